@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Everything the compiler can check is checked: warnings stop the build, and every unsafe use must be spelled out.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// Swift Testing's macros expand into code that strict memory safety remarks on, so tests do without it.
+let strictTests: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "Synfire",
+    products: [
+        .library(name: "Synfire", targets: ["Formats", "EventSim", "Models", "Compiler", "Reports"]),
+        .executable(name: "synfire", targets: ["synfire"]),
+    ],
+    targets: [
+        .target(name: "Formats", swiftSettings: strict),
+        .target(name: "EventSim", dependencies: ["Formats"], swiftSettings: strict),
+        .target(name: "Models", dependencies: ["Formats"], swiftSettings: strict),
+        .target(name: "Compiler", dependencies: ["Formats", "EventSim", "Models"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Formats", "EventSim", "Models", "Compiler"], swiftSettings: strict),
+        .executableTarget(
+            name: "synfire", dependencies: ["Formats", "EventSim", "Models", "Compiler", "Reports"], swiftSettings: strict),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats"], resources: [.copy("Resources")], swiftSettings: strictTests),
+        .testTarget(name: "ModelsTests", dependencies: ["Models"], resources: [.copy("Resources")], swiftSettings: strictTests),
+        .testTarget(name: "EventSimTests", dependencies: ["EventSim"], swiftSettings: strictTests),
+        .testTarget(name: "CompilerTests", dependencies: ["Compiler", "Models", "EventSim"], resources: [.copy("Resources")], swiftSettings: strictTests),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strictTests),
+        .testTarget(name: "synfireTests", dependencies: ["synfire"], swiftSettings: strictTests),
+    ]
+)

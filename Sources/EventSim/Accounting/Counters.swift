@@ -1,0 +1,101 @@
+/// Words and bits read from and written to one memory.
+public struct MemoryTraffic: Sendable, Equatable {
+    public var readWords = 0
+    public var writeWords = 0
+    public var readBits = 0
+    public var writeBits = 0
+
+    public init() {}
+
+    public static func += (left: inout MemoryTraffic, right: MemoryTraffic) {
+        left.readWords += right.readWords
+        left.writeWords += right.writeWords
+        left.readBits += right.readBits
+        left.writeBits += right.writeBits
+    }
+}
+
+/// Everything that is counted, as 64-bit integers; the definitions are `docs/accounting.md` and `synfire explain`.
+public struct Counters: Sendable, Equatable {
+    /// Firings: one per neuron and step that emitted anything.
+    public var events = 0
+    /// Firings split by threshold.
+    public var spikes = 0
+    /// One per event and existing target synapse.
+    public var sops = 0
+    /// The same with one event per threshold crossed.
+    public var sopsSplit = 0
+    /// `sops` without zero weights.
+    public var sopsNonzero = 0
+    /// Events × k²·C_out of each projection.
+    public var sopsNominal = 0
+    /// Multiply-accumulates of an analog input layer, once per inference.
+    public var inputMacs = 0
+    public var neuronUpdatesIdle = 0
+    public var neuronUpdatesActive = 0
+    /// A subset of active.
+    public var neuronUpdatesFired = 0
+    /// One per firing, axon and distinct destination core and delay.
+    public var packets = 0
+    public var hopsEastWest = 0
+    public var hopsNorthSouth = 0
+    public var hopsInterChip = 0
+    public var inputAxonMemory = MemoryTraffic()
+    public var synapseMemory = MemoryTraffic()
+    public var accumulatorMemory = MemoryTraffic()
+    public var neuronStateMemory = MemoryTraffic()
+    public var outputAxonMemory = MemoryTraffic()
+    public var spikeBufferMemory = MemoryTraffic()
+
+    public init() {}
+
+    public static func += (left: inout Counters, right: Counters) {
+        left.events += right.events
+        left.spikes += right.spikes
+        left.sops += right.sops
+        left.sopsSplit += right.sopsSplit
+        left.sopsNonzero += right.sopsNonzero
+        left.sopsNominal += right.sopsNominal
+        left.inputMacs += right.inputMacs
+        left.neuronUpdatesIdle += right.neuronUpdatesIdle
+        left.neuronUpdatesActive += right.neuronUpdatesActive
+        left.neuronUpdatesFired += right.neuronUpdatesFired
+        left.packets += right.packets
+        left.hopsEastWest += right.hopsEastWest
+        left.hopsNorthSouth += right.hopsNorthSouth
+        left.hopsInterChip += right.hopsInterChip
+        left.inputAxonMemory += right.inputAxonMemory
+        left.synapseMemory += right.synapseMemory
+        left.accumulatorMemory += right.accumulatorMemory
+        left.neuronStateMemory += right.neuronStateMemory
+        left.outputAxonMemory += right.outputAxonMemory
+        left.spikeBufferMemory += right.spikeBufferMemory
+    }
+}
+
+/// The same counters three ways: per layer, per core and per step, each summing to the total.
+///
+/// Synaptic counters are charged to the target's layer and core, events and packets to the source's. Input layers live
+/// on no core: their events are in `perLayer` and `perStep` and in `host`.
+public struct CounterLedger: Sendable, Equatable {
+    public var perLayer: [Counters]
+    public var perCore: [Counters]
+    public var perStep: [Counters]
+    /// What happens off the cores: input events and their packets.
+    public var host = Counters()
+
+    public init(layers: Int, cores: Int, steps: Int) {
+        perLayer = Array(repeating: Counters(), count: layers)
+        perCore = Array(repeating: Counters(), count: cores)
+        perStep = Array(repeating: Counters(), count: steps)
+    }
+
+    public var total: Counters { perLayer.reduce(into: Counters()) { $0 += $1 } }
+
+    public static func += (left: inout CounterLedger, right: CounterLedger) {
+        for index in left.perLayer.indices { left.perLayer[index] += right.perLayer[index] }
+        for index in left.perCore.indices { left.perCore[index] += right.perCore[index] }
+        for index in left.perStep.indices { left.perStep[index] += right.perStep[index] }
+        left.host += right.host
+    }
+}

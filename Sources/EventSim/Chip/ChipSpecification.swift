@@ -1,0 +1,241 @@
+/// A neuromorphic chip as data: limits, formats, mesh, energies and timing, every figure with its evidence and source.
+///
+/// Loaded from a `hwspec/*.json` file; nothing in the simulator knows a chip by name.
+public struct ChipSpecification: Sendable, Equatable {
+    public var name: String
+    public var summary: String
+    /// Whether no such chip exists; every report says so.
+    public var isHypothetical: Bool
+    public var core: CoreLimits
+    public var spikes: SpikeFormat
+    public var neurons: NeuronCapabilities
+    public var arithmetic: ArithmeticFormat
+    public var mesh: MeshGeometry
+    public var energy: EnergyTable
+    public var timing: TimingTable
+    /// Evidence and source of every figure, by key path such as `core.neurons`.
+    public var provenance: [String: Provenance]
+
+    public init(
+        name: String, summary: String, isHypothetical: Bool, core: CoreLimits, spikes: SpikeFormat, neurons: NeuronCapabilities,
+        arithmetic: ArithmeticFormat, mesh: MeshGeometry, energy: EnergyTable, timing: TimingTable, provenance: [String: Provenance]
+    ) {
+        self.name = name
+        self.summary = summary
+        self.isHypothetical = isHypothetical
+        self.core = core
+        self.spikes = spikes
+        self.neurons = neurons
+        self.arithmetic = arithmetic
+        self.mesh = mesh
+        self.energy = energy
+        self.timing = timing
+        self.provenance = provenance
+    }
+}
+
+/// How well a figure is known, and who says so.
+public struct Provenance: Sendable, Equatable {
+    public enum Evidence: String, Sendable, CaseIterable {
+        /// Stated by the maker or in a paper.
+        case published
+        /// Fitted to measurements on silicon.
+        case calibrated
+        /// Concluded from something published.
+        case inferred
+        /// A choice of this project for a hypothetical chip.
+        case assumed
+        /// Nobody said; the value is `null`.
+        case unknown
+    }
+
+    public var evidence: Evidence
+    public var source: String
+
+    public init(evidence: Evidence, source: String) {
+        self.evidence = evidence
+        self.source = source
+    }
+}
+
+/// What one core can hold.
+public struct CoreLimits: Sendable, Equatable {
+    /// Compartments.
+    public var neurons: Int
+    /// 64-bit words of synapse memory.
+    public var synapseWords: Int
+    public var inputAxons: Int
+    public var outputAxons: Int
+    /// Distinct sets of neuron parameters.
+    public var compartmentProfiles: Int
+    /// Distinct thresholds.
+    public var thresholdProfiles: Int
+    public var synapseSharing: SynapseSharing
+
+    public init(
+        neurons: Int, synapseWords: Int, inputAxons: Int, outputAxons: Int, compartmentProfiles: Int, thresholdProfiles: Int,
+        synapseSharing: SynapseSharing
+    ) {
+        self.neurons = neurons
+        self.synapseWords = synapseWords
+        self.inputAxons = inputAxons
+        self.outputAxons = outputAxons
+        self.compartmentProfiles = compartmentProfiles
+        self.thresholdProfiles = thresholdProfiles
+        self.synapseSharing = synapseSharing
+    }
+}
+
+/// How a core stores the weights of a convolution.
+public enum SynapseSharing: String, Sendable, CaseIterable {
+    /// One kernel per block serves every position: kw·kh·c_in·⌈(c_out·bits + 10)/64⌉ words (Loihi 2).
+    case kernelPerBlock
+    /// Explicitly indexed lists, shared by source pixels whose existing taps and index offset agree (Loihi 1, as
+    /// nengo-loihi 1.1.0 maps it).
+    case indexedSets
+}
+
+/// What a spike message can carry.
+public struct SpikeFormat: Sendable, Equatable {
+    /// Whether a spike may be −1.
+    public var isSigned: Bool
+    /// Bits of payload magnitude; 0 for a bare spike.
+    public var payloadBits: Int
+
+    public init(isSigned: Bool, payloadBits: Int) {
+        self.isSigned = isSigned
+        self.payloadBits = payloadBits
+    }
+}
+
+/// What a chip's neurons can do.
+public struct NeuronCapabilities: Sendable, Equatable {
+    public enum Model: String, Sendable, CaseIterable { case integrateAndFire, multiThreshold }
+    public enum ResetMode: String, Sendable, CaseIterable { case soft, hard }
+
+    public var models: Set<Model>
+    /// Resets the hardware does in one compartment.
+    public var resetModes: Set<ResetMode>
+    /// Compartments a neuron with soft reset takes where `resetModes` lacks it; `nil` if it cannot be emulated.
+    public var softResetCompartments: Int?
+    /// Whether a max-pool gate exists.
+    public var maxPoolGate: Bool
+    /// Whether idle neurons are read every step.
+    public var readsIdleNeurons: Bool
+
+    public init(
+        models: Set<Model>, resetModes: Set<ResetMode>, softResetCompartments: Int?, maxPoolGate: Bool, readsIdleNeurons: Bool
+    ) {
+        self.models = models
+        self.resetModes = resetModes
+        self.softResetCompartments = softResetCompartments
+        self.maxPoolGate = maxPoolGate
+        self.readsIdleNeurons = readsIdleNeurons
+    }
+}
+
+/// Widths of the chip's integers.
+public struct ArithmeticFormat: Sendable, Equatable {
+    /// Signed bits of a weight.
+    public var weightBits: Int
+    /// Signed bits of a membrane potential.
+    public var stateBits: Int
+    /// Largest left shift between a weight sum and the potential (the chip's 6 fixed bits and its weight exponent).
+    public var maximumWeightShift: Int
+    /// Unsigned bits of a threshold mantissa, and the fixed left shift behind it.
+    public var thresholdBits: Int
+    public var thresholdShift: Int
+    /// Signed bits of a bias mantissa, and the largest exponent.
+    public var biasBits: Int
+    public var maximumBiasExponent: Int
+    /// Longest synaptic delay in steps.
+    public var maximumDelay: Int
+
+    public init(
+        weightBits: Int, stateBits: Int, maximumWeightShift: Int, thresholdBits: Int, thresholdShift: Int, biasBits: Int,
+        maximumBiasExponent: Int, maximumDelay: Int
+    ) {
+        self.weightBits = weightBits
+        self.stateBits = stateBits
+        self.maximumWeightShift = maximumWeightShift
+        self.thresholdBits = thresholdBits
+        self.thresholdShift = thresholdShift
+        self.biasBits = biasBits
+        self.maximumBiasExponent = maximumBiasExponent
+        self.maximumDelay = maximumDelay
+    }
+}
+
+/// Cores, tiles and the mesh between them. Tile of a core = core / `coresPerTile`; x = tile / `height`, y = tile mod `height`.
+public struct MeshGeometry: Sendable, Equatable {
+    public var width: Int
+    public var height: Int
+    public var coresPerTile: Int
+
+    public init(width: Int, height: Int, coresPerTile: Int) {
+        self.width = width
+        self.height = height
+        self.coresPerTile = coresPerTile
+    }
+
+    public var coresPerChip: Int { width * height * coresPerTile }
+}
+
+/// Energy per event in picojoules; `nil` where nobody published it.
+public struct EnergyTable: Sendable, Equatable {
+    public var synapticOperation: Double?
+    public var neuronActive: Double?
+    public var neuronIdle: Double?
+    /// Sending one spike message inside a tile.
+    public var spike: Double?
+    public var hopEastWest: Double?
+    public var hopNorthSouth: Double?
+    public var interChipLink: Double?
+    public var barrier: Double?
+    /// Watts per chip, times latency.
+    public var staticPowerPerChip: Double?
+
+    public init(
+        synapticOperation: Double?, neuronActive: Double?, neuronIdle: Double?, spike: Double?, hopEastWest: Double?,
+        hopNorthSouth: Double?, interChipLink: Double?, barrier: Double?, staticPowerPerChip: Double?
+    ) {
+        self.synapticOperation = synapticOperation
+        self.neuronActive = neuronActive
+        self.neuronIdle = neuronIdle
+        self.spike = spike
+        self.hopEastWest = hopEastWest
+        self.hopNorthSouth = hopNorthSouth
+        self.interChipLink = interChipLink
+        self.barrier = barrier
+        self.staticPowerPerChip = staticPowerPerChip
+    }
+}
+
+/// Time per event in nanoseconds; `nil` where nobody published it.
+public struct TimingTable: Sendable, Equatable {
+    public var synapticOperation: Double?
+    public var neuronActive: Double?
+    public var neuronIdle: Double?
+    public var spike: Double?
+    public var hopEastWest: Double?
+    public var hopNorthSouth: Double?
+    /// Barrier with one tile and with `barrierTilesMax` tiles in use; linear between, constant beyond.
+    public var barrierOneTile: Double?
+    public var barrierAllTiles: Double?
+    public var barrierTilesMax: Int
+
+    public init(
+        synapticOperation: Double?, neuronActive: Double?, neuronIdle: Double?, spike: Double?, hopEastWest: Double?,
+        hopNorthSouth: Double?, barrierOneTile: Double?, barrierAllTiles: Double?, barrierTilesMax: Int
+    ) {
+        self.synapticOperation = synapticOperation
+        self.neuronActive = neuronActive
+        self.neuronIdle = neuronIdle
+        self.spike = spike
+        self.hopEastWest = hopEastWest
+        self.hopNorthSouth = hopNorthSouth
+        self.barrierOneTile = barrierOneTile
+        self.barrierAllTiles = barrierAllTiles
+        self.barrierTilesMax = barrierTilesMax
+    }
+}

@@ -1,0 +1,260 @@
+/// A network lowered onto a chip: layers of integer neurons, projections of integer weights, blocks on placed cores.
+///
+/// Everything the engine needs and nothing else; where it came from is the compiler's business.
+public struct CoreMap: Sendable, Equatable {
+    public var name: String
+    public var chip: ChipSpecification
+    /// Input layers of spike-coded networks first, then populations in topological order.
+    public var layers: [MappedLayer]
+    public var projections: [MappedProjection]
+    /// Every block of every resident layer, grouped by layer. A block lives on exactly one core.
+    public var blocks: [Block]
+    /// Where each core sits, by core id.
+    public var cores: [CoreLocation]
+    public var schedule: MappedSchedule
+
+    public init(
+        name: String, chip: ChipSpecification, layers: [MappedLayer], projections: [MappedProjection], blocks: [Block],
+        cores: [CoreLocation], schedule: MappedSchedule
+    ) {
+        self.name = name
+        self.chip = chip
+        self.layers = layers
+        self.projections = projections
+        self.blocks = blocks
+        self.cores = cores
+        self.schedule = schedule
+    }
+
+    /// Neurons that live on cores; input layers do not.
+    public var residentNeurons: Int { layers.reduce(0) { $0 + ($1.isInput ? 0 : $1.neuronCount) } }
+    /// Chips in use.
+    public var chipCount: Int { Set(cores.map(\.chip)).count }
+    public var readoutLayer: Int { layers.count - 1 }
+}
+
+/// When things happen.
+public struct MappedSchedule: Sendable, Equatable {
+    /// `aligned` or `delayed`, for reports.
+    public var name: String
+    /// Steps a layer integrates and fires: T.
+    public var window: Int
+    /// Steps from the first to the last in which anything may happen.
+    public var totalSteps: Int
+
+    public init(name: String, window: Int, totalSteps: Int) {
+        self.name = name
+        self.window = window
+        self.totalSteps = totalSteps
+    }
+}
+
+/// A layer of neurons in the chip's integers, height × width × channels with channels fastest.
+public struct MappedLayer: Sendable, Equatable {
+    public var name: String
+    public var height: Int
+    public var width: Int
+    public var channels: Int
+    /// Whether the host injects its spikes; such a layer has no blocks.
+    public var isInput: Bool
+    public var soma: Soma
+    public var wireCode: WireCode
+    /// Per channel, every step of the window; empty for none.
+    public var bias: [Int32]
+    /// Per neuron in place of per channel; empty for none.
+    public var biasMap: [Int32]
+    public var initialPotential: Int32
+    /// First step of the window.
+    public var windowStart: Int
+    public var compartmentsPerNeuron: Int
+    /// Real value of one unit of potential, in the units of the layer's normalised activation.
+    public var unit: Double
+
+    public init(
+        name: String, height: Int, width: Int, channels: Int, isInput: Bool, soma: Soma, wireCode: WireCode, bias: [Int32] = [],
+        biasMap: [Int32] = [], initialPotential: Int32 = 0, windowStart: Int, compartmentsPerNeuron: Int = 1, unit: Double = 1
+    ) {
+        self.name = name
+        self.height = height
+        self.width = width
+        self.channels = channels
+        self.isInput = isInput
+        self.soma = soma
+        self.wireCode = wireCode
+        self.bias = bias
+        self.biasMap = biasMap
+        self.initialPotential = initialPotential
+        self.windowStart = windowStart
+        self.compartmentsPerNeuron = compartmentsPerNeuron
+        self.unit = unit
+    }
+
+    public var neuronCount: Int { height * width * channels }
+}
+
+/// What the neurons of a layer do when they are updated. Adding a model is a case here and a file in `Engine/Somata`.
+public enum Soma: Sendable, Equatable {
+    /// One or several descending thresholds crossed in a cascade, each subtracting itself and emitting its payload.
+    case cascade(CascadeSoma)
+    /// One threshold; the potential is set to `resetPotential` by a spike.
+    case hardReset(HardResetSoma)
+    /// Accumulates and never fires.
+    case accumulate
+    /// Its spikes are given from outside.
+    case input
+}
+
+public struct CascadeSoma: Sendable, Equatable {
+    /// Descending.
+    public var thresholds: [Int32]
+    /// What each threshold emits.
+    public var payloads: [Int32]
+    /// v ≥ θ instead of v > θ.
+    public var firesAtThreshold: Bool
+
+    public init(thresholds: [Int32], payloads: [Int32], firesAtThreshold: Bool) {
+        self.thresholds = thresholds
+        self.payloads = payloads
+        self.firesAtThreshold = firesAtThreshold
+    }
+}
+
+public struct HardResetSoma: Sendable, Equatable {
+    public var threshold: Int32
+    public var payload: Int32
+    public var firesAtThreshold: Bool
+    public var resetPotential: Int32
+
+    public init(threshold: Int32, payload: Int32, firesAtThreshold: Bool, resetPotential: Int32) {
+        self.threshold = threshold
+        self.payload = payload
+        self.firesAtThreshold = firesAtThreshold
+        self.resetPotential = resetPotential
+    }
+}
+
+/// How a firing travels: on which axons, and with what on each.
+public enum WireCode: Sendable, Equatable {
+    /// One axon; the message carries the value (nothing for a value of one).
+    case payload
+    /// Two axons, ON for +1 and OFF for −1, the second with opposite weights.
+    case onOff
+    /// One axon per threshold, weights multiplied by its payload.
+    case perThreshold(payloads: [Int32])
+
+    /// Axons per source channel group.
+    public var axonCount: Int {
+        switch self {
+        case .payload: 1
+        case .onOff: 2
+        case .perThreshold(let payloads): payloads.count
+        }
+    }
+}
+
+/// A linear map between two layers with shared integer weights.
+public struct MappedProjection: Sendable, Equatable {
+    public var source: Int
+    public var target: Int
+    public var kernelHeight: Int
+    public var kernelWidth: Int
+    public var inputChannels: Int
+    public var outputChannels: Int
+    public var groups: Int
+    /// `[ky][kx][input channel][output channel within the group]`.
+    public var weights: [Int8]
+    /// Left shift between a weight and the potential.
+    public var weightShift: Int
+    public var y: TapAxis
+    public var x: TapAxis
+    /// Steps between firing and arrival, at least 1.
+    public var delay: Int
+    /// Source channels that share one axon, and output-axon slots each axon takes.
+    public var channelsPerAxon: Int
+    public var slotsPerAxon: Int
+
+    public init(
+        source: Int, target: Int, kernelHeight: Int, kernelWidth: Int, inputChannels: Int, outputChannels: Int, groups: Int,
+        weights: [Int8], weightShift: Int, y: TapAxis, x: TapAxis, delay: Int, channelsPerAxon: Int, slotsPerAxon: Int
+    ) {
+        self.source = source
+        self.target = target
+        self.kernelHeight = kernelHeight
+        self.kernelWidth = kernelWidth
+        self.inputChannels = inputChannels
+        self.outputChannels = outputChannels
+        self.groups = groups
+        self.weights = weights
+        self.weightShift = weightShift
+        self.y = y
+        self.x = x
+        self.delay = delay
+        self.channelsPerAxon = channelsPerAxon
+        self.slotsPerAxon = slotsPerAxon
+    }
+
+    public var outputsPerGroup: Int { outputChannels / groups }
+    /// The first output channel that `inputChannel` reaches.
+    public func firstOutput(of inputChannel: Int) -> Int { inputChannel / (inputChannels / groups) * outputsPerGroup }
+}
+
+/// Which target coordinates a source coordinate reaches along one axis: tap k joins source i to target o exactly when
+/// o · stride = upsampling · ⌊i / division⌋ + offset − dilation · k, with ⌊i / division⌋ < extent.
+public struct TapAxis: Sendable, Hashable {
+    public var division: Int
+    public var extent: Int
+    public var upsampling: Int
+    public var stride: Int
+    public var dilation: Int
+    public var offset: Int
+
+    public init(division: Int, extent: Int, upsampling: Int, stride: Int, dilation: Int, offset: Int) {
+        self.division = division
+        self.extent = extent
+        self.upsampling = upsampling
+        self.stride = stride
+        self.dilation = dilation
+        self.offset = offset
+    }
+}
+
+/// A box of a layer's neurons on one core.
+public struct Block: Sendable, Equatable {
+    public var layer: Int
+    public var rows: Range<Int>
+    public var columns: Range<Int>
+    public var channels: Range<Int>
+    /// Core id: an index into `CoreMap.cores`.
+    public var core: Int
+
+    public init(layer: Int, rows: Range<Int>, columns: Range<Int>, channels: Range<Int>, core: Int) {
+        self.layer = layer
+        self.rows = rows
+        self.columns = columns
+        self.channels = channels
+        self.core = core
+    }
+
+    public var neuronCount: Int { rows.count * columns.count * channels.count }
+}
+
+/// A core's place: chip in the grid of chips, tile in the chip's mesh, core in the tile.
+public struct CoreLocation: Sendable, Hashable {
+    public var chip: Int
+    public var chipX: Int
+    public var chipY: Int
+    /// Tile coordinates inside the chip.
+    public var x: Int
+    public var y: Int
+    /// Core number inside the chip.
+    public var core: Int
+
+    public init(chip: Int, chipX: Int, chipY: Int, x: Int, y: Int, core: Int) {
+        self.chip = chip
+        self.chipX = chipX
+        self.chipY = chipY
+        self.x = x
+        self.y = y
+        self.core = core
+    }
+}

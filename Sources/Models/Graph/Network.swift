@@ -1,0 +1,50 @@
+/// Channels × height × width of one sample; the batch axis is never part of it.
+public struct Shape: Sendable, Hashable, CustomStringConvertible {
+    public var channels: Int
+    public var height: Int
+    public var width: Int
+
+    public init(channels: Int, height: Int, width: Int) {
+        self.channels = channels
+        self.height = height
+        self.width = width
+    }
+
+    /// Elements of one sample.
+    public var count: Int { channels * height * width }
+    /// `height×width×channels`, the way neuron grids are printed.
+    public var description: String { "\(height)×\(width)×\(channels)" }
+}
+
+/// A trained, non-spiking network: a directed acyclic graph of layers with one input and one output.
+///
+/// Layers stand in topological order; layer 0 is the input. Weights keep the layout of their ONNX operator.
+public struct Network: Sendable, Equatable {
+    public var name: String
+    public var layers: [Layer]
+    /// Index of the layer whose value is the network's output.
+    public var output: Int
+
+    public init(name: String, layers: [Layer], output: Int) {
+        self.name = name
+        self.layers = layers
+        self.output = output
+    }
+
+    /// Weights and biases that are stored, shared ones counted once per layer that uses them.
+    public var parameterCount: Int { layers.reduce(0) { $0 + $1.operation.parameterCount } }
+}
+
+/// One node of a `Network`.
+public struct Layer: Sendable, Equatable {
+    public var name: String
+    public var operation: Operation
+    /// Indices of the layers it reads, each smaller than its own.
+    public var inputs: [Int]
+
+    public init(name: String, operation: Operation, inputs: [Int]) {
+        self.name = name
+        self.operation = operation
+        self.inputs = inputs
+    }
+}

@@ -1,0 +1,160 @@
+/// What a layer computes. Spatial pairs are (y, x).
+public enum Operation: Sendable, Equatable {
+    /// The network's input; `height` and `width` are `nil` where the file leaves them open.
+    case input(channels: Int, height: Int?, width: Int?)
+    case convolution(Convolution)
+    case transposedConvolution(TransposedConvolution)
+    case relu
+    case averagePool(Pooling)
+    case maxPool(Pooling)
+    /// Nearest-neighbour upsampling by a whole factor.
+    case upsample(factorY: Int, factorX: Int)
+    /// Concatenation along channels, in the order of the inputs.
+    case concatenate
+    /// The logistic function at a read-out.
+    case sigmoid
+    /// Softmax over channels at a read-out.
+    case softmax
+
+    /// The operator's name in ONNX.
+    public var kind: String {
+        switch self {
+        case .input: "Input"
+        case .convolution: "Conv"
+        case .transposedConvolution: "ConvTranspose"
+        case .relu: "Relu"
+        case .averagePool: "AveragePool"
+        case .maxPool: "MaxPool"
+        case .upsample: "Resize"
+        case .concatenate: "Concat"
+        case .sigmoid: "Sigmoid"
+        case .softmax: "Softmax"
+        }
+    }
+
+    /// Stored weights and biases.
+    public var parameterCount: Int {
+        switch self {
+        case .convolution(let layer): layer.weights.count + layer.bias.count
+        case .transposedConvolution(let layer): layer.weights.count + layer.bias.count
+        default: 0
+        }
+    }
+}
+
+/// Zero padding of an image, in pixels.
+public struct Padding: Sendable, Equatable {
+    public var top: Int
+    public var left: Int
+    public var bottom: Int
+    public var right: Int
+
+    public init(top: Int, left: Int, bottom: Int, right: Int) {
+        self.top = top
+        self.left = left
+        self.bottom = bottom
+        self.right = right
+    }
+
+    /// The same padding on all four sides.
+    public init(_ all: Int) { self.init(top: all, left: all, bottom: all, right: all) }
+}
+
+/// A two-dimensional cross-correlation, as ONNX `Conv`.
+public struct Convolution: Sendable, Equatable {
+    public var inputChannels: Int
+    public var outputChannels: Int
+    public var kernelHeight: Int
+    public var kernelWidth: Int
+    public var strideY: Int
+    public var strideX: Int
+    public var dilationY: Int
+    public var dilationX: Int
+    public var padding: Padding
+    public var groups: Int
+    /// `[output][input / groups][ky][kx]`.
+    public var weights: [Float]
+    /// One per output channel, or empty.
+    public var bias: [Float]
+
+    public init(
+        inputChannels: Int, outputChannels: Int, kernelHeight: Int, kernelWidth: Int, strideY: Int = 1, strideX: Int = 1,
+        dilationY: Int = 1, dilationX: Int = 1, padding: Padding = Padding(0), groups: Int = 1, weights: [Float], bias: [Float] = []
+    ) {
+        self.inputChannels = inputChannels
+        self.outputChannels = outputChannels
+        self.kernelHeight = kernelHeight
+        self.kernelWidth = kernelWidth
+        self.strideY = strideY
+        self.strideX = strideX
+        self.dilationY = dilationY
+        self.dilationX = dilationX
+        self.padding = padding
+        self.groups = groups
+        self.weights = weights
+        self.bias = bias
+    }
+}
+
+/// A transposed convolution, as ONNX `ConvTranspose`.
+public struct TransposedConvolution: Sendable, Equatable {
+    public var inputChannels: Int
+    public var outputChannels: Int
+    public var kernelHeight: Int
+    public var kernelWidth: Int
+    public var strideY: Int
+    public var strideX: Int
+    public var dilationY: Int
+    public var dilationX: Int
+    public var padding: Padding
+    public var outputPaddingY: Int
+    public var outputPaddingX: Int
+    public var groups: Int
+    /// `[input][output / groups][ky][kx]`.
+    public var weights: [Float]
+    /// One per output channel, or empty.
+    public var bias: [Float]
+
+    public init(
+        inputChannels: Int, outputChannels: Int, kernelHeight: Int, kernelWidth: Int, strideY: Int = 1, strideX: Int = 1,
+        dilationY: Int = 1, dilationX: Int = 1, padding: Padding = Padding(0), outputPaddingY: Int = 0, outputPaddingX: Int = 0,
+        groups: Int = 1, weights: [Float], bias: [Float] = []
+    ) {
+        self.inputChannels = inputChannels
+        self.outputChannels = outputChannels
+        self.kernelHeight = kernelHeight
+        self.kernelWidth = kernelWidth
+        self.strideY = strideY
+        self.strideX = strideX
+        self.dilationY = dilationY
+        self.dilationX = dilationX
+        self.padding = padding
+        self.outputPaddingY = outputPaddingY
+        self.outputPaddingX = outputPaddingX
+        self.groups = groups
+        self.weights = weights
+        self.bias = bias
+    }
+}
+
+/// The window of an average or a max pooling. Average pooling divides by the window's full size when
+/// `countsPadding`, by its taps inside the image otherwise.
+public struct Pooling: Sendable, Equatable {
+    public var kernelHeight: Int
+    public var kernelWidth: Int
+    public var strideY: Int
+    public var strideX: Int
+    public var padding: Padding
+    public var countsPadding: Bool
+
+    public init(
+        kernelHeight: Int, kernelWidth: Int, strideY: Int, strideX: Int, padding: Padding = Padding(0), countsPadding: Bool = false
+    ) {
+        self.kernelHeight = kernelHeight
+        self.kernelWidth = kernelWidth
+        self.strideY = strideY
+        self.strideX = strideX
+        self.padding = padding
+        self.countsPadding = countsPadding
+    }
+}
