@@ -5,6 +5,7 @@ struct ActivationStatistics {
     private var scales: [Int: Float] = [:]
 
     init(of network: Network, layers: [Int], calibration: Tensor, percentile: Double, threads: Int) throws {
+        guard !layers.isEmpty else { return }
         var top: [Int: TopValues] = [:]
         let shapes = try network.shapes(
             input: Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3]))

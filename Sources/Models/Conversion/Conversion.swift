@@ -45,6 +45,7 @@ extension Network {
 
     /// Every layer whose λ the normalisation needs: ReLUs, and with layer-wise normalisation the inputs of weighted layers.
     private func measuredLayers(_ folded: FoldedNetwork, _ options: ConversionOptions) -> [Int] {
+        if options.normalization == .unnormalized { return [] }
         var layers = Set(folded.stages.dropLast().map(\.layer))
         if options.normalization == .layerWise {
             layers.formUnion(folded.stages.flatMap(\.links).map(\.weightedInput))
@@ -65,7 +66,7 @@ extension Network {
             for link in stage.links {
                 let sourceScale =
                     switch options.normalization {
-                    case .connectionWise: statistics.scale(of: link.source)
+                    case .connectionWise, .unnormalized: statistics.scale(of: link.source)
                     case .layerWise: statistics.scale(of: link.weightedInput)
                     }
                 var kernel = link.kernel

@@ -5,6 +5,8 @@ public struct ConversionOptions: Sendable, Equatable {
         case connectionWise
         /// One λ over the whole input tensor of a layer.
         case layerWise
+        /// Every λ is 1: weights stay as trained.
+        case unnormalized
     }
 
     public enum Neuron: Sendable, Equatable {
