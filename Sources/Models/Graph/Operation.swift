@@ -5,6 +5,8 @@ public enum Operation: Sendable, Equatable {
     case convolution(Convolution)
     case transposedConvolution(TransposedConvolution)
     case relu
+    /// x for x ≥ 0, `slope` · x below.
+    case leakyRelu(slope: Float)
     case averagePool(Pooling)
     case maxPool(Pooling)
     /// Nearest-neighbour upsampling by a whole factor.
@@ -23,6 +25,7 @@ public enum Operation: Sendable, Equatable {
         case .convolution: "Conv"
         case .transposedConvolution: "ConvTranspose"
         case .relu: "Relu"
+        case .leakyRelu: "LeakyRelu"
         case .averagePool: "AveragePool"
         case .maxPool: "MaxPool"
         case .upsample: "Resize"
