@@ -50,24 +50,14 @@ extension SpikingNetwork {
                 reason: "the input has shape \(sample.shape), the network wants [\(grid.channels), \(grid.height), \(grid.width)]")
         }
         guard sample.scalars.allSatisfy(\.isFinite) else { throw InputError(reason: "the input holds a value that is not finite") }
-        var values = channelsLast(sample)
+        let shape = Shape(channels: grid.channels, height: grid.height, width: grid.width)
+        var values = ChannelOrder.channelsLast(sample.scalars[...], shape: shape)
         if input.remapsUnitRange { for index in values.indices { values[index] = 2 * values[index] - 1 } }
         if input.coding.isSpikes {
             return EncodedInput(
                 currents: [:], spikes: try poissonSpikes(values, window: window, seed: seed), macs: [:], clippedCurrents: 0)
         }
         return analogCurrents(values)
-    }
-
-    private func channelsLast(_ sample: Tensor) -> [Float] {
-        let grid = input.grid
-        var values = [Float](repeating: 0, count: grid.count)
-        for c in 0..<grid.channels {
-            for pixel in 0..<(grid.height * grid.width) {
-                values[pixel * grid.channels + c] = sample.scalars[c * grid.height * grid.width + pixel]
-            }
-        }
-        return values
     }
 
     private func poissonSpikes(_ values: [Float], window: Int, seed: UInt64) throws(InputError) -> [[Firing]] {

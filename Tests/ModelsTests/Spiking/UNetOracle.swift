@@ -19,7 +19,7 @@ struct UNetOracle {
     /// `SYNFIRE_ORACLES`, or the copies that come with the tests.
     static let folder: URL = {
         if let path = ProcessInfo.processInfo.environment["SYNFIRE_ORACLES"] { return URL(filePath: path) }
-        return Bundle.module.resourceURL!.appending(path: "Resources/oracles")
+        return Bundle.module.bundleURL.appending(path: "Resources/oracles")
     }()
 
     func tensor(_ name: String) throws -> Tensor {
@@ -30,7 +30,7 @@ struct UNetOracle {
     /// The trained network; with a ReLU behind the pooling, which changes no activation, the pool becomes a population.
     func network(poolIsPopulation: Bool) throws -> Network {
         var layers = [Layer(name: "in", operation: .input(channels: 1, height: 16, width: 16), inputs: [])]
-        func append(_ name: String, _ operation: Operation, _ inputs: [Int]) -> Int {
+        func append(_ name: String, _ operation: Models.Operation, _ inputs: [Int]) -> Int {
             layers.append(Layer(name: name, operation: operation, inputs: inputs))
             return layers.count - 1
         }
