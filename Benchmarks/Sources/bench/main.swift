@@ -17,7 +17,7 @@ let chip = try ChipLibrary(directories: ["hwspec"] + ChipLibrary.standardDirecto
 var measurements: [Measurement] = []
 
 let inference = try DenseInference(network, input: shape)
-let macs = try network.macCounts(input: shape).total.macs
+let macs = try network.totalMacCounts(input: shape).macs
 measurements.append(
     try Measurement("dense inference, U-Net 16-128, 56×40", unit: "MAC", runs: 9) {
         _ = try inference.run(image)

@@ -54,40 +54,37 @@ struct PotentialGrid {
         let mantissa = Double(1 << (weightBits - 1) - 1)
         let largestBias = Double(1 << (format.biasBits - 1) - 1) * Double(1 << format.maximumBiasExponent)
         let state = Double(1 << (format.stateBits - 1) - 1)
-        // How many units one unit of activation may be worth, by what would overflow first.
+        // How many units one unit of activation may be worth before something other than a weight overflows.
         var finest = Double.infinity
-        if demand.largestWeight > 0 { finest = min(finest, mantissa * Double(1 << format.maximumWeightShift) / demand.largestWeight) }
         if demand.largestCurrent > 0 { finest = min(finest, largestBias / demand.largestCurrent) }
-        if demand.largestReadout > 0 { finest = min(finest, state / demand.largestReadout) }
         if demand.smallestThreshold > 0 {
             // 64 λ of headroom: deeply negative potentials are common behind a ReLU and must not saturate early.
             finest = min(finest, state / 64)
             finest = min(finest, Double(1 << format.thresholdBits - 1) * Double(1 << format.thresholdShift) / demand.largestThreshold)
+        }
+        // The largest shift at which the largest weight still fills its mantissa: finer thresholds and biases for free.
+        // A read-out's bound assumes every source at its largest payload in every step: worth a shift, not a bit of mantissa.
+        let comfortable = demand.largestReadout > 0 ? min(finest, state / demand.largestReadout) : finest
+        weightShift = 0
+        var units = comfortable.isFinite ? comfortable : 1
+        if demand.largestWeight > 0 {
+            weightShift = format.maximumWeightShift
+            while weightShift > 0, mantissa * Double(1 << weightShift) / demand.largestWeight > comfortable { weightShift -= 1 }
+            units = min(mantissa * Double(1 << weightShift) / demand.largestWeight, finest)
+        }
+        if demand.smallestThreshold > 0 {
             // Thresholds live on a coarser grid: make the smallest one land on it exactly.
             let step = Double(1 << format.thresholdShift)
-            let multiples = (demand.smallestThreshold * finest / step).rounded(.down)
+            let multiples = (demand.smallestThreshold * units / step).rounded(.down)
             guard multiples >= 1 else {
                 throw .unsupported(
                     layer: population.name, kind: "quantisation",
                     reason: "its weights, biases and thresholds span more than \(chip.name)'s \(weightBits)-bit weights, \(format.biasBits)-bit biases and \(format.thresholdBits)-bit thresholds can hold together (largest weight \(demand.largestWeight), largest bias and current \(demand.largestCurrent), smallest threshold \(demand.smallestThreshold))",
                     remedy: "raise the percentile of the normalisation or the smallest threshold")
             }
-            unit = demand.smallestThreshold / (multiples * step)
-        } else {
-            unit = finest.isFinite ? 1 / finest : 1
+            units = multiples * step / demand.smallestThreshold
         }
-        weightShift = 0
-        if demand.smallestThreshold > 0 {
-            while weightShift < format.maximumWeightShift, demand.largestWeight / (unit * Double(1 << weightShift)) > mantissa {
-                weightShift += 1
-            }
-        } else if demand.largestWeight > 0 {
-            // A read-out has no threshold to land on: its weights use the whole mantissa, at the shift that its bound allows.
-            // The bound assumes every source at its largest payload in every step, so shift 0 is not refused for it.
-            let step = demand.largestWeight / mantissa
-            while weightShift < format.maximumWeightShift, step / Double(1 << (weightShift + 1)) >= unit { weightShift += 1 }
-            unit = max(step / Double(1 << weightShift), demand.largestCurrent / largestBias)
-        }
+        unit = 1 / units
         biasExponent = 0
         let biasMantissa = Double(1 << (format.biasBits - 1) - 1)
         while biasExponent < format.maximumBiasExponent, demand.largestCurrent / unit > biasMantissa * Double(1 << biasExponent) {
