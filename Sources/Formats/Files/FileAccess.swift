@@ -59,7 +59,7 @@ public enum FileAccess {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw FileError(
-                file: path, reason: "its folder \(folder.path) cannot be created: \(reason(for: error, otherwise: "unknown error"))")
+                file: path, reason: "its folder \(reason(for: error, otherwise: "cannot be created"))")
         }
         do {
             try Data(bytes).write(to: url, options: .atomic)
@@ -71,11 +71,11 @@ public enum FileAccess {
     /// A system error in one short phrase.
     private static func reason(for error: any Error, otherwise: String) -> String {
         switch (error as? CocoaError)?.code {
-        case .fileReadNoSuchFile?, .fileNoSuchFile?: return "no such file"
-        case .fileReadNoPermission?, .fileWriteNoPermission?: return "permission denied"
-        case .fileWriteOutOfSpace?: return "no space left on the device"
-        case .fileWriteFileExists?: return "a file of that name is in the way"
-        case .fileWriteVolumeReadOnly?: return "the volume is read-only"
+        case .fileReadNoSuchFile?, .fileNoSuchFile?: return "does not exist"
+        case .fileReadNoPermission?, .fileWriteNoPermission?: return "may not be accessed (permission denied)"
+        case .fileWriteOutOfSpace?: return "cannot be written: no space left on the device"
+        case .fileWriteFileExists?: return "cannot be created: a file is in the way"
+        case .fileWriteVolumeReadOnly?: return "cannot be written: the volume is read-only"
         default:
             let detail = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError)
             return "\(otherwise) (\(detail.domain) \(detail.code))"

@@ -1,0 +1,56 @@
+/// An ONNX model as its file says it: operators, weights and names, nothing interpreted (github.com/onnx/onnx, onnx.proto).
+public struct ONNXModel: Sendable, Equatable {
+    /// Version of the file format; 0 when the file does not say.
+    public var irVersion: Int
+    /// The program that wrote the model, such as `"pytorch"`.
+    public var producerName: String
+    /// The operator sets that the nodes are written in.
+    public var opsets: [ONNXOpset]
+    public var graph: ONNXGraph
+}
+
+/// A set of operators and its version; the standard set has the empty domain.
+public struct ONNXOpset: Sendable, Equatable {
+    public var domain: String
+    public var version: Int
+}
+
+/// The operators of a model in an order in which they can be computed, and their weights.
+///
+/// Within a graph each value is an initializer or the output of one node, never both and never twice.
+public struct ONNXGraph: Sendable, Equatable {
+    public var name: String
+    public var nodes: [ONNXNode]
+    /// Weights and constants.
+    public var initializers: [ONNXTensor]
+    /// Inputs; in files of IR version 3 and before, the initializers are among them.
+    public var inputs: [ONNXValueInfo]
+    public var outputs: [ONNXValueInfo]
+    /// Shapes of intermediate values, as far as the exporter wrote them.
+    public var valueInfos: [ONNXValueInfo]
+}
+
+/// What a model says about one of its values.
+public struct ONNXValueInfo: Sendable, Equatable {
+    public var name: String
+    /// `TensorProto.DataType`: 1 is float32, 7 is int64; 0 when the file does not say.
+    public var elementType: Int
+    /// One entry per axis; empty for a scalar and where `hasShape` is false.
+    public var dimensions: [ONNXDimension]
+    /// Whether the file gives a shape at all.
+    public var hasShape: Bool
+}
+
+/// The extent of one axis.
+public enum ONNXDimension: Sendable, Equatable {
+    case fixed(Int)
+    /// A name that stands for the same extent wherever it occurs, such as `"batch"`.
+    case symbolic(String)
+    case unknown
+}
+
+/// A constant of a model and its name.
+public struct ONNXTensor: Sendable, Equatable {
+    public var name: String
+    public var tensor: RawTensor
+}
