@@ -1,0 +1,14 @@
+/// A class index per pixel, row by row; class 0 is the background.
+public struct LabelMap: Sendable, Equatable {
+    public let height: Int
+    public let width: Int
+    public let classes: [Int]
+
+    /// - Precondition: `classes.count` equals `height * width`.
+    public init(height: Int, width: Int, classes: [Int]) {
+        precondition(classes.count == height * width, "a \(height)×\(width) label map needs \(height * width) classes, got \(classes.count)")
+        self.height = height
+        self.width = width
+        self.classes = classes
+    }
+}

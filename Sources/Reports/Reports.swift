@@ -1,1 +1,0 @@
-// Tables, JSON and pictures from finished results.

@@ -1,0 +1,49 @@
+import Formats
+
+/// The numbers a run computed with, and what rounding to them cost.
+public struct ArithmeticReport: Sendable, Equatable {
+    /// `float32` or `fixedPoint`.
+    public var kind: String
+    /// Signed bits of a weight; `nil` while numbers are real.
+    public var weightBits: Int?
+    public var layers: [QuantizedLayer]
+
+    public init(kind: String, weightBits: Int? = nil, layers: [QuantizedLayer] = []) {
+        self.kind = kind
+        self.weightBits = weightBits
+        self.layers = layers
+    }
+
+    /// What quantisation did to the weights of one layer.
+    public struct QuantizedLayer: Sendable, Equatable {
+        public var name: String
+        /// Grid units per real unit.
+        public var scale: Double
+        /// Largest rounding error of a weight, in real units.
+        public var maxError: Double
+        /// Share of the weights that was clipped, 0 to 1.
+        public var clipped: Double
+
+        public init(name: String, scale: Double, maxError: Double, clipped: Double) {
+            self.name = name
+            self.scale = scale
+            self.maxError = maxError
+            self.clipped = clipped
+        }
+    }
+
+    var json: JSON {
+        .object([
+            .init("kind", .string(kind)),
+            .init("weightBits", .orNull(weightBits)),
+            .init("layers", .array(layers.map { layer in
+                .object([
+                    .init("name", .string(layer.name)),
+                    .init("scale", .orNull(layer.scale)),
+                    .init("maxError", .orNull(layer.maxError)),
+                    .init("clipped", .orNull(layer.clipped)),
+                ])
+            })),
+        ])
+    }
+}

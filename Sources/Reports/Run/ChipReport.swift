@@ -1,0 +1,111 @@
+import Formats
+
+/// The chip a run was compiled for and how full it is.
+public struct ChipReport: Sendable, Equatable {
+    public var name: String
+    /// How well its energies are known: `published`, `calibrated`, `inferred`, `assumed`, or several joined by commas.
+    public var evidence: String
+    /// Where its energies come from, such as `Davies 2018 (hwspec/loihi-like.json)`.
+    public var source: String?
+    /// Whether no such chip exists.
+    public var isHypothetical: Bool
+    /// Cores in use.
+    public var cores: Int
+    /// Chips in use.
+    public var chips: Int
+    public var utilization: Utilization
+    /// The limit that is fullest on any core.
+    public var bindingLimit: BindingLimit?
+
+    public init(
+        name: String, evidence: String, source: String? = nil, isHypothetical: Bool, cores: Int, chips: Int,
+        utilization: Utilization, bindingLimit: BindingLimit? = nil
+    ) {
+        self.name = name
+        self.evidence = evidence
+        self.source = source
+        self.isHypothetical = isHypothetical
+        self.cores = cores
+        self.chips = chips
+        self.utilization = utilization
+        self.bindingLimit = bindingLimit
+    }
+
+    /// How full the cores in use are, by limit.
+    public struct Utilization: Sendable, Equatable {
+        public var neurons: Use
+        public var synapseMemory: Use
+        public var inputAxons: Use
+        public var outputAxons: Use
+
+        public init(neurons: Use, synapseMemory: Use, inputAxons: Use, outputAxons: Use) {
+            self.neurons = neurons
+            self.synapseMemory = synapseMemory
+            self.inputAxons = inputAxons
+            self.outputAxons = outputAxons
+        }
+
+        /// Each limit with the words it is printed by.
+        var named: [(name: String, use: Use)] {
+            [("neurons", neurons), ("synapse memory", synapseMemory), ("input axons", inputAxons), ("output axons", outputAxons)]
+        }
+    }
+
+    /// The use of one limit over the cores in use, as fractions of it.
+    public struct Use: Sendable, Equatable {
+        public var mean: Double
+        public var max: Double
+        /// The layer on the fullest core.
+        public var bindingLayer: String?
+
+        public init(mean: Double, max: Double, bindingLayer: String? = nil) {
+            self.mean = mean
+            self.max = max
+            self.bindingLayer = bindingLayer
+        }
+    }
+
+    public struct BindingLimit: Sendable, Equatable {
+        /// Such as `input axons`.
+        public var limit: String
+        public var layer: String
+        /// Of the limit, on the fullest core.
+        public var fraction: Double
+
+        public init(limit: String, layer: String, fraction: Double) {
+            self.limit = limit
+            self.layer = layer
+            self.fraction = fraction
+        }
+    }
+
+    var json: JSON {
+        .object([
+            .init("name", .string(name)),
+            .init("evidence", .string(evidence)),
+            .init("source", .orNull(source)),
+            .init("hypothetical", .bool(isHypothetical)),
+            .init("cores", .integer(cores)),
+            .init("chips", .integer(chips)),
+            .init("utilization", .object([
+                .init("neurons", utilization.neurons.json),
+                .init("synapseMemory", utilization.synapseMemory.json),
+                .init("inputAxons", utilization.inputAxons.json),
+                .init("outputAxons", utilization.outputAxons.json),
+            ])),
+            .init("bindingLimit", bindingLimit.map { binding in
+                .object([
+                    .init("limit", .string(binding.limit)),
+                    .init("layer", .string(binding.layer)),
+                    .init("fraction", .orNull(binding.fraction)),
+                ])
+            } ?? .null),
+        ])
+    }
+}
+
+extension ChipReport.Use {
+    var json: JSON {
+        .object([.init("mean", .orNull(mean)), .init("max", .orNull(max)), .init("bindingLayer", .orNull(bindingLayer))])
+    }
+}

@@ -1,0 +1,56 @@
+/// Rows of cells in aligned columns, two spaces apart, each as wide as its widest cell.
+///
+///     var table = TextTable(columns: [.init("layer"), .init("SOP", alignment: .right)])
+///     table.append(["conv1", "3.7 M"])
+///     print(table.lines().joined(separator: "\n"))
+public struct TextTable: Sendable, Equatable {
+    public enum Alignment: Sendable { case left, right }
+
+    public struct Column: Sendable, Equatable {
+        public var title: String
+        public var alignment: Alignment
+        /// Longer cells are cut to this many columns of the terminal and end in `…`.
+        public var maximumWidth: Int
+
+        public init(_ title: String, alignment: Alignment = .left, maximumWidth: Int = 60) {
+            self.title = title
+            self.alignment = alignment
+            self.maximumWidth = maximumWidth
+        }
+    }
+
+    public private(set) var columns: [Column]
+    public private(set) var rows: [[String]] = []
+
+    public init(columns: [Column]) { self.columns = columns }
+
+    /// - Precondition: one cell per column.
+    public mutating func append(_ cells: [String]) {
+        precondition(cells.count == columns.count, "a row of \(cells.count) cells in a table of \(columns.count) columns")
+        rows.append(cells)
+    }
+
+    /// Takes away columns in which no row says anything.
+    public mutating func dropEmptyColumns() {
+        let kept = columns.indices.filter { column in rows.contains { !["", "–"].contains($0[column]) } }
+        columns = kept.map { columns[$0] }
+        rows = rows.map { row in kept.map { row[$0] } }
+    }
+
+    /// The title line and one line per row, without spaces at their ends.
+    public func lines() -> [String] {
+        let cells = ([columns.map(\.title)] + rows).map { row in
+            zip(row, columns).map { cell, column in cell.truncated(toWidth: column.maximumWidth) }
+        }
+        let widths = columns.indices.map { column in cells.map { $0[column].displayWidth }.max() ?? 0 }
+        return cells.map { row in
+            var line = ""
+            for (index, cell) in row.enumerated() {
+                let padding = String(repeating: " ", count: widths[index] - cell.displayWidth)
+                line += (index > 0 ? "  " : "") + (columns[index].alignment == .right ? padding + cell : cell + padding)
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}
