@@ -3,6 +3,7 @@ import Dispatch
 import EventSim
 import Formats
 import Models
+import Reports
 import Synchronization
 
 /// What a run is asked to do, apart from network and inputs.
@@ -113,7 +114,7 @@ struct Experiment: Sendable {
             guard let activation = activations[conversion.layers[population]] else { return correlation }
             let isReadout = population == conversion.layers.count - 1
             let values = isReadout ? result.readout : result.spikeSums[compilation.layer(ofPopulation: population)]
-            for (dense, spiking) in zip(activation, values) { correlation.add(Double(dense), Double(spiking)) }
+            correlation.add(activation, values.map(Float.init))
             return correlation
         }
     }
