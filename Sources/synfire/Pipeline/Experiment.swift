@@ -47,7 +47,7 @@ struct Experiment: Sendable {
         /// Output of the simulated one, its head applied.
         var spiking: [Float]
         var ledger: CounterLedger
-        var latency: LatencyResult
+        var latency: LatencyResult?
         /// Per population: activation against spike rate.
         var agreement: [Correlation]
         /// Potentials that left the chip's range, per population.
