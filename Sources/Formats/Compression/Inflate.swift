@@ -18,7 +18,8 @@ public enum Inflate {
         }
         let stored = bytes[reader.position..<reader.position + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         guard stored == Adler32.of(reader.output[...]) else {
-            throw FileError(file: file, place: "offset \(reader.position)", reason: "the compressed data is damaged: wrong Adler-32")
+            throw FileError(
+                file: file, place: "offset \(reader.position)", reason: "the compressed data is damaged: wrong Adler-32")
         }
         return reader.output
     }

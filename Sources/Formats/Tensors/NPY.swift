@@ -43,7 +43,7 @@ public enum NPY {
         }
         var data = [UInt8](bytes[dataStart...])
         if isBigEndian { data = LittleEndian.swapWords(data, size: type.byteCount) }
-        if header.isFortranOrder { data = cOrder(data, shape: header.shape, elementBytes: type.byteCount) }
+        if header.isFortranOrder { data = FortranOrder.reordered(data, shape: header.shape, elementBytes: type.byteCount) }
         return RawTensor(elementType: type, shape: header.shape, bytes: data)
     }
 
@@ -100,33 +100,5 @@ public enum NPY {
         case .float32, .bfloat16: "<f4"
         case .float64: "<f8"
         }
-    }
-
-    /// Reorders elements stored with the first axis fastest into C order.
-    static func cOrder(_ data: [UInt8], shape: [Int], elementBytes: Int) -> [UInt8] {
-        guard shape.count > 1, !data.isEmpty else { return data }
-        var strides: [Int] = []
-        var step = elementBytes
-        for extent in shape {
-            strides.append(step)
-            step *= extent
-        }
-        var ordered: [UInt8] = []
-        ordered.reserveCapacity(data.count)
-        var index = [Int](repeating: 0, count: shape.count)
-        var offset = 0
-        while ordered.count < data.count {
-            for byte in 0..<elementBytes { ordered.append(data[offset + byte]) }
-            var axis = shape.count - 1
-            while axis >= 0 {
-                index[axis] += 1
-                offset += strides[axis]
-                if index[axis] < shape[axis] { break }
-                offset -= strides[axis] * shape[axis]
-                index[axis] = 0
-                axis -= 1
-            }
-        }
-        return ordered
     }
 }
