@@ -12,7 +12,7 @@ let network = try Zoo.network(specification)
 let shape = Shape(channels: 1, height: 56, width: 40)
 let stream = RandomStream(seed: 1, purpose: "benchmark input")
 let image = Tensor(shape: [1, 56, 40], scalars: (0..<shape.count).map { stream.uniform($0) })
-let chip = try ChipLibrary(directories: ["hwspec"] + ChipLibrary.standardDirectories()).chip(named: "loihi-like")
+let chip = try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like")
 
 var measurements: [Measurement] = []
 

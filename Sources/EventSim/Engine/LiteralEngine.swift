@@ -74,9 +74,18 @@ public struct LiteralEngine: Sendable {
     private func deliver(_ packet: Packet, _ state: inout EngineState) {
         let source = map.layers[packet.layer]
         let route = routes.routes[packet.layer][packet.pixel][packet.route]
-        for delivery in route.deliveries {
-            deliver(packet, from: source, through: delivery, &state)
+        let reached = route.deliveries.filter {
+            !reach(of: packet.channel, through: map.projections[$0.projection], in: map.blocks[$0.block]).isEmpty
         }
+        guard let first = reached.first else { return }
+        // A packet is looked up once, even if it feeds blocks of several layers on its core; the first one is charged.
+        state.charge(layer: map.blocks[first.block].layer, core: route.core) { counters in
+            counters.inputAxonMemory.readWords += 1
+            counters.inputAxonMemory.readBits += widths.inputAxon
+            counters.spikeBufferMemory.readWords += 1
+            counters.spikeBufferMemory.readBits += widths.spikeAddress + packet.payloadBits
+        }
+        for delivery in reached { deliver(packet, from: source, through: delivery, &state) }
     }
 
     private func deliver(_ packet: Packet, from source: MappedLayer, through delivery: RouteTable.Delivery, _ state: inout EngineState) {
@@ -84,7 +93,6 @@ public struct LiteralEngine: Sendable {
         let block = map.blocks[delivery.block]
         let target = map.layers[block.layer]
         let outputs = reach(of: packet.channel, through: projection, in: block)
-        guard !outputs.isEmpty else { return }
         let first = projection.firstOutput(of: packet.channel)
         let rows = rowTaps[delivery.projection][packet.pixel / source.width].filter { block.rows.contains($0.target) }
         let columns = columnTaps[delivery.projection][packet.pixel % source.width].filter { block.columns.contains($0.target) }
@@ -116,16 +124,12 @@ public struct LiteralEngine: Sendable {
                 counters.sopsNonzero += nonzero
                 counters.sopsSplit += operations * packet.crossings
             }
-            counters.inputAxonMemory.readWords += 1
-            counters.inputAxonMemory.readBits += widths.inputAxon
             counters.synapseMemory.readWords += list.words
             counters.synapseMemory.readBits += list.bits
             counters.accumulatorMemory.readWords += operations
             counters.accumulatorMemory.writeWords += operations
             counters.accumulatorMemory.readBits += operations * widths.accumulator
             counters.accumulatorMemory.writeBits += operations * widths.accumulator
-            counters.spikeBufferMemory.readWords += 1
-            counters.spikeBufferMemory.readBits += widths.spikeAddress + packet.payloadBits
         }
         state.load.synapticOperations[block.core] += operations
     }

@@ -42,10 +42,8 @@ struct Experiment: Sendable {
 
     /// What one input came to.
     struct Outcome: Sendable {
-        /// Output of the trained network, height × width × channels.
-        var dense: [Float]
-        /// Output of the simulated one, its head applied.
-        var spiking: [Float]
+        /// Of the trained network and of the simulated one, its head applied.
+        var outputs: Quality.Outputs
         var ledger: CounterLedger
         var latency: LatencyResult?
         /// Per population: activation against spike rate.
@@ -58,32 +56,30 @@ struct Experiment: Sendable {
     /// Runs every sample of `inputs`, `[N, C, H, W]`, several at a time; the outcomes come in the order of the inputs and do
     /// not depend on the number of threads.
     ///
-    /// - Parameter onStep: called with the total of finished steps, from any thread.
-    func run(_ inputs: Tensor, onStep: @escaping @Sendable (Int) -> Void = { _ in }) throws -> [Outcome] {
+    ///
+    /// - Parameter label: what the progress line calls the work.
+    func run(_ inputs: Tensor, label: String = "simulating", isQuiet: Bool) throws -> [Outcome] {
+        let progress = Progress(label, steps: compilation.map.schedule.totalSteps * inputs.shape[0], isQuiet: isQuiet)
         let inference = try DenseInference(
             network, input: Shape(channels: inputs.shape[1], height: inputs.shape[2], width: inputs.shape[3]))
         let engine = LiteralEngine(compilation.map)
         let count = inputs.shape[0]
         let results = Mutex<[Result<Outcome, any Error>?]>(Array(repeating: nil, count: count))
         let next = Atomic<Int>(0)
-        let steps = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: min(max(options.threads, 1), max(count, 1))) { _ in
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < count else { return }
-                let result = Result {
-                    try outcome(inputs.slice(index), index: index, inference, engine) {
-                        onStep(steps.add(1, ordering: .relaxed).newValue)
-                    }
-                }
+                let result = Result { try outcome(inputs.slice(index), index: index, inference, engine, progress) }
                 results.withLock { $0[index] = result }
             }
         }
+        progress.finish()
         return try results.withLock { try $0.compactMap { try $0?.get() } }
     }
 
     private func outcome(
-        _ sample: Tensor, index: Int, _ inference: DenseInference, _ engine: LiteralEngine, _ onStep: () -> Void
+        _ sample: Tensor, index: Int, _ inference: DenseInference, _ engine: LiteralEngine, _ progress: Progress
     ) throws -> Outcome {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)
@@ -95,14 +91,15 @@ struct Experiment: Sendable {
             latency.addStep(
                 activeUpdates: load.activeUpdates, idleUpdates: load.idleUpdates, packetsSent: load.packetsSent,
                 synapticOperations: load.synapticOperations)
-            onStep()
+            progress.advance()
             return true
         }
         let output = inference.shapes[network.output]
         return Outcome(
-            dense: ChannelOrder.channelsLast(denseOutput.scalars[...], shape: output),
-            spiking: network.head.apply(compilation.output(result.readout), channels: output.channels), ledger: result.counters,
-            latency: latency.result, agreement: agreement(result, activations),
+            outputs: Quality.Outputs(
+                dense: ChannelOrder.channelsLast(denseOutput.scalars[...], shape: output),
+                spiking: network.head.apply(compilation.output(result.readout), channels: output.channels)),
+            ledger: result.counters, latency: latency.result, agreement: agreement(result, activations),
             saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofPopulation: $0)] },
             clippedCurrents: encoded.clippedCurrents)
     }

@@ -13,45 +13,62 @@ struct InputSet {
     /// The image that should come out, `[N, C, H, W]`; or `nil`.
     var targets: Tensor?
 
+    /// Of one input.
+    var sampleShape: Shape { Shape(channels: inputs.shape[1], height: inputs.shape[2], width: inputs.shape[3]) }
+
     /// - Parameters:
-    ///   - slice: which of the file's samples to run; `nil` for all.
+    ///   - slices: which of the file's samples to run.
     /// - Throws: `FileError` naming the file whose contents do not fit.
     static func load(
-        _ path: String, channels: Int, slice: Int?, label: String?, target: String?
+        _ path: String, channels: Int, slices: SliceSelection, label: String?, target: String?
     ) throws(FileError) -> InputSet {
         let all = try TensorFile.batch(path, channels: channels)
         let count = all.shape[0]
-        if let slice, !(0..<count).contains(slice) {
-            throw FileError(file: path, reason: "has \(count) samples; slice \(slice) does not exist", remedy: "choose 0 ... \(count - 1)")
+        guard let chosen = slices.indices(count: count) else {
+            throw FileError(file: path, reason: "has \(count) samples, fewer than --slice asks for", remedy: "choose from 0 to \(count - 1)")
         }
-        var set = InputSet(inputs: pick(all, slice), all: all, source: path)
+        var set = InputSet(inputs: pick(all, chosen), all: all, source: path)
         if let label {
             var labels = try TensorFile.tensor(label)
             if labels.shape.count == 2 { labels = labels.reshaped([1] + labels.shape) }
             if labels.shape.count == 4, labels.shape[1] == 1 { labels = labels.reshaped([labels.shape[0]] + labels.shape[2...]) }
-            set.labels = try selected(labels, slice: slice, expected: Array(all.shape[2...]), samples: count, file: label)
+            set.labels = try selected(labels, chosen, expected: Array(all.shape[2...]), samples: count, file: label)
         }
         if let target {
             let targets = try TensorFile.batch(target, channels: channels)
-            set.targets = try selected(targets, slice: slice, expected: Array(all.shape[1...]), samples: count, file: target)
+            set.targets = try selected(targets, chosen, expected: Array(all.shape[1...]), samples: count, file: target)
         }
         return set
     }
 
-    private static func pick(_ tensor: Tensor, _ slice: Int?) -> Tensor {
-        guard let slice else { return tensor }
-        return Tensor(shape: [1] + tensor.shape.dropFirst(), scalars: tensor.slice(slice).scalars)
+    /// Adds Gaussian noise from the seed to every sample; the untouched inputs become the targets unless there are others.
+    mutating func addNoise(_ deviation: Float, seed: UInt64) {
+        if targets == nil { targets = inputs }
+        let stream = RandomStream(seed: seed, purpose: "input noise")
+        for index in inputs.scalars.indices { inputs.scalars[index] += deviation * stream.normal(index) }
+        if all.shape == inputs.shape {
+            all = inputs
+        } else {
+            for index in all.scalars.indices { all.scalars[index] += deviation * stream.normal(index) }
+        }
     }
 
-    /// The samples that belong to the inputs; a file that holds just one may be the chosen slice's.
+    private static func pick(_ tensor: Tensor, _ chosen: Range<Int>) -> Tensor {
+        let size = tensor.shape.dropFirst().reduce(1, *)
+        return Tensor(
+            shape: [chosen.count] + tensor.shape.dropFirst(),
+            scalars: Array(tensor.scalars[chosen.lowerBound * size..<chosen.upperBound * size]))
+    }
+
+    /// The samples that belong to the chosen inputs; a file that holds just as many may be theirs already.
     private static func selected(
-        _ tensor: Tensor, slice: Int?, expected: [Int], samples: Int, file: String
+        _ tensor: Tensor, _ chosen: Range<Int>, expected: [Int], samples: Int, file: String
     ) throws(FileError) -> Tensor {
-        guard Array(tensor.shape.dropFirst()) == expected, tensor.shape[0] == samples || (slice != nil && tensor.shape[0] == 1) else {
-            throw FileError(
-                file: file, reason: "has shape \(tensor.shape), the inputs want [\(samples), \(expected.map(String.init).joined(separator: ", "))]")
+        guard Array(tensor.shape.dropFirst()) == expected, [samples, chosen.count].contains(tensor.shape[0]) else {
+            let extents = expected.map(String.init).joined(separator: ", ")
+            throw FileError(file: file, reason: "has shape \(tensor.shape), the inputs want [\(samples), \(extents)]")
         }
-        return tensor.shape[0] == samples ? pick(tensor, slice) : tensor
+        return tensor.shape[0] == samples ? pick(tensor, chosen) : tensor
     }
 }
 

@@ -5,21 +5,27 @@ import Reports
 
 /// How the outputs of a run compare with a label or a target, and with each other.
 struct Quality {
+    /// Outputs of both networks for one input, height × width × channels.
+    struct Outputs {
+        var dense: [Float]
+        var spiking: [Float]
+    }
+
     var report: QualityReport
     /// The metric of the untreated input, such as the PSNR of a noisy image; `nil` where there is none.
     var input: Double?
 
     /// - Parameters:
-    ///   - outcomes: one per sample of the set.
+    ///   - outputs: one per sample of the set.
     ///   - isResidual: the output is what to subtract from the input.
-    init(_ outcomes: [Experiment.Outcome], _ set: InputSet, head: ReadoutHead, output: Shape, isResidual: Bool) {
+    init(_ outputs: [Outputs], _ set: InputSet, head: ReadoutHead, output: Shape, isResidual: Bool) {
         report = QualityReport()
         if let targets = set.targets {
             var dense = PeakSignalToNoise()
             var spiking = PeakSignalToNoise()
             var untreated = PeakSignalToNoise()
             var agreement = PeakSignalToNoise()
-            for (index, outcome) in outcomes.enumerated() {
+            for (index, outcome) in outputs.enumerated() {
                 let target = targets.slice(index).scalars
                 let input = set.inputs.slice(index)
                 let images = Self.images(outcome, input: input, output: output, isResidual: isResidual)
@@ -37,7 +43,7 @@ struct Quality {
         var dense = DiceOverlap(classCount: classes)
         var spiking = DiceOverlap(classCount: classes)
         var agreement = DiceOverlap(classCount: classes)
-        for (index, outcome) in outcomes.enumerated() {
+        for (index, outcome) in outputs.enumerated() {
             let denseClasses = head.classes(outcome.dense, channels: output.channels)
             let spikingClasses = head.classes(outcome.spiking, channels: output.channels)
             agreement.add(prediction: spikingClasses, reference: denseClasses)
@@ -59,7 +65,7 @@ struct Quality {
 
     /// The two networks' images, `[C, H, W]` in 0 ... 1.
     static func images(
-        _ outcome: Experiment.Outcome, input: Tensor, output: Shape, isResidual: Bool
+        _ outcome: Outputs, input: Tensor, output: Shape, isResidual: Bool
     ) -> (dense: [Float], spiking: [Float]) {
         func image(_ values: [Float]) -> [Float] {
             let planes = ChannelOrder.channelsFirst(values, shape: output)

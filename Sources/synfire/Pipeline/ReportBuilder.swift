@@ -16,10 +16,9 @@ struct ReportBuilder {
     func report() throws -> RunReport {
         let options = experiment.options
         let ledger = outcomes.dropFirst().reduce(into: outcomes[0].ledger) { $0 += $1.ledger }
-        let input = Shape(channels: set.inputs.shape[1], height: set.inputs.shape[2], width: set.inputs.shape[3])
-        let counts = try model.network.macCounts(input: input)
+        let counts = try model.network.macCounts(input: set.sampleShape)
         let total = counts.reduce(into: MacCounts()) { $0 += $1 }
-        let output = try model.network.shapes(input: input)[model.network.output]
+        let output = try outputShape()
         let map = experiment.compilation.map
         let seconds = outcomes.map { $0.latency?.seconds }
         let allSeconds = seconds.contains(nil) ? nil : seconds.compactMap { $0 }.reduce(0, +)
@@ -32,9 +31,12 @@ struct ReportBuilder {
             conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
             window: options.steps, steps: map.schedule.totalSteps, inferences: outcomes.count, counters: ledger.total,
             energy: energy(ledger.total, total, firstLayer: firstLayerOperations(counts), seconds: allSeconds), latency: latency(allSeconds),
-            quality: Quality(outcomes, set, head: model.network.head, output: output, isResidual: options.isResidual).report,
+            quality: Quality(outcomes.map(\.outputs), set, head: model.network.head, output: output, isResidual: options.isResidual).report,
             layers: layers(ledger), warnings: warnings, assumptions: assumptions)
     }
+
+    /// Of one sample.
+    func outputShape() throws(NetworkError) -> Shape { try model.network.shapes(input: set.sampleShape)[model.network.output] }
 
     private var conversion: ConversionReport {
         let conversion = experiment.conversion
@@ -61,13 +63,13 @@ struct ReportBuilder {
 
     private var chip: ChipReport {
         let map = experiment.compilation.map
-        let utilization = map.utilization()
-        func use(_ limit: UtilizationReport.Limit) -> ChipReport.Use {
-            ChipReport.Use(mean: limit.mean, max: limit.max, bindingLayer: limit.bindingLayer.map { map.layers[$0].name })
+        let utilization = utilization(of: map)
+        func use(_ limit: CoreLimit) -> ChipReport.Use {
+            let figures = utilization[limit]
+            return ChipReport.Use(mean: figures.mean, max: figures.max, bindingLayer: figures.bindingLayer)
         }
         let uses = ChipReport.Utilization(
-            neurons: use(utilization.neurons), synapseMemory: use(utilization.synapseWords), inputAxons: use(utilization.inputAxons),
-            outputAxons: use(utilization.outputAxons))
+            neurons: use(.neurons), synapseMemory: use(.synapseMemory), inputAxons: use(.inputAxons), outputAxons: use(.outputAxons))
         return ChipReport(
             name: map.chip.name, evidence: map.chip.energyEvidence, source: map.chip.energySource, isHypothetical: map.chip.isHypothetical,
             cores: map.cores.count, chips: map.chipCount, utilization: uses, bindingLimit: uses.binding)
@@ -180,9 +182,8 @@ extension SpikingNetwork {
 extension ChipReport.Utilization {
     /// The limit that is fullest on any core.
     var binding: ChipReport.BindingLimit? {
-        let all = [("neurons", neurons), ("synapse memory", synapseMemory), ("input axons", inputAxons), ("output axons", outputAxons)]
-        guard let fullest = all.max(by: { $0.1.max < $1.1.max }), let layer = fullest.1.bindingLayer else { return nil }
-        return ChipReport.BindingLimit(limit: fullest.0, layer: layer, fraction: fullest.1.max)
+        guard let fullest = named.max(by: { $0.use.max < $1.use.max }), let layer = fullest.use.bindingLayer else { return nil }
+        return ChipReport.BindingLimit(limit: fullest.name, layer: layer, fraction: fullest.use.max)
     }
 }
 
