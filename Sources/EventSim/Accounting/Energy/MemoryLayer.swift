@@ -106,7 +106,8 @@ extension MemoryLayer {
             var projections = analogInputs[target].map { [$0] } ?? []
             for projection in map.projections where projection.target == target {
                 projections.append(
-                    MemoryProjection(projection, from: map.layers[projection.source], to: layer, spikes: firings(projection.source)))
+                    MemoryProjection(
+                        projection, from: map.layers[projection.source], to: layer, spikes: firings(projection.source)))
             }
             return MemoryLayer(
                 projections: projections, neurons: layer.neuronCount, biases: max(layer.bias.count, layer.biasMap.count),
