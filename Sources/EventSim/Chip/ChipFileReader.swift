@@ -48,7 +48,7 @@ struct ChipFileReader {
             let guess = Suggestion.closest(to: member.key, in: missing) ?? Suggestion.closest(to: member.key, in: known)
             throw failure(
                 "unknown key \"\(member.key)\"", line: member.line, path: section.keyPath(member.key),
-                remedy: guess.map { "Did you mean \"\($0)\"?" } ?? "known here: \(known.joined(separator: ", "))")
+                remedy: guess.map { "did you mean \"\($0)\"?" } ?? "known here: \(known.joined(separator: ", "))")
         }
         for key in required where !section.has(key) {
             throw failure("missing", line: line, path: section.keyPath(key), remedy: "every figure of a chip file must be stated")
@@ -101,7 +101,7 @@ struct ChipFileReader {
             let known = Provenance.Evidence.allCases.map(\.rawValue)
             throw failure(
                 "unknown evidence \"\(name)\"", line: entry.line(of: "evidence"), path: entry.keyPath("evidence"),
-                remedy: Suggestion.closest(to: name, in: known).map { "Did you mean \"\($0)\"?" }
+                remedy: Suggestion.closest(to: name, in: known).map { "did you mean \"\($0)\"?" }
                     ?? "one of \(known.joined(separator: ", "))")
         }
         let value = try member("value", of: entry)
@@ -212,7 +212,7 @@ struct ChipFileReader {
         guard let word = T(rawValue: name) else {
             throw failure(
                 "unknown word \"\(name)\"", line: figure.line, path: figure.path,
-                remedy: Suggestion.closest(to: name, in: known).map { "Did you mean \"\($0)\"?" }
+                remedy: Suggestion.closest(to: name, in: known).map { "did you mean \"\($0)\"?" }
                     ?? "one of \(known.joined(separator: ", "))")
         }
         return word

@@ -30,8 +30,8 @@ public struct ChipLibrary: Sendable {
             available.isEmpty
             ? "no chip files in \(directories.joined(separator: ", ")); set SYNFIRE_HWSPEC to the folder that holds them"
             : "available: \(available.joined(separator: ", "))"
-        let guess = Suggestion.closest(to: reference, in: available).map { "Did you mean \"\($0)\"? " } ?? ""
-        throw FileError(file: reference, reason: "no chip of this name", remedy: guess + list)
+        let guess = Suggestion.phrase(for: reference, in: available)
+        throw FileError(file: reference, reason: "no chip of this name\(guess)", remedy: list)
     }
 
     /// The names of all chips in the folders, sorted.
