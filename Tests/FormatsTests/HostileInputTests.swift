@@ -4,7 +4,7 @@ import Testing
 /// Thousands of damaged files per reader: each must be read or refused, and a trap would end the test run.
 @Suite("Does every damaged file give a value or a typed error?")
 struct HostileInputTests {
-    private static let rounds = 4000
+    private static let rounds = 20_000
 
     private func damage(
         _ originals: [[UInt8]], seed: UInt64, repair: ([UInt8]) -> [UInt8] = { $0 }, _ read: ([UInt8]) throws(FileError) -> Void
