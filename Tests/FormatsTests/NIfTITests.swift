@@ -18,7 +18,7 @@ struct NIfTITests {
         let scaled = volume.scaled
         #expect(SHA256.hexadecimal(RawTensor(scaled).bytes) == expected["f32_C_order"]?.digest)
         let head = expected["f32_C_order"]?["head"]?.arrayValue?.compactMap(\.doubleValue)
-        #expect(scaled.scalars.prefix(6).map(Double.init) == head)
+        #expect(scaled.scalars.prefix(6).map { Double($0) } == head)
     }
 
     @Test(arguments: files)

@@ -10,7 +10,7 @@ struct NPYTests {
         #expect(tensor.shape == expected.shape)
         #expect(SHA256.hexadecimal(tensor.bytes) == expected.digest)
         let head = expected["head"]?.arrayValue?.compactMap { $0.doubleValue ?? $0.boolValue.map { $0 ? 1 : 0 } } ?? []
-        #expect(Array(tensor.floats().prefix(6)) == head.map(Float.init))
+        #expect(Array(tensor.floats().prefix(6)) == head.map { Float($0) })
     }
 
     @Test(arguments: files)

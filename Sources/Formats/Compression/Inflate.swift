@@ -40,7 +40,11 @@ public enum Inflate {
                 throw FileError(
                     file: file, place: "offset \(reader.position)", reason: "is damaged: wrong gzip checksum or length")
             }
-            output = output.isEmpty ? reader.output : output + reader.output
+            if output.isEmpty {
+                output = reader.output
+            } else {
+                output += reader.output
+            }
             position = reader.position + 8
             // Archives on tape-like media are padded with zeros.
         } while bytes[position...].contains { $0 != 0 }

@@ -183,7 +183,7 @@ extension PNG {
         /// The samples of all rows, as stored.
         private func samples(_ rows: [UInt8]) -> [UInt16] {
             switch depth {
-            case 8: return rows.map(UInt16.init)
+            case 8: return rows.map { UInt16($0) }
             case 16: return LittleEndian.words(rows, as: UInt16.self).map(\.byteSwapped)
             default:
                 var values: [UInt16] = []

@@ -3,6 +3,8 @@ public enum NPY {
     private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
     /// A longer header cannot describe an array of numbers.
     private static let maximumHeaderBytes = 1 << 20
+    /// NumPy's own limit.
+    private static let maximumAxes = 64
 
     /// Reads one array; big-endian and Fortran-order data become little-endian and C order.
     ///
@@ -28,6 +30,9 @@ public enum NPY {
         let dataStart = headerStart + headerLength
         let header = try NPYHeader(bytes[headerStart..<dataStart], file: file)
 
+        guard header.shape.count <= maximumAxes else {
+            throw failure("has \(header.shape.count) axes; at most \(maximumAxes) are possible", place: "header")
+        }
         guard let (type, isBigEndian) = elementType(header.descriptor) else {
             throw failure(
                 "has elements of type '\(header.descriptor)', which is not supported", place: "header",

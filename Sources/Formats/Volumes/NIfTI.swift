@@ -27,7 +27,7 @@ public struct NIfTI: Sendable, Equatable {
     public var scaled: Tensor {
         let (slope, intercept) = (slope, intercept)
         guard slope != 1 || intercept != 0 else { return voxels.tensor }
-        let values = voxels.integers()?.map(Double.init) ?? voxels.floats().map(Double.init)
+        let values = voxels.integers()?.map { Double($0) } ?? voxels.floats().map { Double($0) }
         return Tensor(shape: voxels.shape, scalars: values.map { Float(slope * $0 + intercept) })
     }
 

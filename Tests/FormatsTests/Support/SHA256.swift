@@ -38,7 +38,7 @@ enum SHA256 {
     static func hexadecimal(_ bytes: [UInt8]) -> String {
         var message = bytes + [0x80]
         while message.count % 64 != 56 { message.append(0) }
-        message += (0..<8).map { UInt8(truncatingIfNeeded: bytes.count * 8 >> (56 - 8 * $0)) }
+        message += (0..<8).map { UInt8(truncatingIfNeeded: (bytes.count * 8) >> (56 - 8 * $0)) }
         func rotated(_ value: UInt32, _ count: UInt32) -> UInt32 { value >> count | value << (32 - count) }
 
         var state = initial
