@@ -4,7 +4,7 @@ public import Formats
 public enum Overlay {
     /// The longer side of a panel has at least this many pixels.
     static let minimumPanel = 200
-    static let gap = 8
+    static let gap = 12
     static let captionScale = 2
 
     /// A mask drawn over the scan, with the words above it.
@@ -63,7 +63,7 @@ public enum Overlay {
         for (index, panel) in panels.enumerated() {
             let left = gap + index * (panelWidth + gap)
             canvas.write(panel.caption, x: left, y: gap, scale: captionScale, Color(gray: 30))
-            panel.raster.draw(on: &canvas, x: left + (panelWidth - width * scale) / 2, y: top, scale: scale)
+            panel.raster.draw(on: &canvas, x: left, y: top, scale: scale)
         }
         return canvas.image
     }

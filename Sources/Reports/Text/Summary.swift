@@ -24,7 +24,7 @@ public struct Summary: Sendable {
     /// The whole text, ending in a line feed.
     public func text() -> String {
         let style = TextStyle(isTerminal: isTerminal)
-        var lines = section("model", [modelLine], style)
+        var lines = section("model", modelParts, style)
         if !report.layers.isEmpty {
             let layers = LayerTable(report.layers, inferences: report.inferences)
             let rows = layers.table.lines()
@@ -65,7 +65,7 @@ public struct Summary: Sendable {
         }
     }
 
-    private var modelLine: String {
+    private var modelParts: [String] {
         let network = report.network
         var words = [network.source]
         if let parameters = network.parameters { words.append("\(SIFormat.count(parameters)) parameters") }
@@ -76,8 +76,8 @@ public struct Summary: Sendable {
         }
         if let window = report.window { words.append("T = \(window)") }
         if let bits = report.arithmetic?.weightBits { words.append("\(bits)-bit weights") }
-        words.append("read-out: potential")
-        return words.joined(separator: "  ")
+        if report.window != nil { words.append("read-out: potential") }
+        return words
     }
 
     private var fitParts: [String] {
@@ -146,7 +146,7 @@ public struct Summary: Sendable {
             } else {
                 parts.append("on the chip: nothing published")
             }
-            if !chip.unpriced.isEmpty { parts.append("not published, so not in it: \(chip.unpriced.joined(separator: ", "))") }
+            if !chip.unpriced.isEmpty { parts.append("not in it, as nobody published a price: \(chip.unpriced.joined(separator: ", "))") }
         }
         if let arithmetic = energy.arithmetic {
             parts.append("arithmetic alone (\(arithmetic.format)): \(Self.pair(arithmetic.spiking, arithmetic.dense))")
@@ -181,8 +181,8 @@ public struct Summary: Sendable {
     private var numberParts: [String] {
         var words = ["counts exact"]
         if let chip = report.chip {
-            words.append("energy per event: \(chip.source ?? chip.name), \(chip.evidence)")
-            if chip.isHypothetical { words.append("no such chip exists") }
+            let hypothetical = chip.isHypothetical ? ", hypothetical chip" : ""
+            words.append("energy per event: \(chip.source ?? chip.name), \(chip.evidence)\(hypothetical)")
         }
         words.append("definitions: synfire explain")
         return [words.joined(separator: " · ")]

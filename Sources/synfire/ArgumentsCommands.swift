@@ -1,0 +1,166 @@
+/// Every command of the program with its options; the help is written from this table and the parser reads by it.
+enum Commands {
+    static let all = [inspect, infer, convert, compile, simulate, compare, chips, explain]
+
+    /// What `synfire` without a command does.
+    static let sample = CommandSpec(
+        name: "",
+        summary: "Runs the bundled U-Net on the bundled scan: converts, compiles for loihi-like, simulates and reports.",
+        options: pipeline + output + common,
+        examples: [
+            Example("synfire", "the whole way on the sample; prints the summary and writes synfire-out/"),
+            Example("synfire --steps 20 --json", "twenty steps, and run.json on standard output"),
+        ])
+
+    static let inspect = CommandSpec(
+        name: "inspect",
+        summary: "Shows what a file holds: layers, shapes, parameters, MACs, and what can and cannot be lowered.",
+        positionals: [PositionalSpec("FILE")], options: [inputShape] + common,
+        examples: [
+            Example("synfire inspect unet.onnx", "the layers of a network, and whether each has a spiking form"),
+            Example("synfire inspect unet.onnx --input-shape 1x56x40", "the same for one input size"),
+            Example("synfire inspect scan.nii.gz", "the extents and values of a scan"),
+        ],
+        details: ["Knows ONNX and safetensors networks, NIfTI and NPY volumes, PNG and PNM images, and chip files."])
+
+    static let infer = CommandSpec(
+        name: "infer",
+        summary: "Computes the dense network's output on an input: does it compute what the training framework computes?",
+        positionals: [PositionalSpec("NETWORK")], options: data + output + common,
+        examples: [
+            Example("synfire infer unet.onnx --input scan.nii.gz --output y.npy", "the output of every slice as one array"),
+            Example("synfire infer unet.onnx --input scan.nii.gz --slice 12 --label mask.nii.gz", "one slice, with its Dice"),
+        ])
+
+    static let convert = CommandSpec(
+        name: "convert",
+        summary: "Turns a trained network into a spiking one and says, layer by layer, how well it agrees.",
+        positionals: [PositionalSpec("NETWORK")], options: data + conversion + output + common,
+        examples: [
+            Example("synfire convert unet.onnx --input scan.nii.gz --steps 10", "multi-threshold neurons, ten steps"),
+            Example("synfire convert unet.onnx --input scan.nii.gz --neuron if --steps 200", "integrate-and-fire, as most papers"),
+            Example("synfire convert unet.onnx --input scan.nii.gz --normalization layer-wise", "the usual normalisation, for comparison"),
+        ],
+        details: ["Thresholds and the initial potential are in units of the normalised activation (1 is the layer's percentile)."])
+
+    static let compile = CommandSpec(
+        name: "compile",
+        summary: "Lowers a network onto a chip: cores, utilisation, the limit that binds, and a picture of the mesh.",
+        positionals: [PositionalSpec("NETWORK")], options: data + conversion + machine + output + common,
+        examples: [
+            Example("synfire compile unet.onnx --input scan.nii.gz", "the core map for loihi-like, and coremap.svg"),
+            Example("synfire compile unet.onnx --input scan.nii.gz --chip loihi1 --neuron if", "for the published chip"),
+            Example("synfire compile unet.onnx --input scan.nii.gz --bits 4 --max-chips 1", "does it fit on one chip with 4 bits?"),
+        ],
+        details: ["Ends with exit code 3 when it does not fit, naming layer, limit and the smallest change that would."])
+
+    static let simulate = CommandSpec(
+        name: "simulate",
+        summary: "Runs inputs on the compiled chip: spikes, counters, energy, latency, and quality against a label.",
+        positionals: [PositionalSpec("NETWORK")], options: pipeline + output + common,
+        examples: [
+            Example("synfire simulate unet.onnx --input scan.nii.gz --label mask.nii.gz", "all slices, with Dice of ANN and SNN"),
+            Example("synfire simulate unet.onnx --input scan.nii.gz --slice 10-20 --steps 20", "some slices, twenty steps"),
+            Example("synfire simulate denoise.onnx --input noisy.png --target clean.png --residual", "a denoiser that predicts the noise"),
+        ])
+
+    static let compare = CommandSpec(
+        name: "compare",
+        summary: "Sets variants side by side on the same inputs: quality, spikes, SOPs, bytes, energy, latency, cores.",
+        positionals: [PositionalSpec("NETWORK", isOptional: true)], options: variants(of: pipeline) + output + common,
+        examples: [
+            Example("synfire compare", "binary, ternary and multi-threshold on the sample"),
+            Example("synfire compare unet.onnx --input scan.nii.gz --label mask.nii.gz --steps 5,10,20", "at three numbers of steps, and at equal quality"),
+            Example("synfire compare unet.onnx --input scan.nii.gz --chip loihi-like,loihi-like-binary", "what the missing payload costs"),
+        ],
+        details: ["Options that take a LIST are varied: every combination is one row. The best figure of a column is marked."])
+
+    static let chips = CommandSpec(
+        name: "chips",
+        summary: "Lists the chip files; with names or files shows them with the source of every figure, or says what is wrong.",
+        positionals: [PositionalSpec("CHIP", isOptional: true, isRepeatable: true)], options: common,
+        examples: [
+            Example("synfire chips", "the chips that come with the program"),
+            Example("synfire chips loihi1", "its limits, energies and times, each with evidence and source"),
+            Example("synfire chips my-chip.json", "checks a chip file of your own"),
+        ])
+
+    static let explain = CommandSpec(
+        name: "explain",
+        summary: "Defines a printed number: meaning, formula and source; without a term, lists the terms.",
+        positionals: [PositionalSpec("TERM", isOptional: true)], options: [json],
+        examples: [
+            Example("synfire explain sops", "what counts as a synaptic operation"),
+            Example("synfire explain", "all terms"),
+        ])
+}
+
+extension Commands {
+    static let neurons = ["if", "multi-threshold"]
+    static let normalizations = ["connection-wise", "layer-wise"]
+    static let codings = ["analog", "binary", "ternary"]
+    static let comparisons = ["above", "at-or-above"]
+    static let schedules = ["aligned", "delayed"]
+
+    private static let json = OptionSpec("--json", "Print the result as JSON on standard output, nothing else.")
+
+    private static let common = [
+        OptionSpec("--seed", value: "N", "Seed of everything random.", default: "1"),
+        OptionSpec("--threads", value: "N", "Threads; the result never depends on it (default: all processors)."),
+        json,
+        OptionSpec("--quiet", "No progress on standard error."),
+    ]
+
+    private static let inputShape = OptionSpec(
+        "--input-shape", value: "CxHxW", "Input size where the network leaves it open, such as 1x56x40.")
+
+    private static let data = [
+        OptionSpec("--input", value: "FILE", "Scan (NIfTI), image (PNG, PNM) or array (NPY).", isRepeatable: true),
+        OptionSpec("--slice", value: "WHICH", "Slices of a volume: all, 12 or 10-20, counted from 0.", default: "all"),
+        OptionSpec("--label", value: "FILE", "Segmentation labels of the input; quality is Dice.", isRepeatable: true),
+        OptionSpec("--target", value: "FILE", "Clean image to restore; quality is PSNR.", isRepeatable: true),
+        OptionSpec("--residual", "The network predicts what to subtract from the input."),
+        inputShape,
+    ]
+
+    private static let conversion = [
+        OptionSpec("--neuron", value: "MODEL", "\(neurons.joined(separator: " or ")).", default: "multi-threshold"),
+        OptionSpec("--thresholds", value: "LIST", "Falling thresholds of a multi-threshold neuron.", default: "2,1,0.5,0.25"),
+        OptionSpec("--steps", value: "N", "Steps T that a layer integrates and fires.", default: "10"),
+        OptionSpec("--normalization", value: "HOW", "\(normalizations.joined(separator: " or ")).", default: "connection-wise"),
+        OptionSpec("--percentile", value: "P", "Of the activations, sets each layer's scale.", default: "99.9"),
+        OptionSpec("--initial", value: "V", "Initial potential (default: half of the smallest threshold)."),
+        OptionSpec("--coding", value: "CODE", "How the input enters: \(codings.joined(separator: ", ")).", default: "analog"),
+        OptionSpec(
+            "--compare", value: "HOW",
+            "When a potential crosses a threshold: \(comparisons.joined(separator: " or ")).", default: "above"),
+        OptionSpec(
+            "--calibrate", value: "FILE", "Data that sets the scales (default: all slices of the input).", isRepeatable: true),
+    ]
+
+    private static let machine = [
+        OptionSpec("--chip", value: "CHIP", "Chip name or file; synfire chips lists them.", default: "loihi-like"),
+        OptionSpec("--schedule", value: "HOW", "\(schedules.joined(separator: " or ")).", default: "aligned"),
+        OptionSpec("--bits", value: "N", "Bits of a weight (default: what the chip has)."),
+        OptionSpec("--max-chips", value: "N", "Give up beyond this many chips."),
+    ]
+
+    private static let pipeline = data + conversion + machine
+
+    private static let output = [
+        OptionSpec("--output", value: "PATH", "Folder for the results; for infer the file of the output (default: synfire-out)."),
+    ]
+
+    /// The options of which a comparison takes several values.
+    private static let varied = ["--neuron", "--steps", "--normalization", "--coding", "--chip"]
+
+    private static func variants(of options: [OptionSpec]) -> [OptionSpec] {
+        options.map { option in
+            guard varied.contains(option.name) else { return option }
+            var several = option
+            several.value = "LIST"
+            several.summary += " Several with commas between them."
+            return several
+        }
+    }
+}

@@ -1,0 +1,59 @@
+extension SummaryTests {
+    static let expected = """
+        model    hippocampus-unet.onnx   483 k parameters   61.2 M MAC   multi-threshold neurons
+                 analog input   T = 10   8-bit weights   read-out: potential
+        layer                      shape     neurons  fan-in     λ   rate  events    SOP  agree  cores
+        enc1.conv1 3×3             56×40×16   35,840       9  1.02  7.1 %  25.4 k  3.7 M  0.998     35
+        dec1.up ConvTranspose 2×2  56×40×16   35,840     128  0.87  2.8 %    10 k  750 k  0.981     40
+        head 1×1                   56×40×3     6,720      16  1.00  0.0 %       0  120 k  0.997      7
+        fit      loihi-like (hypothetical chip): 331 cores on 3 chips   worst: neurons 100 % (enc1.conv1)
+                 synapse memory 63 %   input axons 91 %   output axons 50 %
+        counts   per inference (mean of 4)   events 35.4 k   spikes 41 k   SOP 4.57 M   input MAC 323 k
+                 packets 77.5 k   memory 6 MB read, 2.25 MB written
+        quality  Dice  ANN 0.887   SNN 0.881 (T = 10)   SNN against ANN: Dice 0.970
+                 SNN against ANN: PSNR ∞ dB
+        energy   4.1 mJ/inference  synapse 58 % ███████  neuron 22 % ███  network 12 % █  spike 8.0 % █
+                 not in it, as nobody published a price: static power, hops between chips, threshold cascade
+                 arithmetic alone (int8): SNN 1.5 µJ, ANN 14 µJ
+                 without fan-out, as published: SNN 390 nJ, ANN 370 µJ
+                 with memory (linear): SNN 11 mJ, ANN 2.2 mJ
+        latency  6.4 ms (27 steps × 240 µs, barriers 12 µs, slowest core 17, mesh model)
+        numbers  counts exact · energy per event: Davies 2018 (hwspec/loihi-like.json), published,
+                 hypothetical chip · definitions: synfire explain
+        warning  dec1.up saturates: 31 % of its neurons fire at the maximum rate; raise the steps or the
+                 percentile
+        wrote    synfire-out/   run.json   overlay.png   coremap.svg
+
+        """
+}
+
+extension ComparisonTests {
+    static let expected = """
+        hippocampus-unet.onnx, 36 slices of scan.nii.gz, loihi-like (hypothetical chip)
+
+        variant           T   Dice   events   spikes      SOP     moved   cores   chips
+        binary           50  0.842    328 k    410 k   61.5 M    164 MB     331       3
+        ternary          50  0.851    280 k    350 k   52.5 M    140 MB     331       3
+        multi-threshold   5  0.860   65.6 k*    82 k*  12.3 M*  32.8 MB*    331       3
+        multi-threshold  10  0.881*   131 k    164 k   24.6 M   65.6 MB     331       3
+
+        Energy and time per inference, one energy model per column
+        variant           T  arithmetic   as published     chip   latency
+        binary           50     55.4 µJ         369 nJ   9.1 mJ     12 ms
+        ternary          50     47.2 µJ         315 nJ        –     12 ms
+        multi-threshold   5     11.1 µJ*       73.8 nJ*  2.5 mJ*   1.2 ms*
+        multi-threshold  10     22.1 µJ         148 nJ   4.1 mJ    2.4 ms
+
+        At equal quality (Dice ≥ 0.842, fewest steps that reach it)
+        variant           T   Dice   spikes      SOP     moved     chip   latency
+        binary           50  0.842    410 k   61.5 M    164 MB   9.1 mJ     12 ms
+        ternary          50  0.851    350 k   52.5 M    140 MB        –     12 ms
+        multi-threshold   5  0.860*    82 k*  12.3 M*  32.8 MB*  2.5 mJ*   1.2 ms*
+
+        * best of its column: highest quality, lowest of everything else. Dense network: Dice 0.887. Counts
+        are means per inference; moved: bytes read and written in all memories of the chip.
+        ternary: the signed input takes an ON and an OFF axon per channel; the first layer's weights are
+          remapped to inputs in -1…1
+
+        """
+}
