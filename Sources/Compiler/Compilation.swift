@@ -50,8 +50,9 @@ public struct Compilation: Sendable {
         lowering = try SpikeLowering(quantization.network, payloads: quantization.payloads, chip: chip)
         schedule = try Alignment.schedule(options.schedule, of: network, window: options.window, chip: chip)
         var map = quantization.unplacedMap(lowering: lowering, schedule: schedule, chip: chip)
-        let blocks = Partitioner.blocks(try Partitioner.tilings(for: map), layers: map.layers)
-        (map.blocks, map.cores) = try Placer.place(blocks, in: map, maximumChips: options.maximumChips)
+        map.blocks = Partitioner.blocks(for: map, tilings: try Partitioner.tilings(for: map))
+        (map.blocks, map.cores) = try Placer.place(
+            blocks: map.blocks, layers: map.layers, projections: map.projections, chip: chip, maximumChips: options.maximumChips)
         try Verifier.verify(map)
         self.map = map
     }

@@ -15,11 +15,7 @@ enum Program {
     ///   - console: where text goes.
     static func run(_ words: [String], console: Console = Console()) -> Int32 {
         do {
-            switch try Arguments.parse(words, commands: Commands.all, fallback: Commands.sample) {
-            case .version: console.print("synfire \(version)")
-            case .help(let command): console.print(Help.text(command))
-            case .run(let arguments): try Self.command(arguments.spec.name)(arguments, console)
-            }
+            try carryOut(words, console)
             return 0
         } catch let error as UsageError {
             return fail(error, 2, console)
@@ -30,6 +26,15 @@ enum Program {
             return fail(error, 1, console)
         } catch {
             return fail(error, 1, console)
+        }
+    }
+
+    private static func carryOut(_ words: [String], _ console: Console) throws {
+        switch try Arguments.parse(words, commands: Commands.all, fallback: Commands.sample) {
+        case .version: console.print("synfire \(version)")
+        case .help(nil): console.print(Help.general(commands: Commands.all, fallback: Commands.sample, version: version))
+        case .help(let command?): console.print(Help.command(command))
+        case .run(let arguments): try command(arguments.spec.name)(arguments, console)
         }
     }
 

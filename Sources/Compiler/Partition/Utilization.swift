@@ -81,6 +81,12 @@ public struct UtilizationReport: Sendable, Equatable {
     }
 
     /// By core id.
+    /// The figures of one limit.
+    public subscript(limit: CoreLimit) -> Limit {
+        guard let figures = limits.first(where: { $0.limit == limit }) else { preconditionFailure("every limit has its figures") }
+        return figures
+    }
+
     public var cores: [CoreUtilization]
     public var limits: [Limit]
     /// Resident layers, in order.

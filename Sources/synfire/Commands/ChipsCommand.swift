@@ -7,13 +7,18 @@ enum ChipsCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let library = ChipLibrary(directories: ChipLibrary.standardDirectories())
         let names = arguments.positionals.isEmpty ? library.names : arguments.positionals
+        // Loading validates; the file itself is what is shown.
         let chips = try names.map { try library.chip($0) }
+        let files = try names.map { name in
+            let path = try library.path(of: name)
+            return try JSON.parse(FileAccess.read(path), file: path)
+        }
         if arguments.flag("--json") {
-            console.print(JSON.array(chips.map(json)).text(indented: true))
+            console.print(JSON.array(files).text(indented: true))
         } else if arguments.positionals.isEmpty {
             console.print(list(chips).joined(separator: "\n"))
         } else {
-            console.print(chips.map { details($0).joined(separator: "\n") }.joined(separator: "\n\n"))
+            console.print(zip(chips, files).map { details($0, $1).joined(separator: "\n") }.joined(separator: "\n\n"))
         }
     }
 
@@ -33,33 +38,26 @@ enum ChipsCommand {
         return table.lines() + ["", "synfire chips NAME shows every figure with its evidence and source."]
     }
 
-    private static func details(_ chip: ChipSpecification) -> [String] {
+    /// Every figure of a chip file in its order.
+    private static func details(_ chip: ChipSpecification, _ file: JSON) -> [String] {
         var table = TextTable(columns: [
-            .init("figure"), .init("value", alignment: .right), .init("evidence"), .init("source", maximumWidth: 110),
+            .init("figure"), .init("value", alignment: .right), .init("evidence"), .init("source", maximumWidth: 120),
         ])
-        for (key, value) in chip.figures {
-            let provenance = chip.provenance[key]
-            table.append([key, value ?? "unknown", provenance?.evidence.rawValue ?? "", provenance?.source ?? ""])
+        for section in file.objectValue ?? [] {
+            for figure in section.value.objectValue ?? [] {
+                guard let value = figure.value["value"] else { continue }
+                table.append([
+                    "\(section.key).\(figure.key)", text(value), figure.value["evidence"]?.stringValue ?? "",
+                    figure.value["source"]?.stringValue ?? "",
+                ])
+            }
         }
         return ["\(chip.name)\(chip.isHypothetical ? "  (hypothetical chip)" : "")", chip.summary, ""] + table.lines()
     }
 
-    private static func json(_ chip: ChipSpecification) -> JSON {
-        .object([
-            JSON.Member("name", .string(chip.name)), JSON.Member("summary", .string(chip.summary)),
-            JSON.Member("hypothetical", .bool(chip.isHypothetical)),
-            JSON.Member(
-                "figures",
-                .object(
-                    chip.figures.map { key, value in
-                        JSON.Member(
-                            key,
-                            .object([
-                                JSON.Member("value", value.map { Double($0).map { .number($0) } ?? .string($0) } ?? .null),
-                                JSON.Member("evidence", .string(chip.provenance[key]?.evidence.rawValue ?? "")),
-                                JSON.Member("source", .string(chip.provenance[key]?.source ?? "")),
-                            ]))
-                    })),
-        ])
+    private static func text(_ value: JSON) -> String {
+        if value == .null { return "unknown" }
+        if let words = value.arrayValue { return words.map(text).joined(separator: ", ") }
+        return value.stringValue ?? value.text(indented: false)
     }
 }

@@ -91,7 +91,7 @@ extension ComparisonRow {
             label: label, neuron: report.conversion?.neuron ?? "", inputCoding: report.conversion?.inputCoding ?? "",
             steps: report.window ?? 0, qualityDense: report.quality.metric?.dense, qualitySpiking: report.quality.metric?.spiking,
             events: Double(counters.events) / count, spikes: Double(counters.spikes) / count, sops: Double(counters.sops) / count,
-            bytesMoved: Double(counters.bytesMoved) / count, energyArithmetic: report.energy.arithmetic?.spiking,
+            bytesMoved: (counters.bytesRead + counters.bytesWritten) / count, energyArithmetic: report.energy.arithmetic?.spiking,
             energyAsPublished: report.energy.asPublished?.spiking, energyChip: report.energy.chip?.total,
             latency: report.latency?.seconds, cores: report.chip?.cores, chips: report.chip?.chips,
             loweringNotes: report.assumptions)

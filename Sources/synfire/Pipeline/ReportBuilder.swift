@@ -204,7 +204,7 @@ extension ChipSpecification {
     }
 }
 
-extension Reports.ArithmeticEnergyReport {
+extension ArithmeticEnergyReport {
     init(_ energy: ArithmeticEnergy) {
         self.init(
             format: energy.format.rawValue, spiking: energy.spiking, spikingMac: energy.synapsesAsMacs.map { $0 + energy.input },
@@ -212,10 +212,11 @@ extension Reports.ArithmeticEnergyReport {
     }
 }
 
-extension Reports.ChipEnergyReport {
+extension ChipEnergyReport {
     init(_ energy: ChipEnergy) {
+        let links = [ChipEnergy.Term.Kind.hopEastWest, .hopNorthSouth, .interChipLink].compactMap { energy.term($0)?.joules }
         self.init(
-            synapse: energy.synapse, neuron: energy.neuron, network: energy.network, barrier: energy.barrier,
-            staticEnergy: energy.staticEnergy, total: energy.total, unpriced: energy.unpriced)
+            synapse: energy.synapse, neuron: energy.neuron, network: links.isEmpty ? nil : links.reduce(0, +),
+            spike: energy.term(.spike)?.joules, barrier: energy.barrier, staticEnergy: energy.staticEnergy, total: energy.total, unpriced: energy.unpriced)
     }
 }
