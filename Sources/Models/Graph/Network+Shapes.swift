@@ -105,7 +105,7 @@ extension Layer {
         }
     }
 
-    fileprivate func checkExtents(of shape: Shape) throws(NetworkError) {
+    func checkExtents(of shape: Shape) throws(NetworkError) {
         guard shape.channels >= 1, shape.height >= 1, shape.width >= 1 else {
             throw .shape(layer: name, reason: "it would have the empty shape \(shape) (height×width×channels)")
         }
