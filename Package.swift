@@ -34,7 +34,7 @@ let package = Package(
             name: "synfire", dependencies: ["Formats", "EventSim", "Models", "Compiler", "Reports"], swiftSettings: strict),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "ModelsTests", dependencies: ["Models"], resources: [.copy("Resources")], swiftSettings: strictTests),
-        .testTarget(name: "EventSimTests", dependencies: ["EventSim"], swiftSettings: strictTests),
+        .testTarget(name: "EventSimTests", dependencies: ["EventSim"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "CompilerTests", dependencies: ["Compiler", "Models", "EventSim"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strictTests),
         .testTarget(name: "synfireTests", dependencies: ["synfire"], swiftSettings: strictTests),

@@ -5,7 +5,7 @@ enum Commands {
     /// What `synfire` without a command does.
     static let sample = CommandSpec(
         name: "",
-        summary: "Runs the bundled U-Net on the bundled scan: converts, compiles for loihi-like, simulates and reports.",
+        summary: "Runs the bundled denoising U-Net on the bundled photograph: converts, compiles for loihi-like, simulates and reports.",
         options: pipeline + output + common,
         examples: [
             Example("synfire", "the whole way on the sample; prints the summary and writes synfire-out/"),
@@ -19,17 +19,17 @@ enum Commands {
         examples: [
             Example("synfire inspect unet.onnx", "the layers of a network, and whether each has a spiking form"),
             Example("synfire inspect unet.onnx --input-shape 1x56x40", "the same for one input size"),
-            Example("synfire inspect scan.nii.gz", "the extents and values of a scan"),
+            Example("synfire inspect scan.npy", "the extents and values of an array"),
         ],
-        details: ["Knows ONNX and safetensors networks, NIfTI and NPY volumes, PNG and PNM images, and chip files."])
+        details: ["Knows ONNX and zoo networks, safetensors (core maps too), NPY arrays, PNG and PNM images, and chip files."])
 
     static let infer = CommandSpec(
         name: "infer",
         summary: "Computes the dense network's output on an input: does it compute what the training framework computes?",
         positionals: [PositionalSpec("NETWORK")], options: data + output + common,
         examples: [
-            Example("synfire infer unet.onnx --input scan.nii.gz --output y.npy", "the output of every slice as one array"),
-            Example("synfire infer unet.onnx --input scan.nii.gz --slice 12 --label mask.nii.gz", "one slice, with its Dice"),
+            Example("synfire infer unet.onnx --input scan.npy --output y.npy", "the output of every slice as one array"),
+            Example("synfire infer unet.onnx --input scan.npy --slice 12 --label label.npy", "one slice, with its Dice"),
         ])
 
     static let convert = CommandSpec(
@@ -37,9 +37,9 @@ enum Commands {
         summary: "Turns a trained network into a spiking one and says, layer by layer, how well it agrees.",
         positionals: [PositionalSpec("NETWORK")], options: data + conversion + output + common,
         examples: [
-            Example("synfire convert unet.onnx --input scan.nii.gz --steps 10", "multi-threshold neurons, ten steps"),
-            Example("synfire convert unet.onnx --input scan.nii.gz --neuron if --steps 200", "integrate-and-fire, as most papers"),
-            Example("synfire convert unet.onnx --input scan.nii.gz --normalization layer-wise", "the usual normalisation, for comparison"),
+            Example("synfire convert unet.onnx --input scan.npy --steps 10", "multi-threshold neurons, ten steps"),
+            Example("synfire convert unet.onnx --input scan.npy --neuron if --steps 200", "integrate-and-fire, as most papers"),
+            Example("synfire convert unet.onnx --input scan.npy --normalization layer-wise", "the usual normalisation, for comparison"),
         ],
         details: ["Thresholds and the initial potential are in units of the normalised activation (1 is the layer's percentile)."])
 
@@ -48,9 +48,9 @@ enum Commands {
         summary: "Lowers a network onto a chip: cores, utilisation, the limit that binds, and a picture of the mesh.",
         positionals: [PositionalSpec("NETWORK")], options: data + conversion + machine + output + common,
         examples: [
-            Example("synfire compile unet.onnx --input scan.nii.gz", "the core map for loihi-like, and coremap.svg"),
-            Example("synfire compile unet.onnx --input scan.nii.gz --chip loihi1 --neuron if", "for the published chip"),
-            Example("synfire compile unet.onnx --input scan.nii.gz --bits 4 --max-chips 1", "does it fit on one chip with 4 bits?"),
+            Example("synfire compile unet.onnx --input scan.npy", "the core map for loihi-like, and coremap.svg"),
+            Example("synfire compile unet.onnx --input scan.npy --chip loihi1 --neuron if", "for the published chip"),
+            Example("synfire compile unet.onnx --input scan.npy --bits 4 --max-chips 1", "does it fit on one chip with 4 bits?"),
         ],
         details: ["Ends with exit code 3 when it does not fit, naming layer, limit and the smallest change that would."])
 
@@ -59,8 +59,8 @@ enum Commands {
         summary: "Runs inputs on the compiled chip: spikes, counters, energy, latency, and quality against a label.",
         positionals: [PositionalSpec("NETWORK")], options: pipeline + output + common,
         examples: [
-            Example("synfire simulate unet.onnx --input scan.nii.gz --label mask.nii.gz", "all slices, with Dice of ANN and SNN"),
-            Example("synfire simulate unet.onnx --input scan.nii.gz --slice 10-20 --steps 20", "some slices, twenty steps"),
+            Example("synfire simulate unet.onnx --input scan.npy --label label.npy", "all slices, with Dice of ANN and SNN"),
+            Example("synfire simulate unet.onnx --input scan.npy --slice 10-20 --steps 20", "some slices, twenty steps"),
             Example("synfire simulate denoise.onnx --input noisy.png --target clean.png --residual", "a denoiser that predicts the noise"),
         ])
 
@@ -70,8 +70,8 @@ enum Commands {
         positionals: [PositionalSpec("NETWORK", isOptional: true)], options: variants(of: pipeline) + output + common,
         examples: [
             Example("synfire compare", "binary, ternary and multi-threshold on the sample"),
-            Example("synfire compare unet.onnx --input scan.nii.gz --label mask.nii.gz --steps 5,10,20", "at three numbers of steps, and at equal quality"),
-            Example("synfire compare unet.onnx --input scan.nii.gz --chip loihi-like,loihi-like-binary", "what the missing payload costs"),
+            Example("synfire compare unet.onnx --input scan.npy --label label.npy --steps 5,10,20", "at three numbers of steps, and at equal quality"),
+            Example("synfire compare unet.onnx --input scan.npy --chip loihi-like,loihi-like-binary", "what the missing payload costs"),
         ],
         details: [
             "Options that take a LIST are varied: every combination is one row. The best figure of a column is marked.",
@@ -100,7 +100,8 @@ enum Commands {
 
 extension Commands {
     static let neurons = ["if", "multi-threshold"]
-    static let normalizations = ["connection-wise", "layer-wise"]
+    static let normalizations = ["connection-wise", "layer-wise", "none"]
+    static let resets = ["soft", "hard"]
     static let codings = ["analog", "binary", "ternary"]
     static let comparisons = ["above", "at-or-above"]
     static let schedules = ["aligned", "delayed"]
@@ -118,10 +119,11 @@ extension Commands {
         "--input-shape", value: "CxHxW", "Input size where the network leaves it open, such as 1x56x40.")
 
     private static let data = [
-        OptionSpec("--input", value: "FILE", "Scan (NIfTI), image (PNG, PNM) or array (NPY).", isRepeatable: true),
+        OptionSpec("--input", value: "FILE", "Array (NPY) of shape [N, C, H, W], or a picture (PNG, PNM)."),
         OptionSpec("--slice", value: "WHICH", "Slices of a volume: all, 12 or 10-20, counted from 0.", default: "all"),
-        OptionSpec("--label", value: "FILE", "Segmentation labels of the input; quality is Dice.", isRepeatable: true),
-        OptionSpec("--target", value: "FILE", "Clean image to restore; quality is PSNR.", isRepeatable: true),
+        OptionSpec("--label", value: "FILE", "Segmentation labels of the input; quality is Dice."),
+        OptionSpec("--target", value: "FILE", "Clean image to restore; quality is PSNR."),
+        OptionSpec("--noise", value: "SIGMA", "Add Gaussian noise from the seed; the clean input is the target."),
         OptionSpec("--residual", "The network predicts what to subtract from the input."),
         inputShape,
     ]
@@ -129,6 +131,7 @@ extension Commands {
     private static let conversion = [
         OptionSpec("--neuron", value: "MODEL", "\(neurons.joined(separator: " or ")).", default: "multi-threshold"),
         OptionSpec("--thresholds", value: "LIST", "Falling thresholds of a multi-threshold neuron.", default: "2,1,0.5,0.25"),
+        OptionSpec("--reset", value: "HOW", "What a spike does to an if neuron: \(resets.joined(separator: " or ")).", default: "soft"),
         OptionSpec("--steps", value: "N", "Steps T that a layer integrates and fires.", default: "10"),
         OptionSpec("--normalization", value: "HOW", "\(normalizations.joined(separator: " or ")).", default: "connection-wise"),
         OptionSpec("--percentile", value: "P", "Of the activations, sets each layer's scale.", default: "99.9"),
@@ -138,7 +141,7 @@ extension Commands {
             "--compare", value: "HOW",
             "When a potential crosses a threshold: \(comparisons.joined(separator: " or ")).", default: "above"),
         OptionSpec(
-            "--calibrate", value: "FILE", "Data that sets the scales (default: all slices of the input).", isRepeatable: true),
+            "--calibrate", value: "FILE", "Data that sets the scales (default: all of the input file)."),
     ]
 
     private static let machine = [

@@ -1,1 +1,3 @@
-print("synfire")
+import Foundation
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())))

@@ -30,15 +30,15 @@ extension RunReport {
             bindingLimit: .init(limit: "neurons", layer: "enc1.conv1", fraction: 1)),
         schedule: "aligned", window: 10, steps: 27, inferences: 4, counters: .counted,
         energy: EnergyReport(
-            arithmetic: ArithmeticEnergy(
+            arithmetic: ArithmeticEnergyReport(
                 format: "int8", spiking: 1.5e-6, spikingMac: 9.2e-6, inputLayer: 1e-7, neuron: 4e-8, dense: 1.4e-5),
             arithmeticAll: [
-                ArithmeticEnergy(format: "fp32", spiking: 4.2e-5, dense: 2.8e-4),
-                ArithmeticEnergy(format: "int8", spiking: 1.5e-6, dense: 1.4e-5),
+                ArithmeticEnergyReport(format: "fp32", spiking: 4.2e-5, dense: 2.8e-4),
+                ArithmeticEnergyReport(format: "int8", spiking: 1.5e-6, dense: 1.4e-5),
             ],
             asPublished: EnergyPair(spiking: 3.9e-7, dense: 3.7e-4),
-            memory: MemoryEnergy(model: "linear", spiking: 1.1e-2, dense: 2.2e-3),
-            chip: ChipEnergy(
+            memory: MemoryEnergyReport(model: "linear", spiking: 1.1e-2, dense: 2.2e-3),
+            chip: ChipEnergyReport(
                 synapse: 0.58 * 4.1e-3, neuron: 0.22 * 4.1e-3, network: 0.12 * 4.1e-3, spike: 0.08 * 4.1e-3, barrier: 0,
                 staticEnergy: nil, total: 4.1e-3, unpriced: ["static power", "hops between chips", "threshold cascade"])),
         latency: LatencyReport(model: "mesh", seconds: 6.4e-3, secondsPerStep: 2.4e-4, barrierSeconds: 1.2e-5, slowestCore: 17),

@@ -34,11 +34,14 @@ public struct SimulationResult: Sendable, Equatable {
     public var counters: CounterLedger
     /// Σ of emitted values over the window per neuron, by layer: what rates and agreement are computed from.
     public var spikeSums: [[Int32]]
+    /// Updates whose potential left the range of the chip's state and saturated, by layer.
+    public var saturations: [Int]
 
-    public init(readout: [Int32], spikes: [[[Spike]]], counters: CounterLedger, spikeSums: [[Int32]]) {
+    public init(readout: [Int32], spikes: [[[Spike]]], counters: CounterLedger, spikeSums: [[Int32]], saturations: [Int]) {
         self.readout = readout
         self.spikes = spikes
         self.counters = counters
         self.spikeSums = spikeSums
+        self.saturations = saturations
     }
 }

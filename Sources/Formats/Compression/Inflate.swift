@@ -18,7 +18,8 @@ public enum Inflate {
         }
         let stored = bytes[reader.position..<reader.position + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         guard stored == Adler32.of(reader.output[...]) else {
-            throw FileError(file: file, place: "offset \(reader.position)", reason: "the compressed data is damaged: wrong Adler-32")
+            throw FileError(
+                file: file, place: "offset \(reader.position)", reason: "the compressed data is damaged: wrong Adler-32")
         }
         return reader.output
     }
@@ -39,7 +40,11 @@ public enum Inflate {
                 throw FileError(
                     file: file, place: "offset \(reader.position)", reason: "is damaged: wrong gzip checksum or length")
             }
-            output = output.isEmpty ? reader.output : output + reader.output
+            if output.isEmpty {
+                output = reader.output
+            } else {
+                output += reader.output
+            }
             position = reader.position + 8
             // Archives on tape-like media are padded with zeros.
         } while bytes[position...].contains { $0 != 0 }

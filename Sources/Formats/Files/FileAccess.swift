@@ -46,7 +46,7 @@ public enum FileAccess {
     /// Replaces the file at `path` by `bytes` in one step, creating its folders where they are missing.
     ///
     /// The bytes go to a temporary file in the same folder which is then renamed, so that readers see the old file or the new
-    /// one and a failure leaves no partial file.
+    /// one and a failure leaves no partial file. A link at `path` is replaced, not followed.
     /// - Throws: when the folder cannot be created or the file cannot be written.
     public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let url = URL(fileURLWithPath: path)
@@ -58,8 +58,7 @@ public enum FileAccess {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            throw FileError(
-                file: path, reason: "its folder \(reason(for: error, otherwise: "cannot be created"))")
+            throw FileError(file: path, reason: "its folder \(reason(for: error, otherwise: "cannot be created"))")
         }
         do {
             try Data(bytes).write(to: url, options: .atomic)
@@ -76,9 +75,15 @@ public enum FileAccess {
         case .fileWriteOutOfSpace?: return "cannot be written: no space left on the device"
         case .fileWriteFileExists?: return "cannot be created: a file is in the way"
         case .fileWriteVolumeReadOnly?: return "cannot be written: the volume is read-only"
-        default:
-            let detail = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError)
-            return "\(otherwise) (\(detail.domain) \(detail.code))"
+        default: break
+        }
+        switch ((error as NSError).userInfo[NSUnderlyingErrorKey] as? POSIXError)?.code {
+        case .ENOTDIR?: return "\(otherwise): a part of its path is not a folder"
+        case .ENAMETOOLONG?: return "\(otherwise): its name is too long"
+        case .ELOOP?: return "\(otherwise): its links lead in a circle"
+        case .EIO?: return "\(otherwise): the device reports an error"
+        case let code?: return "\(otherwise) (system error \(code.rawValue))"
+        case nil: return otherwise
         }
     }
 }

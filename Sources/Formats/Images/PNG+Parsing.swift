@@ -76,7 +76,8 @@ extension PNG {
         /// Bytes of the image data when unpacked, filter bytes included.
         let dataBytes: Int
 
-        var channels: Int { [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 1 }
+        /// Samples per pixel as stored; a palette index is one.
+        let channels: Int
 
         init(_ content: ArraySlice<UInt8>, _ reader: ChunkReader) throws(FileError) {
             guard content.count == 13 else { throw reader.failure("IHDR has \(content.count) bytes instead of 13") }
@@ -103,8 +104,8 @@ extension PNG {
             }
             self.depth = depth
             self.colourType = colourType
+            channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 1
             // Sides below 2^31 and at most 64 bits per pixel: the row fits in 63 bits, the product may not.
-            let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 1
             rowBytes = (width * channels * depth + 7) / 8
             let (product, overflow) = (rowBytes + 1).multipliedReportingOverflow(by: height)
             guard !overflow else { throw reader.failure("an image of \(width) x \(height) pixels is too large") }
@@ -182,7 +183,7 @@ extension PNG {
         /// The samples of all rows, as stored.
         private func samples(_ rows: [UInt8]) -> [UInt16] {
             switch depth {
-            case 8: return rows.map(UInt16.init)
+            case 8: return rows.map { UInt16($0) }
             case 16: return LittleEndian.words(rows, as: UInt16.self).map(\.byteSwapped)
             default:
                 var values: [UInt16] = []

@@ -95,7 +95,7 @@ public enum PNM {
                 throw failure("\(count) samples do not take the \(bytes.count - position) bytes that are left")
             }
             let data = [UInt8](bytes[position...])
-            return isWide ? LittleEndian.words(data, as: UInt16.self).map(\.byteSwapped) : data.map(UInt16.init)
+            return isWide ? LittleEndian.words(data, as: UInt16.self).map(\.byteSwapped) : data.map { UInt16($0) }
         }
 
         mutating func textSamples(count: Int, maximum: Int) throws(FileError) -> [UInt16] {

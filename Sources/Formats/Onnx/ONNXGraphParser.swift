@@ -45,6 +45,7 @@ struct ONNXGraphParser {
     private mutating func node(_ message: ProtobufReader) throws(FileError) -> ONNXNode {
         var reader = message
         var node = ONNXNode(name: "", opType: "", domain: "", inputs: [], outputs: [], attributes: [])
+        var names: Set<String> = []
         var subgraph: String?
         while let field = try reader.next() {
             switch field.number {
@@ -54,7 +55,7 @@ struct ONNXGraphParser {
             case 4: node.opType = try reader.string(field)
             case 5:
                 let (attribute, isSubgraph) = try attribute(try reader.message(field))
-                guard node.attribute(attribute.name) == nil else {
+                guard names.insert(attribute.name).inserted else {
                     throw reader.failure("attribute \(attribute.name) is given twice", at: field.offset)
                 }
                 if isSubgraph { subgraph = attribute.name }

@@ -31,7 +31,8 @@ extension ONNXModel {
         for node in model.graph.nodes where functions.contains([node.domain, node.opType]) {
             throw FileError(
                 file: file, place: "node \(node.name) (\(node.opType))",
-                reason: "calls a function defined in the model, which is not supported", remedy: "inline the functions when exporting")
+                reason: "calls a function defined in the model, which is not supported",
+                remedy: "inline the functions when exporting")
         }
         return model
     }

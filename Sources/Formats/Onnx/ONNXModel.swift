@@ -7,12 +7,24 @@ public struct ONNXModel: Sendable, Equatable {
     /// The operator sets that the nodes are written in.
     public var opsets: [ONNXOpset]
     public var graph: ONNXGraph
+
+    public init(irVersion: Int, producerName: String, opsets: [ONNXOpset], graph: ONNXGraph) {
+        self.irVersion = irVersion
+        self.producerName = producerName
+        self.opsets = opsets
+        self.graph = graph
+    }
 }
 
 /// A set of operators and its version; the standard set has the empty domain.
 public struct ONNXOpset: Sendable, Equatable {
     public var domain: String
     public var version: Int
+
+    public init(domain: String, version: Int) {
+        self.domain = domain
+        self.version = version
+    }
 }
 
 /// The operators of a model in an order in which they can be computed, and their weights.
@@ -28,6 +40,18 @@ public struct ONNXGraph: Sendable, Equatable {
     public var outputs: [ONNXValueInfo]
     /// Shapes of intermediate values, as far as the exporter wrote them.
     public var valueInfos: [ONNXValueInfo]
+
+    public init(
+        name: String, nodes: [ONNXNode], initializers: [ONNXTensor], inputs: [ONNXValueInfo], outputs: [ONNXValueInfo],
+        valueInfos: [ONNXValueInfo]
+    ) {
+        self.name = name
+        self.nodes = nodes
+        self.initializers = initializers
+        self.inputs = inputs
+        self.outputs = outputs
+        self.valueInfos = valueInfos
+    }
 }
 
 /// What a model says about one of its values.
@@ -39,6 +63,13 @@ public struct ONNXValueInfo: Sendable, Equatable {
     public var dimensions: [ONNXDimension]
     /// Whether the file gives a shape at all.
     public var hasShape: Bool
+
+    public init(name: String, elementType: Int, dimensions: [ONNXDimension], hasShape: Bool) {
+        self.name = name
+        self.elementType = elementType
+        self.dimensions = dimensions
+        self.hasShape = hasShape
+    }
 }
 
 /// The extent of one axis.
@@ -53,4 +84,9 @@ public enum ONNXDimension: Sendable, Equatable {
 public struct ONNXTensor: Sendable, Equatable {
     public var name: String
     public var tensor: RawTensor
+
+    public init(name: String, tensor: RawTensor) {
+        self.name = name
+        self.tensor = tensor
+    }
 }

@@ -12,6 +12,15 @@ public struct ONNXNode: Sendable, Equatable {
     public var outputs: [String]
     public var attributes: [ONNXAttribute]
 
+    public init(name: String, opType: String, domain: String, inputs: [String], outputs: [String], attributes: [ONNXAttribute]) {
+        self.name = name
+        self.opType = opType
+        self.domain = domain
+        self.inputs = inputs
+        self.outputs = outputs
+        self.attributes = attributes
+    }
+
     /// The attribute called `name`, or `nil` where the operator's default holds.
     public func attribute(_ name: String) -> ONNXAttribute? {
         attributes.first { $0.name == name }
@@ -34,4 +43,9 @@ public struct ONNXAttribute: Sendable, Equatable {
 
     public var name: String
     public var value: Value
+
+    public init(name: String, value: Value) {
+        self.name = name
+        self.value = value
+    }
 }

@@ -60,8 +60,7 @@ struct ONNXTensorParser {
             }
         }
         guard data.count == needed else {
-            throw failure(
-                "has \(data.count / type.byteCount) elements of data, but its shape \(stored.shape) needs \(needed / type.byteCount)")
+            throw failure("has \(data.count) bytes of data, but \(type.rawValue) of shape \(stored.shape) needs \(needed)")
         }
         return ONNXTensor(name: stored.name, tensor: RawTensor(elementType: type, shape: stored.shape, bytes: data))
     }

@@ -3,6 +3,8 @@ public enum NPY {
     private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
     /// A longer header cannot describe an array of numbers.
     private static let maximumHeaderBytes = 1 << 20
+    /// NumPy's own limit.
+    private static let maximumAxes = 64
 
     /// Reads one array; big-endian and Fortran-order data become little-endian and C order.
     ///
@@ -28,6 +30,9 @@ public enum NPY {
         let dataStart = headerStart + headerLength
         let header = try NPYHeader(bytes[headerStart..<dataStart], file: file)
 
+        guard header.shape.count <= maximumAxes else {
+            throw failure("has \(header.shape.count) axes; at most \(maximumAxes) are possible", place: "header")
+        }
         guard let (type, isBigEndian) = elementType(header.descriptor) else {
             throw failure(
                 "has elements of type '\(header.descriptor)', which is not supported", place: "header",
@@ -43,7 +48,7 @@ public enum NPY {
         }
         var data = [UInt8](bytes[dataStart...])
         if isBigEndian { data = LittleEndian.swapWords(data, size: type.byteCount) }
-        if header.isFortranOrder { data = cOrder(data, shape: header.shape, elementBytes: type.byteCount) }
+        if header.isFortranOrder { data = FortranOrder.reordered(data, shape: header.shape, elementBytes: type.byteCount) }
         return RawTensor(elementType: type, shape: header.shape, bytes: data)
     }
 
@@ -100,33 +105,5 @@ public enum NPY {
         case .float32, .bfloat16: "<f4"
         case .float64: "<f8"
         }
-    }
-
-    /// Reorders elements stored with the first axis fastest into C order.
-    static func cOrder(_ data: [UInt8], shape: [Int], elementBytes: Int) -> [UInt8] {
-        guard shape.count > 1, !data.isEmpty else { return data }
-        var strides: [Int] = []
-        var step = elementBytes
-        for extent in shape {
-            strides.append(step)
-            step *= extent
-        }
-        var ordered: [UInt8] = []
-        ordered.reserveCapacity(data.count)
-        var index = [Int](repeating: 0, count: shape.count)
-        var offset = 0
-        while ordered.count < data.count {
-            for byte in 0..<elementBytes { ordered.append(data[offset + byte]) }
-            var axis = shape.count - 1
-            while axis >= 0 {
-                index[axis] += 1
-                offset += strides[axis]
-                if index[axis] < shape[axis] { break }
-                offset -= strides[axis] * shape[axis]
-                index[axis] = 0
-                axis -= 1
-            }
-        }
-        return ordered
     }
 }

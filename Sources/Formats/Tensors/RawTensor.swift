@@ -41,6 +41,8 @@ public struct RawTensor: Sendable, Equatable {
     /// Number of elements.
     public var count: Int { bytes.count / elementType.byteCount }
 
+    // Conversions are spelled as closures: an unapplied `Float.init` may also mean `init(bitPattern:)`.
+
     /// The elements as 32-bit floats, rounded to nearest where they do not fit exactly; booleans become 0 and 1.
     public func floats() -> [Float] {
         switch elementType {
@@ -49,14 +51,14 @@ public struct RawTensor: Sendable, Equatable {
         case .float16: LittleEndian.words(bytes, as: UInt16.self).map { Float(Float16(bitPattern: $0)) }
         case .bfloat16: LittleEndian.words(bytes, as: UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }
         case .bool: bytes.map { $0 == 0 ? 0 : 1 }
-        case .uint8: bytes.map(Float.init)
+        case .uint8: bytes.map { Float($0) }
         case .int8: bytes.map { Float(Int8(bitPattern: $0)) }
-        case .int16: LittleEndian.words(bytes, as: Int16.self).map(Float.init)
-        case .uint16: LittleEndian.words(bytes, as: UInt16.self).map(Float.init)
-        case .int32: LittleEndian.words(bytes, as: Int32.self).map(Float.init)
-        case .uint32: LittleEndian.words(bytes, as: UInt32.self).map(Float.init)
-        case .int64: LittleEndian.words(bytes, as: Int64.self).map(Float.init)
-        case .uint64: LittleEndian.words(bytes, as: UInt64.self).map(Float.init)
+        case .int16: LittleEndian.words(bytes, as: Int16.self).map { Float($0) }
+        case .uint16: LittleEndian.words(bytes, as: UInt16.self).map { Float($0) }
+        case .int32: LittleEndian.words(bytes, as: Int32.self).map { Float($0) }
+        case .uint32: LittleEndian.words(bytes, as: UInt32.self).map { Float($0) }
+        case .int64: LittleEndian.words(bytes, as: Int64.self).map { Float($0) }
+        case .uint64: LittleEndian.words(bytes, as: UInt64.self).map { Float($0) }
         }
     }
 
@@ -65,16 +67,16 @@ public struct RawTensor: Sendable, Equatable {
         switch elementType {
         case .float16, .bfloat16, .float32, .float64: return nil
         case .bool: return bytes.map { $0 == 0 ? 0 : 1 }
-        case .uint8: return bytes.map(Int.init)
+        case .uint8: return bytes.map { Int($0) }
         case .int8: return bytes.map { Int(Int8(bitPattern: $0)) }
-        case .int16: return LittleEndian.words(bytes, as: Int16.self).map(Int.init)
-        case .uint16: return LittleEndian.words(bytes, as: UInt16.self).map(Int.init)
-        case .int32: return LittleEndian.words(bytes, as: Int32.self).map(Int.init)
-        case .uint32: return LittleEndian.words(bytes, as: UInt32.self).map(Int.init)
-        case .int64: return LittleEndian.words(bytes, as: Int64.self).map(Int.init)
+        case .int16: return LittleEndian.words(bytes, as: Int16.self).map { Int($0) }
+        case .uint16: return LittleEndian.words(bytes, as: UInt16.self).map { Int($0) }
+        case .int32: return LittleEndian.words(bytes, as: Int32.self).map { Int($0) }
+        case .uint32: return LittleEndian.words(bytes, as: UInt32.self).map { Int($0) }
+        case .int64: return LittleEndian.words(bytes, as: Int64.self).map { Int($0) }
         case .uint64:
             let words = LittleEndian.words(bytes, as: UInt64.self)
-            return words.allSatisfy { $0 <= UInt64(Int.max) } ? words.map(Int.init) : nil
+            return words.allSatisfy { $0 <= UInt64(Int.max) } ? words.map { Int($0) } : nil
         }
     }
 

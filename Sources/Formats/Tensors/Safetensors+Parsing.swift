@@ -14,7 +14,7 @@ extension Safetensors {
     ///   smaller floats), or when the data is not covered by the tensors without hole and overlap.
     public static func parse(_ bytes: [UInt8], file: String) throws(FileError) -> Safetensors {
         guard bytes.count >= 8 else {
-            throw FileError(file: file, reason: "is not a safetensors file: it has \(bytes.count) bytes and the header length takes 8")
+            throw FileError(file: file, reason: "is not a safetensors file: it has only \(bytes.count) bytes")
         }
         let headerLength = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard headerLength <= maximumHeaderBytes, Int(headerLength) <= bytes.count - 8 else {

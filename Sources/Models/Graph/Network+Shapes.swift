@@ -41,6 +41,10 @@ extension Layer {
             throw .shape(layer: name, reason: "an input reads nothing")
         case .convolution(let layer):
             try checkChannels(first.channels, layer.inputChannels)
+            // The padded image is what inference holds in memory.
+            result.height += layer.padding.top + layer.padding.bottom
+            result.width += layer.padding.left + layer.padding.right
+            try checkExtents(of: result)
             result.channels = layer.outputChannels
             result.height = try windows(
                 over: first.height, kernel: layer.kernelHeight, stride: layer.strideY, dilation: layer.dilationY,
@@ -101,7 +105,7 @@ extension Layer {
         }
     }
 
-    fileprivate func checkExtents(of shape: Shape) throws(NetworkError) {
+    func checkExtents(of shape: Shape) throws(NetworkError) {
         guard shape.channels >= 1, shape.height >= 1, shape.width >= 1 else {
             throw .shape(layer: name, reason: "it would have the empty shape \(shape) (height×width×channels)")
         }

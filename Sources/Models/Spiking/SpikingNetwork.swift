@@ -59,10 +59,13 @@ public struct SpikingInput: Sendable, Equatable {
 
     public var grid: Grid
     public var coding: Coding
+    /// Whether an input x in [0, 1] enters as 2x − 1, the first layer's weights and biases making up for it.
+    public var remapsUnitRange: Bool
 
-    public init(grid: Grid, coding: Coding) {
+    public init(grid: Grid, coding: Coding, remapsUnitRange: Bool = false) {
         self.grid = grid
         self.coding = coding
+        self.remapsUnitRange = remapsUnitRange
     }
 }
 
@@ -80,12 +83,14 @@ public struct Population: Sendable, Equatable {
     public var initialPotential: Float
     /// Activation that one unit of spike rate stands for: λ of the normalisation, 1 for the read-out.
     public var scale: Float
-    /// On a chip: the grid analog currents are rounded to; `nil` while numbers are real.
+    /// On a chip: the grid that currents are rounded to; `nil` while numbers are real.
     public var currentRounding: CurrentRounding?
+    /// On a chip: the largest magnitude a potential can have, where it saturates; `nil` while numbers are real.
+    public var potentialLimit: Float?
 
     public init(
         name: String, kind: String, grid: Grid, neuron: NeuronModel, bias: [Float] = [], biasMap: [Float] = [],
-        initialPotential: Float = 0, scale: Float = 1, currentRounding: CurrentRounding? = nil
+        initialPotential: Float = 0, scale: Float = 1, currentRounding: CurrentRounding? = nil, potentialLimit: Float? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -96,10 +101,11 @@ public struct Population: Sendable, Equatable {
         self.initialPotential = initialPotential
         self.scale = scale
         self.currentRounding = currentRounding
+        self.potentialLimit = potentialLimit
     }
 }
 
-/// The whole numbers a chip's bias register can hold: multiples of `step` up to ± `limit`.
+/// What a chip's per-neuron bias register can hold: multiples of `step` up to ± `limit`, bias and analog current together.
 public struct CurrentRounding: Sendable, Equatable {
     public var step: Float
     public var limit: Float

@@ -18,6 +18,7 @@ extension ComparisonReport {
             let notes = "\(row.label): \(row.loweringNotes.joined(separator: "; "))"
             lines += notes.wrapped(toWidth: Summary.width - 2).enumerated().map { $0.offset == 0 ? $0.element : "  " + $0.element }
         }
+        for reason in refused { lines += "not run: \(reason)".wrapped(toWidth: Summary.width) }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -7,11 +7,14 @@ public struct ComparisonReport: Sendable, Equatable {
     /// Such as `Dice`; `nil` without a label or target.
     public var metric: String?
     public var rows: [ComparisonRow]
+    /// Variants that could not be run, each with the reason.
+    public var refused: [String]
 
-    public init(subject: String, metric: String? = nil, rows: [ComparisonRow]) {
+    public init(subject: String, metric: String? = nil, rows: [ComparisonRow], refused: [String] = []) {
         self.subject = subject
         self.metric = metric
         self.rows = rows
+        self.refused = refused
     }
 
     /// The identifier in `schema`.
@@ -24,6 +27,7 @@ public struct ComparisonReport: Sendable, Equatable {
             .init("subject", .string(subject)),
             .init("metric", .orNull(metric)),
             .init("rows", .array(rows.map(\.json))),
+            .init("refused", .array(refused.map { .string($0) })),
             .init("best", .object(ComparisonColumn.allCases.map { column in
                 .init(column.rawValue, .array(best(in: column).sorted().map { .integer($0) }))
             })),

@@ -27,6 +27,21 @@ public struct Correlation: Sendable, Equatable {
         }
     }
 
+    /// Takes over the samples of another correlation (Chan, Golub and LeVeque 1979), for sums made in parallel.
+    public static func += (left: inout Correlation, right: Correlation) {
+        guard right.count > 0 else { return }
+        let count = left.count + right.count
+        let deltaX = right.meanX - left.meanX
+        let deltaY = right.meanY - left.meanY
+        let weight = left.count * right.count / count
+        left.momentX += right.momentX + deltaX * deltaX * weight
+        left.momentY += right.momentY + deltaY * deltaY * weight
+        left.comoment += right.comoment + deltaX * deltaY * weight
+        left.meanX += deltaX * right.count / count
+        left.meanY += deltaY * right.count / count
+        left.count = count
+    }
+
     /// −1 to 1, or `nil` where it is not defined.
     public var coefficient: Double? {
         guard count > 0 else { return nil }

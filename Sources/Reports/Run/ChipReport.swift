@@ -46,7 +46,7 @@ public struct ChipReport: Sendable, Equatable {
         }
 
         /// Each limit with the words it is printed by.
-        var named: [(name: String, use: Use)] {
+        public var named: [(name: String, use: Use)] {
             [("neurons", neurons), ("synapse memory", synapseMemory), ("input axons", inputAxons), ("output axons", outputAxons)]
         }
     }

@@ -3,19 +3,19 @@ import Formats
 /// Joules per inference under each energy model; the models count different things and are never added or mixed.
 public struct EnergyReport: Sendable, Equatable {
     /// Horowitz 2014, in the number format of the network that ran.
-    public var arithmetic: ArithmeticEnergy?
+    public var arithmetic: ArithmeticEnergyReport?
     /// The same in every format that has published figures.
-    public var arithmeticAll: [ArithmeticEnergy]
+    public var arithmeticAll: [ArithmeticEnergyReport]
     /// Spiking-UNet Eq. 15, which has no fan-out.
     public var asPublished: EnergyPair?
     /// Lemaire 2022.
-    public var memory: MemoryEnergy?
+    public var memory: MemoryEnergyReport?
     /// Events × the chip's energy per event.
-    public var chip: ChipEnergy?
+    public var chip: ChipEnergyReport?
 
     public init(
-        arithmetic: ArithmeticEnergy? = nil, arithmeticAll: [ArithmeticEnergy] = [], asPublished: EnergyPair? = nil,
-        memory: MemoryEnergy? = nil, chip: ChipEnergy? = nil
+        arithmetic: ArithmeticEnergyReport? = nil, arithmeticAll: [ArithmeticEnergyReport] = [], asPublished: EnergyPair? = nil,
+        memory: MemoryEnergyReport? = nil, chip: ChipEnergyReport? = nil
     ) {
         self.arithmetic = arithmetic
         self.arithmeticAll = arithmeticAll
@@ -49,7 +49,7 @@ public struct EnergyPair: Sendable, Equatable {
 }
 
 /// Arithmetic alone: operations × the energy of an adder or a multiplier (Horowitz 2014, 45 nm).
-public struct ArithmeticEnergy: Sendable, Equatable {
+public struct ArithmeticEnergyReport: Sendable, Equatable {
     /// Such as `fp32` or `int8`.
     public var format: String
     /// AC × `sops` (binary, ternary) or AC × `sopsSplit` (multi-threshold), plus `inputLayer`.
@@ -88,7 +88,7 @@ public struct ArithmeticEnergy: Sendable, Equatable {
 }
 
 /// Memory accesses × the energy of an access (Lemaire 2022).
-public struct MemoryEnergy: Sendable, Equatable {
+public struct MemoryEnergyReport: Sendable, Equatable {
     /// `linear`, `perWord` or `piecewise`.
     public var model: String
     public var spiking: Double?
@@ -106,7 +106,7 @@ public struct MemoryEnergy: Sendable, Equatable {
 }
 
 /// The chip's own energy by component. The components are disjoint; `total` is the sum of those that have a price.
-public struct ChipEnergy: Sendable, Equatable {
+public struct ChipEnergyReport: Sendable, Equatable {
     public var synapse: Double?
     public var neuron: Double?
     /// Link crossings inside and between chips.

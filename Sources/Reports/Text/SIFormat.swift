@@ -62,7 +62,8 @@ public enum SIFormat {
         return prefix.isEmpty ? text : "\(text) \(prefix)"
     }
 
-    private static func significant(_ value: Double, digits: Int) -> String {
+    /// A number with `digits` significant digits and no trailing zeros.
+    public static func significant(_ value: Double, digits: Int = 3) -> String {
         let integerDigits = Int(log10(max(value.magnitude, 1e-300)).rounded(.down)) + 1
         var text = fixed(value, decimals: min(max(0, digits - integerDigits), 15))
         guard text.contains(".") else { return text }

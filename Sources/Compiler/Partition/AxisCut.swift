@@ -1,0 +1,68 @@
+import EventSim
+
+/// One way to cut an axis of a layer, as classes of tiles that take the same.
+struct AxisCut {
+    /// What a tile means for the projections into and out of its layer.
+    struct Tile: Hashable {
+        var length: Int
+        /// Reaching source coordinates and their taps, one per incoming projection.
+        var sources: [Int]
+        var patterns: [[TapReach.Pattern]]
+        /// Visits to the target's tiles, summed over the tile's coordinates, one per outgoing projection.
+        var fanouts: [Int]
+    }
+
+    var size: Int
+    var tiles: [(tile: Tile, count: Int)]
+    /// Reaching source coordinates summed over all tiles, one per incoming projection.
+    var totalSources: [Int]
+
+    init(size: Int, tiles: [Tile]) {
+        self.size = size
+        totalSources = tiles.first.map { tile in tile.sources.indices.map { index in tiles.reduce(0) { $0 + $1.sources[index] } } } ?? []
+        self.tiles = []
+        var positions: [Tile: Int] = [:]
+        for tile in tiles {
+            if let position = positions[tile] {
+                self.tiles[position].count += 1
+            } else {
+                positions[tile] = self.tiles.count
+                self.tiles.append((tile, 1))
+            }
+        }
+    }
+}
+
+/// One way to cut a layer's channels, as classes of ranges that take the same.
+struct ChannelCut {
+    struct Tile: Hashable {
+        var length: Int
+        /// One per incoming projection, with the reaching channels moved to the start of their first axon.
+        var reaches: [ChannelReach]
+        /// Axon groups summed over the channel ranges of the target, one per outgoing projection.
+        var fanouts: [Int]
+    }
+
+    var size: Int
+    var tiles: [(tile: Tile, count: Int)]
+    /// Reaching input channels summed over all tiles, one per incoming projection.
+    var totalInputs: [Int]
+    /// Whether no tile shares an axon's 32 atoms with another.
+    var isAligned: Bool
+
+    init(size: Int, extent: Int, tiles: [Tile]) {
+        self.size = size
+        isAligned = size == extent || size % 32 == 0
+        totalInputs = tiles.first.map { tile in tile.reaches.indices.map { index in tiles.reduce(0) { $0 + $1.reaches[index].inputs.count } } } ?? []
+        self.tiles = []
+        var positions: [Tile: Int] = [:]
+        for tile in tiles {
+            if let position = positions[tile] {
+                self.tiles[position].count += 1
+            } else {
+                positions[tile] = self.tiles.count
+                self.tiles.append((tile, 1))
+            }
+        }
+    }
+}

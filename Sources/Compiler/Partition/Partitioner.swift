@@ -1,0 +1,47 @@
+public import EventSim
+
+/// Cuts layers into blocks so that every core keeps all limits of its chip at once.
+public enum Partitioner {
+    /// The box shape of each layer, `nil` for input layers: fewest cores, then fewest packets.
+    ///
+    /// Layers stand in topological order and every projection runs forwards; blocks and cores of `map` are not read.
+    /// - Throws: `FitError` naming the layer, the limit and the smallest change that fits, when not even one neuron of a
+    ///   layer fits on a core.
+    public static func tilings(for map: CoreMap) throws(FitError) -> [Tiling?] {
+        let model = ResourceModel(layers: map.layers, projections: map.projections, chip: map.chip)
+        var tilings: [Tiling?] = Array(repeating: nil, count: map.layers.count)
+        var grids: [BlockGrid?] = Array(repeating: nil, count: map.layers.count)
+        for layer in map.layers.indices.reversed() where !map.layers[layer].isInput {
+            try FitCheck.profiles(map.layers[layer], chip: map.chip)
+            let search = TilingSearch(model: model, layer: layer, targets: grids)
+            guard let tiling = search.best() else {
+                throw FitCheck.failure(model: model, layer: layer, demands: search.neuronDemands())
+            }
+            tilings[layer] = tiling
+            grids[layer] = BlockGrid(layer: map.layers[layer], tiling: tiling)
+        }
+        return tilings
+    }
+
+    /// The blocks of every resident layer, grouped by layer, rows first; `core` numbers them in layer order, and small
+    /// blocks share a core where all limits allow it.
+    public static func blocks(for map: CoreMap, tilings: [Tiling?]) -> [Block] {
+        var blocks: [Block] = []
+        for (layer, tiling) in tilings.enumerated() {
+            guard let tiling else { continue }
+            let grid = BlockGrid(layer: map.layers[layer], tiling: tiling)
+            for rows in grid.rows {
+                for columns in grid.columns {
+                    for channels in grid.channels {
+                        blocks.append(Block(layer: layer, rows: rows, columns: columns, channels: channels, core: 0))
+                    }
+                }
+            }
+        }
+        let model = ResourceModel(layers: map.layers, projections: map.projections, chip: map.chip)
+        let cores = CorePacking.assign(
+            blocks: blocks, demands: model.demands(of: blocks), layers: map.layers, limits: map.chip.core)
+        for index in blocks.indices { blocks[index].core = cores[index] }
+        return blocks
+    }
+}

@@ -1,0 +1,64 @@
+import EventSim
+
+/// The size of the boxes a layer is cut into; boxes at the far edges may be smaller.
+public struct Tiling: Sendable, Hashable, CustomStringConvertible {
+    public var rows: Int
+    public var columns: Int
+    public var channels: Int
+
+    /// - Precondition: every extent is at least 1.
+    public init(rows: Int, columns: Int, channels: Int) {
+        precondition(rows > 0 && columns > 0 && channels > 0, "a tile needs at least one row, column and channel")
+        self.rows = rows
+        self.columns = columns
+        self.channels = channels
+    }
+
+    /// `rows×columns×channels`, as neuron grids are printed.
+    public var description: String { "\(rows)×\(columns)×\(channels)" }
+
+    /// The ranges that tiles of `size` cut `0..<extent` into.
+    static func ranges(extent: Int, size: Int) -> [Range<Int>] {
+        stride(from: 0, to: extent, by: size).map { $0..<min($0 + size, extent) }
+    }
+
+    /// Tile sizes worth trying along an axis: for every number of tiles the smallest size that gives it, largest first.
+    ///
+    /// There are about 2√extent of them; any other size gives as many tiles with a larger halo or a smaller last tile.
+    static func balancedSizes(extent: Int) -> [Int] {
+        var sizes: [Int] = []
+        var size = extent
+        while size >= 1 {
+            let tiles = (extent + size - 1) / size
+            let balanced = (extent + tiles - 1) / tiles
+            sizes.append(balanced)
+            size = balanced - 1
+        }
+        return sizes
+    }
+
+    /// Channel counts worth trying: the balanced ones and whole multiples of 32, the atoms of a Loihi population axon.
+    static func channelSizes(extent: Int) -> [Int] {
+        let aligned = stride(from: 32, to: extent, by: 32)
+        return Set(balancedSizes(extent: extent)).union(aligned).sorted(by: >)
+    }
+}
+
+/// The boxes of a layer as the product of ranges along its axes.
+struct BlockGrid {
+    var rows: [Range<Int>]
+    var columns: [Range<Int>]
+    var channels: [Range<Int>]
+
+    init(rows: [Range<Int>], columns: [Range<Int>], channels: [Range<Int>]) {
+        self.rows = rows
+        self.columns = columns
+        self.channels = channels
+    }
+
+    init(layer: MappedLayer, tiling: Tiling) {
+        rows = Tiling.ranges(extent: layer.height, size: tiling.rows)
+        columns = Tiling.ranges(extent: layer.width, size: tiling.columns)
+        channels = Tiling.ranges(extent: layer.channels, size: tiling.channels)
+    }
+}

@@ -1,0 +1,186 @@
+import EventSim
+
+/// Searches the box shape of one layer: fewest cores first, then fewest incoming packets, then whole axons.
+///
+/// The targets of the layer must be cut already, because output axons depend on their boxes; input axons do not depend on
+/// how the sources are cut (`ChannelReach.axonGroups`), so one sweep from the read-out to the input is exact.
+struct TilingSearch {
+    let model: ResourceModel
+    let layer: Int
+    private let limits: CoreLimits
+    private let rowCuts: [AxisCut]
+    private let columnCuts: [AxisCut]
+    private let channelCuts: [ChannelCut]
+    /// Output axons that each source pixel and channel group takes, one per outgoing projection.
+    private let outgoingSlots: [Int]
+
+    /// `targets` holds the grid of every layer after `layer`.
+    init(model: ResourceModel, layer: Int, targets: [BlockGrid?]) {
+        self.model = model
+        self.layer = layer
+        limits = model.chip.core
+        let extents = model.layers[layer]
+        let incoming = model.incoming[layer]
+        let outgoing = model.outgoing[layer].filter { targets[model.projections[$0].target] != nil }
+        let grids = outgoing.map { targets[model.projections[$0].target] ?? BlockGrid(rows: [], columns: [], channels: []) }
+
+        func axisCuts(
+            _ extent: Int, reach: (Int, Range<Int>) -> TapReach, fanout: (Int, BlockGrid) -> [Int]
+        ) -> [AxisCut] {
+            let fanouts = zip(outgoing, grids).map { fanout($0, $1) }
+            return Tiling.balancedSizes(extent: extent).map { size in
+                AxisCut(
+                    size: size,
+                    tiles: Tiling.ranges(extent: extent, size: size).map { range in
+                        let reaches = incoming.map { reach($0, range) }
+                        return AxisCut.Tile(
+                            length: range.count, sources: reaches.map(\.sources.count), patterns: reaches.map(\.patterns),
+                            fanouts: fanouts.map { $0[range.upperBound] - $0[range.lowerBound] })
+                    })
+            }
+        }
+        rowCuts = axisCuts(extents.height, reach: model.rowReach) { model.rowFanout($0, $1.rows) }
+        columnCuts = axisCuts(extents.width, reach: model.columnReach) { model.columnFanout($0, $1.columns) }
+        channelCuts = Tiling.channelSizes(extent: extents.channels).map { size in
+            ChannelCut(
+                size: size, extent: extents.channels,
+                tiles: Tiling.ranges(extent: extents.channels, size: size).map { range in
+                    let reaches = incoming.map { index in
+                        let projection = model.projections[index]
+                        var reach = ChannelReach(projection: projection, outputs: range)
+                        let start = reach.inputs.lowerBound % projection.channelsPerAxon
+                        reach.inputs = start..<start + reach.inputs.count
+                        return reach
+                    }
+                    return ChannelCut.Tile(
+                        length: range.count, reaches: reaches,
+                        fanouts: zip(outgoing, grids).map { model.groupFanout($0, channels: range, targets: $1.channels) })
+                })
+        }
+        outgoingSlots = outgoing.map { model.wireAxons($0) * model.projections[$0].slotsPerAxon }
+    }
+
+    private struct Score: Comparable {
+        var cores: Int
+        var packets: Int
+        var misaligned: Int
+
+        static func < (left: Score, right: Score) -> Bool {
+            (left.cores, left.packets, left.misaligned) < (right.cores, right.packets, right.misaligned)
+        }
+    }
+
+    /// The best shape, or `nil` if not even single neurons fit.
+    func best() -> Tiling? {
+        // Boxes that leave half a core empty only multiply halos and kernels, so they come second.
+        best(allowingSmall: false) ?? best(allowingSmall: true)
+    }
+
+    private func best(allowingSmall: Bool) -> Tiling? {
+        let compartments = model.layers[layer].compartmentsPerNeuron
+        var best: (score: Score, tiling: Tiling)?
+        for channels in channelCuts {
+            for rows in rowCuts {
+                for columns in columnCuts {
+                    let shape = Tiling(rows: rows.size, columns: columns.size, channels: channels.size)
+                    let (plane, overflow) = rows.size.multipliedReportingOverflow(by: columns.size)
+                    guard !overflow, plane * compartments <= limits.neurons / channels.size else { continue }
+                    let isWhole = rows.tiles.count == 1 && rows.tiles[0].count == 1 && columns.tiles.count == 1
+                        && columns.tiles[0].count == 1 && channels.tiles.count == 1 && channels.tiles[0].count == 1
+                    let packets = packets(rows, columns, channels)
+                    let known = best?.score
+                    if let known, known.cores == lowerBound, packets > known.packets { continue }
+                    guard let classes = demands(rows, columns, channels) else { continue }
+                    if !allowingSmall, !isWhole, let largest = classes.first, largest.demand.copies(beside: CoreDemand(), in: limits) > 1 {
+                        continue
+                    }
+                    let score = Score(cores: cores(classes), packets: packets, misaligned: channels.isAligned ? 0 : 1)
+                    if known.map({ score < $0 }) ?? true { best = (score, shape) }
+                }
+            }
+        }
+        return best?.tiling
+    }
+
+    /// Cores that the layer's compartments alone need.
+    private var lowerBound: Int {
+        let compartments = model.layers[layer].neuronCount * model.layers[layer].compartmentsPerNeuron
+        return (compartments + limits.neurons - 1) / limits.neurons
+    }
+
+    private func packets(_ rows: AxisCut, _ columns: AxisCut, _ channels: ChannelCut) -> Int {
+        rows.totalSources.indices.reduce(0) {
+            $0 + rows.totalSources[$1] * columns.totalSources[$1] * channels.totalInputs[$1]
+        }
+    }
+
+    private typealias DemandClass = (demand: CoreDemand, count: Int)
+
+    /// The demand of every kind of box, largest first; `nil` if one exceeds a limit.
+    private func demands(_ rows: AxisCut, _ columns: AxisCut, _ channels: ChannelCut) -> [DemandClass]? {
+        var classes: [DemandClass] = []
+        for channel in channels.tiles {
+            for row in rows.tiles {
+                for column in columns.tiles {
+                    guard let demand = demand(row.tile, column.tile, channel.tile, limits: limits) else { return nil }
+                    classes.append((demand, channel.count * row.count * column.count))
+                }
+            }
+        }
+        return classes.sorted { ($0.demand.compartments, $0.demand.inputAxons) > ($1.demand.compartments, $1.demand.inputAxons) }
+    }
+
+    /// The demand of every kind of single neuron, whatever the limits: what a layer that does not fit is judged by.
+    func neuronDemands() -> [CoreDemand] {
+        let unlimited = CoreLimits(
+            neurons: .max, synapseWords: .max, inputAxons: .max, outputAxons: .max, compartmentProfiles: .max, thresholdProfiles: .max,
+            synapseSharing: limits.synapseSharing)
+        return (channelCuts.last?.tiles ?? []).flatMap { channel in
+            (rowCuts.last?.tiles ?? []).flatMap { row in
+                (columnCuts.last?.tiles ?? []).compactMap { demand(row.tile, $0.tile, channel.tile, limits: unlimited) }
+            }
+        }
+    }
+
+    /// The demand of one box, or `nil` if it exceeds a limit; cheap limits come first.
+    private func demand(
+        _ rows: AxisCut.Tile, _ columns: AxisCut.Tile, _ channels: ChannelCut.Tile, limits: CoreLimits
+    ) -> CoreDemand? {
+        let shape = Tiling(rows: rows.length, columns: columns.length, channels: channels.length)
+        var demand = CoreDemand(
+            compartments: shape.rows * shape.columns * shape.channels * model.layers[layer].compartmentsPerNeuron)
+        for (index, projection) in model.incoming[layer].enumerated() {
+            demand.inputAxons += model.inputAxons(
+                projection, rows: rows.sources[index], columns: columns.sources[index], channels: channels.reaches[index])
+        }
+        for (index, slots) in outgoingSlots.enumerated() {
+            demand.outputAxons += rows.fanouts[index] * columns.fanouts[index] * channels.fanouts[index] * slots
+        }
+        guard demand.fits(limits) else { return nil }
+        for (index, projection) in model.incoming[layer].enumerated() {
+            demand.synapseWords += model.synapseWords(
+                projection, rows: rows.patterns[index], columns: columns.patterns[index], channels: channels.reaches[index], shape: shape)
+            guard demand.synapseWords <= limits.synapseWords else { return nil }
+        }
+        return demand
+    }
+
+    /// Cores that boxes of these demands fill: first fit by falling size, a whole run of equal cores at a time.
+    private func cores(_ classes: [DemandClass]) -> Int {
+        guard CorePacking.sharesCores(limits) else { return classes.reduce(0) { $0 + $1.count } }
+        var left = classes
+        var cores = 0
+        while let first = left.firstIndex(where: { $0.count > 0 }) {
+            var used = CoreDemand()
+            var taken = Array(repeating: 0, count: left.count)
+            for index in first..<left.count where left[index].count > 0 {
+                taken[index] = min(left[index].count, left[index].demand.copies(beside: used, in: limits))
+                for _ in 0..<taken[index] { used += left[index].demand }
+            }
+            let runs = taken.indices.reduce(Int.max) { taken[$1] == 0 ? $0 : min($0, left[$1].count / taken[$1]) }
+            for index in taken.indices { left[index].count -= runs * taken[index] }
+            cores += runs
+        }
+        return cores
+    }
+}

@@ -1,0 +1,119 @@
+public import EventSim
+
+/// How much of its limits each core of a finished map uses; blocks are grouped by layer and cover every resident layer.
+///
+/// - Complexity: O(blocks × projections).
+public func utilization(of map: CoreMap) -> UtilizationReport {
+    let model = ResourceModel(layers: map.layers, projections: map.projections, chip: map.chip)
+    var cores = Array(repeating: CoreDemand(), count: map.cores.count)
+    var coresOfLayer = Array(repeating: Set<Int>(), count: map.layers.count)
+    for (block, demand) in zip(map.blocks, model.demands(of: map.blocks)) {
+        cores[block.core] += demand
+        coresOfLayer[block.layer].insert(block.core)
+    }
+    return UtilizationReport(
+        map: map, cores: cores.map { CoreUtilization(demand: $0) }, coresOfLayer: coresOfLayer.map { $0.sorted() })
+}
+
+/// The limits of a core that blocks compete for.
+public enum CoreLimit: String, Sendable, CaseIterable {
+    case neurons
+    case synapseMemory = "synapse memory"
+    case inputAxons = "input axons"
+    case outputAxons = "output axons"
+
+    /// How much of the limit a core has.
+    public func available(in limits: CoreLimits) -> Int {
+        switch self {
+        case .neurons: limits.neurons
+        case .synapseMemory: limits.synapseWords
+        case .inputAxons: limits.inputAxons
+        case .outputAxons: limits.outputAxons
+        }
+    }
+}
+
+/// What the blocks of one core take.
+public struct CoreUtilization: Sendable, Hashable {
+    /// Compartments: neurons times the compartments each takes.
+    public var neurons: Int
+    /// 64-bit words.
+    public var synapseWords: Int
+    public var inputAxons: Int
+    public var outputAxons: Int
+
+    init(demand: CoreDemand) {
+        neurons = demand.compartments
+        synapseWords = demand.synapseWords
+        inputAxons = demand.inputAxons
+        outputAxons = demand.outputAxons
+    }
+
+    /// The amount counted against `limit`.
+    public func used(_ limit: CoreLimit) -> Int {
+        switch limit {
+        case .neurons: neurons
+        case .synapseMemory: synapseWords
+        case .inputAxons: inputAxons
+        case .outputAxons: outputAxons
+        }
+    }
+}
+
+/// Use of every limit over all cores and per layer, as fractions of the limit.
+public struct UtilizationReport: Sendable, Equatable {
+    public struct Limit: Sendable, Equatable {
+        public var limit: CoreLimit
+        public var mean: Double
+        public var max: Double
+        /// The first layer with a block on the fullest core.
+        public var bindingLayer: String
+    }
+
+    public struct Layer: Sendable, Equatable {
+        public var layer: Int
+        public var name: String
+        /// Cores with a block of the layer; a shared core counts for each of its layers.
+        public var cores: Int
+        /// The limit that the fullest of these cores uses most of, and how much.
+        public var worstLimit: CoreLimit
+        public var worst: Double
+    }
+
+    /// By core id.
+    /// The figures of one limit.
+    public subscript(limit: CoreLimit) -> Limit {
+        guard let figures = limits.first(where: { $0.limit == limit }) else { preconditionFailure("every limit has its figures") }
+        return figures
+    }
+
+    public var cores: [CoreUtilization]
+    public var limits: [Limit]
+    /// Resident layers, in order.
+    public var layers: [Layer]
+
+    init(map: CoreMap, cores: [CoreUtilization], coresOfLayer: [[Int]]) {
+        func share(_ core: Int, _ limit: CoreLimit) -> Double {
+            let available = limit.available(in: map.chip.core)
+            return available == 0 ? 0 : Double(cores[core].used(limit)) / Double(available)
+        }
+        self.cores = cores
+        limits = CoreLimit.allCases.map { limit in
+            let shares = cores.indices.map { share($0, limit) }
+            let most = shares.max() ?? 0
+            let fullest = shares.firstIndex(of: most)
+            let layer = coresOfLayer.firstIndex { cores in fullest.map(cores.contains) ?? false }
+            return Limit(
+                limit: limit, mean: shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count), max: most,
+                bindingLayer: layer.map { map.layers[$0].name } ?? "")
+        }
+        layers = coresOfLayer.indices.filter { !map.layers[$0].isInput }.map { layer in
+            var worst = (limit: CoreLimit.neurons, share: 0.0)
+            for limit in CoreLimit.allCases {
+                for core in coresOfLayer[layer] where share(core, limit) > worst.share { worst = (limit, share(core, limit)) }
+            }
+            return Layer(
+                layer: layer, name: map.layers[layer].name, cores: coresOfLayer[layer].count, worstLimit: worst.limit, worst: worst.share)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import EventSim
+import Models
+
+extension Quantization {
+    /// The machine's form of the quantised network: layers and projections complete, blocks and cores still empty.
+    func unplacedMap(lowering: SpikeLowering, schedule: Schedule, chip: ChipSpecification) -> CoreMap {
+        let offset = network.input.coding.isSpikes ? 1 : 0
+        var layers: [MappedLayer] = []
+        if offset == 1 {
+            let grid = network.input.grid
+            layers.append(
+                MappedLayer(
+                    name: "input", height: grid.height, width: grid.width, channels: grid.channels, isInput: true, soma: .input,
+                    wireCode: lowering.inputWireCode, windowStart: 0))
+        }
+        for (index, population) in network.populations.enumerated() {
+            layers.append(
+                MappedLayer(
+                    name: population.name, height: population.grid.height, width: population.grid.width,
+                    channels: population.grid.channels, isInput: false, soma: soma(population), wireCode: lowering.wireCodes[index],
+                    bias: population.bias.map { Int32($0) }, biasMap: population.biasMap.map { Int32($0) },
+                    initialPotential: Int32(population.initialPotential), windowStart: schedule.windowStarts[index],
+                    compartmentsPerNeuron: lowering.compartmentsPerNeuron[index], unit: self.layers[index].unit))
+        }
+        var projections: [MappedProjection] = []
+        for (projection, delay) in zip(network.projections, schedule.delays) {
+            let source: Int
+            switch projection.source {
+            case .input:
+                if offset == 0 { continue }
+                source = 0
+            case .population(let index): source = index + offset
+            }
+            let shift = self.layers[projection.target].weightShift
+            let axon = axonForm(target: network.populations[projection.target].grid, chip)
+            projections.append(
+                MappedProjection(
+                    source: source, target: projection.target + offset, kernelHeight: projection.kernel.height,
+                    kernelWidth: projection.kernel.width, inputChannels: projection.kernel.inputChannels,
+                    outputChannels: projection.kernel.outputChannels, groups: projection.kernel.groups,
+                    weights: projection.kernel.weights.map { Int8($0 / Float(1 << shift)) }, weightShift: shift,
+                    y: TapAxis(projection.y), x: TapAxis(projection.x), delay: delay, channelsPerAxon: axon.channels,
+                    slotsPerAxon: axon.slots))
+        }
+        return CoreMap(
+            name: network.name, chip: chip, layers: layers, projections: projections, blocks: [], cores: [],
+            schedule: MappedSchedule(name: schedule.kind.rawValue, window: schedule.window, totalSteps: schedule.totalSteps))
+    }
+
+    private func soma(_ population: Population) -> Soma {
+        let thresholds = population.neuron.thresholds.map { Int32($0) }
+        let payloads = population.neuron.amplitudes.map { Int32($0) }
+        switch population.neuron {
+        case .accumulate: return .accumulate
+        case .multiThreshold(let neuron):
+            return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: neuron.comparison == .atOrAbove))
+        case .integrateAndFire(let neuron):
+            let firesAtThreshold = neuron.comparison == .atOrAbove
+            switch neuron.reset {
+            case .soft: return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: firesAtThreshold))
+            case .hard(let potential):
+                return .hardReset(
+                    HardResetSoma(
+                        threshold: thresholds[0], payload: payloads[0], firesAtThreshold: firesAtThreshold,
+                        resetPotential: Int32(potential)))
+            }
+        }
+    }
+
+    /// Channels that share an axon, and its slots. Loihi 1's one-slot population axon (pop16) needs a base divisible by 4,
+    /// which channels in fours guarantee; otherwise its two-slot one (pop32) carries up to 512 channels.
+    private func axonForm(target: Grid, _ chip: ChipSpecification) -> (channels: Int, slots: Int) {
+        switch chip.core.synapseSharing {
+        case .kernelPerBlock: (32, 1)
+        case .indexedSets: target.channels % 4 == 0 ? (32, 1) : (512, 2)
+        }
+    }
+}
+
+extension TapAxis {
+    init(_ mapping: AxisMapping) {
+        self.init(
+            division: mapping.division, extent: mapping.extent, upsampling: mapping.upsampling, stride: mapping.stride,
+            dilation: mapping.dilation, offset: mapping.offset)
+    }
+}

@@ -1,0 +1,137 @@
+import EventSim
+import Models
+
+/// What a population asks of the integers it is put on, in normalised activation.
+struct Demand {
+    var smallestThreshold: Double
+    var largestThreshold: Double
+    /// Largest |weight| × payload unit of a spike source.
+    var largestWeight: Double
+    /// Bound on |bias + analog current|.
+    var largestCurrent: Double
+    /// Bound on what a read-out accumulates over the window; 0 for populations that fire.
+    var largestReadout: Double
+
+    init(
+        _ network: SpikingNetwork, population index: Int, synaptic: [Int], analog: [Int], payloads: [[Int32]], payloadUnits: [Float],
+        inputPeak: Float, window: Int
+    ) {
+        let population = network.populations[index]
+        smallestThreshold = Double(population.neuron.thresholds.last ?? 0)
+        largestThreshold = Double(population.neuron.thresholds.first ?? 0)
+        largestWeight = 0
+        var largestSum = 0.0
+        for projection in synaptic {
+            let kernel = network.projections[projection].kernel
+            var unit: Float = 1
+            var payload: Int32 = 1
+            if case .population(let source) = network.projections[projection].source {
+                unit = payloadUnits[source]
+                payload = payloads[source].reduce(0, +)
+            }
+            largestWeight = max(largestWeight, Double(kernel.weights.reduce(0) { max($0, abs($1)) } * unit))
+            largestSum += (kernel.largestAbsoluteSum * Double(unit)) * Double(payload)
+        }
+        largestCurrent = Double((population.biasMap.isEmpty ? population.bias : population.biasMap).reduce(0) { max($0, abs($1)) })
+        for projection in analog {
+            largestCurrent += network.projections[projection].kernel.largestAbsoluteSum * Double(inputPeak)
+        }
+        largestReadout = population.neuron.isReadout ? (largestSum + largestCurrent) * Double(window) : 0
+    }
+}
+
+/// The integers of one population: value of a potential unit, shift of its weights, exponent of its biases.
+struct PotentialGrid {
+    var unit: Double
+    var weightShift: Int
+    var biasExponent: Int
+
+    /// Chooses the finest grid that keeps every limit of the chip's arithmetic.
+    ///
+    /// - Throws: `NetworkError.unsupported` when no grid holds the thresholds and biases at once.
+    init(_ demand: Demand, population: Population, chip: ChipSpecification, weightBits: Int) throws(NetworkError) {
+        let format = chip.arithmetic
+        let mantissa = Double(1 << (weightBits - 1) - 1)
+        let largestBias = Double(1 << (format.biasBits - 1) - 1) * Double(1 << format.maximumBiasExponent)
+        let state = Double(1 << (format.stateBits - 1) - 1)
+        // How many units one unit of activation may be worth before something other than a weight overflows.
+        var finest = Double.infinity
+        if demand.largestCurrent > 0 { finest = min(finest, largestBias / demand.largestCurrent) }
+        if demand.smallestThreshold > 0 {
+            // 64 λ of headroom: deeply negative potentials are common behind a ReLU and must not saturate early.
+            finest = min(finest, state / 64)
+            finest = min(finest, Double(1 << format.thresholdBits - 1) * Double(1 << format.thresholdShift) / demand.largestThreshold)
+        }
+        // The largest shift at which the largest weight still fills its mantissa: finer thresholds and biases for free.
+        // A read-out's bound assumes every source at its largest payload in every step: worth a shift, not a bit of mantissa.
+        let comfortable = demand.largestReadout > 0 ? min(finest, state / demand.largestReadout) : finest
+        weightShift = 0
+        var units = comfortable.isFinite ? comfortable : 1
+        if demand.largestWeight > 0 {
+            weightShift = format.maximumWeightShift
+            while weightShift > 0, mantissa * Double(1 << weightShift) / demand.largestWeight > comfortable { weightShift -= 1 }
+            units = min(mantissa * Double(1 << weightShift) / demand.largestWeight, finest)
+        }
+        if demand.smallestThreshold > 0 {
+            // Thresholds live on a coarser grid: make the smallest one land on it exactly.
+            let step = Double(1 << format.thresholdShift)
+            let multiples = (demand.smallestThreshold * units / step).rounded(.down)
+            guard multiples >= 1 else {
+                throw .unsupported(
+                    layer: population.name, kind: "quantisation",
+                    reason: "its weights, biases and thresholds span more than \(chip.name)'s \(weightBits)-bit weights, \(format.biasBits)-bit biases and \(format.thresholdBits)-bit thresholds can hold together (largest weight \(demand.largestWeight), largest bias and current \(demand.largestCurrent), smallest threshold \(demand.smallestThreshold))",
+                    remedy: "raise the percentile of the normalisation or the smallest threshold")
+            }
+            units = multiples * step / demand.smallestThreshold
+        }
+        unit = 1 / units
+        biasExponent = 0
+        let biasMantissa = Double(1 << (format.biasBits - 1) - 1)
+        while biasExponent < format.maximumBiasExponent, demand.largestCurrent / unit > biasMantissa * Double(1 << biasExponent) {
+            biasExponent += 1
+        }
+    }
+
+    /// Puts a population's own numbers on the grid.
+    func apply(to population: inout Population, payloads: [Int32], chip: ChipSpecification) {
+        let step = Float(1 << biasExponent)
+        let limit = Float(1 << (chip.arithmetic.biasBits - 1) - 1) * step
+        func bias(_ value: Float) -> Float {
+            let rounded = Float((Double(value) / unit / Double(step)).rounded(.toNearestOrEven)) * step
+            return min(max(rounded, -limit), limit)
+        }
+        population.bias = population.bias.map(bias)
+        population.biasMap = population.biasMap.map(bias)
+        population.currentRounding = CurrentRounding(step: step, limit: limit)
+        population.potentialLimit = Float(1 << (chip.arithmetic.stateBits - 1) - 1)
+        population.initialPotential = Float((Double(population.initialPotential) / unit).rounded(.toNearestOrEven))
+        let smallest = (Double(population.neuron.thresholds.last ?? 0) / unit).rounded(.toNearestOrEven)
+        let coarse = Double(1 << chip.arithmetic.thresholdShift)
+        switch population.neuron {
+        case .accumulate: break
+        case .integrateAndFire(var neuron):
+            neuron.threshold = Float(smallest)
+            neuron.amplitude = Float(payloads[0])
+            if case .hard(let potential) = neuron.reset {
+                neuron.reset = .hard(potential: Float((Double(potential) / unit).rounded(.toNearestOrEven)))
+            }
+            population.neuron = .integrateAndFire(neuron)
+        case .multiThreshold(var neuron):
+            neuron.thresholds = neuron.thresholds.map { Float((Double($0) / unit / coarse).rounded(.toNearestOrEven) * coarse) }
+            neuron.amplitudes = payloads.map(Float.init)
+            population.neuron = .multiThreshold(neuron)
+        }
+    }
+}
+
+extension Kernel {
+    /// The largest Σ|w| into one output channel over all taps and inputs: what one step can add at most per unit of input.
+    var largestAbsoluteSum: Double {
+        var sums = [Double](repeating: 0, count: outputChannels)
+        for row in 0..<(height * width * inputChannels) {
+            let first = firstOutput(of: row % inputChannels)
+            for co in 0..<outputsPerGroup { sums[first + co] += Double(abs(weights[row * outputsPerGroup + co])) }
+        }
+        return sums.max() ?? 0
+    }
+}

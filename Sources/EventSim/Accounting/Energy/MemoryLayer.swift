@@ -1,0 +1,139 @@
+/// A layer as the `memory` energy model sees it: what its neurons are, and what reaches them in one inference.
+public struct MemoryLayer: Sendable, Equatable {
+    public var projections: [MemoryProjection]
+    /// N_o.
+    public var neurons: Int
+    /// Words of the bias memory; 0 for none.
+    public var biases: Int
+    /// θ_out: firings per inference; 0 when nothing downstream is a neuron.
+    public var outputSpikes: Double
+    public var hasLeak: Bool
+
+    public init(projections: [MemoryProjection], neurons: Int, biases: Int, outputSpikes: Double, hasLeak: Bool = false) {
+        self.projections = projections
+        self.neurons = neurons
+        self.biases = biases
+        self.outputSpikes = outputSpikes
+        self.hasLeak = hasLeak
+    }
+}
+
+/// One linear map into a layer, as the `memory` energy model sees it.
+public struct MemoryProjection: Sendable, Equatable {
+    public enum Kind: Sendable, Equatable {
+        case convolution(kernelHeight: Int, kernelWidth: Int, strideHeight: Int, strideWidth: Int)
+        /// Every tap of a spike lands once; this project's extension, Lemaire 2022 has no such layer.
+        case transposedConvolution(kernelHeight: Int, kernelWidth: Int)
+        case dense
+    }
+
+    public enum Input: Sendable, Equatable {
+        /// Spikes without a value to multiply, signed ones included.
+        case spikes
+        /// Spikes with a payload, which each synaptic operation multiplies.
+        case gradedSpikes
+        /// A constant analog current.
+        case analog
+    }
+
+    public var kind: Kind
+    public var input: Input
+    /// N_i; for a dense layer the neurons of its source.
+    public var inputs: Int
+    /// Input channels that one output channel sees.
+    public var inputChannels: Int
+    /// Output channels that one input reaches; for a dense layer the neurons of its target.
+    public var outputChannels: Int
+    /// Words of the weight memory.
+    public var weights: Int
+    /// θ_in: spikes per inference. An analog input counts its nonzero values in every step, as qualia does.
+    public var inputSpikes: Double
+
+    public init(
+        kind: Kind, input: Input, inputs: Int, inputChannels: Int, outputChannels: Int, weights: Int, inputSpikes: Double
+    ) {
+        self.kind = kind
+        self.input = input
+        self.inputs = inputs
+        self.inputChannels = inputChannels
+        self.outputChannels = outputChannels
+        self.weights = weights
+        self.inputSpikes = inputSpikes
+    }
+
+    /// K, 1 for a dense layer.
+    var taps: Int {
+        switch kind {
+        case .convolution(let height, let width, _, _), .transposedConvolution(let height, let width): height * width
+        case .dense: 1
+        }
+    }
+
+    /// Weights and potentials that one spike reads: C_out · K.
+    var fanOut: Double { Double(outputChannels) * Double(taps) }
+
+    /// Accumulations that one spike causes: with a stride only every s-th tap has a target.
+    var accumulations: Double {
+        switch kind {
+        case .convolution(let height, let width, let strideHeight, let strideWidth):
+            Double((height + strideHeight - 1) / strideHeight) * Double((width + strideWidth - 1) / strideWidth)
+                * Double(outputChannels)
+        case .transposedConvolution, .dense: fanOut
+        }
+    }
+
+    /// Multiply-accumulates of the dense layer with `outputs` neurons, padding taps included.
+    func denseMacs(outputs: Int) -> Double {
+        switch kind {
+        case .convolution: Double(outputs) * Double(inputChannels) * Double(taps)
+        case .transposedConvolution, .dense: Double(inputs) * fanOut
+        }
+    }
+}
+
+extension MemoryLayer {
+    /// The layers of a core map with the spikes of a run, input layers left out.
+    ///
+    /// - Parameters:
+    ///   - counters: of `inferences` inferences together.
+    ///   - analogInputs: the maps that the host applies to its analog input, by target layer; a core map has only their result.
+    public static func layers(
+        of map: CoreMap, counters: CounterLedger, inferences: Int = 1, analogInputs: [Int: MemoryProjection] = [:]
+    ) -> [MemoryLayer] {
+        func firings(_ layer: Int) -> Double { Double(counters.perLayer[layer].events) / Double(inferences) }
+        return map.layers.indices.filter { !map.layers[$0].isInput }.map { target in
+            let layer = map.layers[target]
+            var projections = analogInputs[target].map { [$0] } ?? []
+            for projection in map.projections where projection.target == target {
+                projections.append(
+                    MemoryProjection(
+                        projection, from: map.layers[projection.source], to: layer, spikes: firings(projection.source)))
+            }
+            return MemoryLayer(
+                projections: projections, neurons: layer.neuronCount, biases: max(layer.bias.count, layer.biasMap.count),
+                outputSpikes: target == map.readoutLayer ? 0 : firings(target))
+        }
+    }
+}
+
+extension MemoryProjection {
+    fileprivate init(_ projection: MappedProjection, from source: MappedLayer, to target: MappedLayer, spikes: Double) {
+        var isGraded = false
+        if case .cascade(let soma) = source.soma { isGraded = soma.payloads.count > 1 }
+        let isPoint = [source.height, source.width, target.height, target.width].allSatisfy { $0 == 1 }
+        let kind: Kind
+        if isPoint {
+            kind = .dense
+        } else if projection.y.upsampling > 1 || projection.x.upsampling > 1 {
+            kind = .transposedConvolution(kernelHeight: projection.kernelHeight, kernelWidth: projection.kernelWidth)
+        } else {
+            kind = .convolution(
+                kernelHeight: projection.kernelHeight, kernelWidth: projection.kernelWidth, strideHeight: projection.y.stride,
+                strideWidth: projection.x.stride)
+        }
+        self.init(
+            kind: kind, input: isGraded ? .gradedSpikes : .spikes, inputs: source.neuronCount,
+            inputChannels: projection.inputChannels / projection.groups, outputChannels: projection.outputsPerGroup,
+            weights: projection.weights.count, inputSpikes: spikes)
+    }
+}

@@ -1,0 +1,29 @@
+/// Bits of the fields that each memory access uses, from the chip's own limits (`docs/accounting.md`, memory traffic).
+struct FieldWidths {
+    /// Input-axon entry: address of a synapse list and the base neuron it is added to.
+    var inputAxon: Int
+    /// Output-axon entry: destination chip and core, the input axon there, and the delay.
+    var outputAxon: Int
+    /// Spike-buffer entry without payload: the input axon and the channel inside its population spike.
+    var spikeAddress: Int
+    /// One accumulator, and one neuron's state.
+    var accumulator: Int
+    var neuronState: Int
+    /// Header of one group of up to 64 weights in a synapse list.
+    static let groupHeader = 10
+
+    init(_ map: CoreMap) {
+        let core = map.chip.core
+        let axon = Self.bits(core.inputAxons)
+        inputAxon = Self.bits(core.synapseWords) + Self.bits(core.neurons)
+        outputAxon = Self.bits(map.cores.count) + axon + Self.bits(map.chip.arithmetic.maximumDelay + 1)
+        spikeAddress = axon + Self.bits(map.projections.map(\.channelsPerAxon).max() ?? 1)
+        accumulator = map.chip.arithmetic.stateBits
+        neuronState = map.chip.arithmetic.stateBits
+    }
+
+    /// Bits that number `count` things.
+    static func bits(_ count: Int) -> Int { count > 1 ? Int.bitWidth - (count - 1).leadingZeroBitCount : 0 }
+    /// 64-bit words that hold `bits`.
+    static func words(_ bits: Int) -> Int { (bits + 63) / 64 }
+}

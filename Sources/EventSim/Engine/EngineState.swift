@@ -1,0 +1,95 @@
+/// A spike message on its way to one core.
+struct Packet {
+    var layer: Int
+    var pixel: Int
+    var channel: Int
+    /// Index into the source pixel's routes.
+    var route: Int
+    /// What a synapse multiplies its weight by.
+    var value: Int32
+    /// Thresholds that the firing crossed.
+    var crossings: Int
+    /// Whether this message stands for its firing in the counters that count firings.
+    var isFirstMessage: Bool
+    var payloadBits: Int
+}
+
+/// Everything that changes while a core map is simulated.
+struct EngineState {
+    var wheel: TimingWheel<Packet>
+    /// By layer and neuron.
+    var potentials: [[Int32]]
+    /// What arrived in this step, by layer and neuron.
+    var accumulators: [[Int]]
+    /// Whether anything arrived in this step, zero weights included.
+    var touched: [[Bool]]
+    /// Bias and analog current, every step of the window.
+    let constants: [[Int32]]
+    var ledger: CounterLedger
+    var load: StepLoad
+    var spikes: [[[Spike]]]
+    var spikeSums: [[Int32]]
+    var saturations: [Int]
+    let recordsSpikes: Bool
+    private var step = 0
+
+    init(_ map: CoreMap, stimulus: Stimulus, recordsSpikes: Bool) {
+        let sizes = map.layers.map { $0.isInput ? 0 : $0.neuronCount }
+        wheel = TimingWheel(longestDelay: map.projections.map(\.delay).max() ?? 1)
+        potentials = map.layers.indices.map { Array(repeating: map.layers[$0].initialPotential, count: sizes[$0]) }
+        accumulators = sizes.map { Array(repeating: 0, count: $0) }
+        touched = sizes.map { Array(repeating: false, count: $0) }
+        constants = map.layers.indices.map { index in
+            let bias = map.layers[index].biasPerNeuron
+            guard let current = stimulus.currents[index] else { return bias }
+            return zip(bias, current).map { $0 + $1 }
+        }
+        ledger = CounterLedger(layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps)
+        for (layer, macs) in stimulus.inputMacs {
+            ledger.perLayer[layer].inputMacs += macs
+            ledger.host.inputMacs += macs
+            if !ledger.perStep.isEmpty { ledger.perStep[0].inputMacs += macs }
+        }
+        load = StepLoad(cores: map.cores.count)
+        spikes = map.layers.map { _ in recordsSpikes ? Array(repeating: [], count: map.schedule.totalSteps) : [] }
+        spikeSums = map.layers.map { Array(repeating: 0, count: $0.neuronCount) }
+        saturations = Array(repeating: 0, count: map.layers.count)
+        self.recordsSpikes = recordsSpikes
+    }
+
+    mutating func beginStep(_ step: Int) {
+        self.step = step
+        load = StepLoad(cores: load.activeUpdates.count)
+    }
+
+    /// Adds the same amounts to a layer, to a core (the host where `core` is `nil`) and to the current step.
+    mutating func charge(layer: Int, core: Int?, _ add: (inout Counters) -> Void) {
+        add(&ledger.perLayer[layer])
+        if let core { add(&ledger.perCore[core]) } else { add(&ledger.host) }
+        add(&ledger.perStep[step])
+    }
+
+    mutating func record(_ spike: Spike, layer: Int) {
+        spikes[layer][step].append(spike)
+    }
+
+    /// Puts each step's spikes into ascending neuron order, which blocks, emitting them box by box, do not keep.
+    mutating func sortRecordedSpikes() {
+        for layer in spikes.indices {
+            for step in spikes[layer].indices { spikes[layer][step].sort { $0.neuron < $1.neuron } }
+        }
+    }
+}
+
+extension MappedLayer {
+    /// The bias of every neuron, zeros where there is none; empty for input layers.
+    var biasPerNeuron: [Int32] {
+        if isInput { return [] }
+        if !biasMap.isEmpty { return biasMap }
+        if bias.isEmpty { return Array(repeating: 0, count: neuronCount) }
+        return (0..<neuronCount).map { bias[$0 % channels] }
+    }
+
+    /// The largest value one firing can carry.
+    var largestPayload: Int32 { soma.payloads.reduce(0, +) }
+}

@@ -1,0 +1,241 @@
+/// The event-driven simulation of a core map, one event at a time: the specification of every faster engine.
+///
+/// A firing becomes packets, one per axon and distinct destination core and delay; a packet waits in the timing wheel and,
+/// when it arrives, reads its synapse list and adds to accumulators; after all arrivals of a step every neuron whose layer
+/// is in its window integrates and fires. Counters are incremented where these things happen.
+public struct LiteralEngine: Sendable {
+    let map: CoreMap
+    let routes: RouteTable
+    let rowTaps: [[[Tap]]]
+    let columnTaps: [[[Tap]]]
+    let widths: FieldWidths
+
+    public init(_ map: CoreMap) {
+        self.map = map
+        routes = RouteTable(map)
+        widths = FieldWidths(map)
+        rowTaps = map.projections.map { projection in
+            (0..<map.layers[projection.source].height).map {
+                projection.y.taps(
+                    source: $0, kernelExtent: projection.kernelHeight, targetExtent: map.layers[projection.target].height)
+            }
+        }
+        columnTaps = map.projections.map { projection in
+            (0..<map.layers[projection.source].width).map {
+                projection.x.taps(source: $0, kernelExtent: projection.kernelWidth, targetExtent: map.layers[projection.target].width)
+            }
+        }
+    }
+
+    /// Simulates one inference.
+    ///
+    /// - Parameters:
+    ///   - recordsSpikes: whether every spike is kept in the result.
+    ///   - onStep: called after each step with what every core had to do; return `false` to stop.
+    /// - Throws: `SimulationError` if the stimulus does not belong to the map, or when told to stop.
+    public func run(
+        _ stimulus: Stimulus, recordsSpikes: Bool = false, onStep: (StepLoad) -> Bool = { _ in true }
+    ) throws(SimulationError) -> SimulationResult {
+        try check(stimulus)
+        var state = EngineState(map, stimulus: stimulus, recordsSpikes: recordsSpikes)
+        for step in 0..<map.schedule.totalSteps {
+            state.beginStep(step)
+            for packet in state.wheel.popArrivals() { deliver(packet, &state) }
+            for layer in map.layers.indices where map.layers[layer].isInput { inject(layer, step, stimulus, &state) }
+            for block in map.blocks.indices { update(block, step, &state) }
+            state.wheel.advance()
+            guard onStep(state.load) else { throw .cancelled(step: step) }
+        }
+        state.sortRecordedSpikes()
+        return SimulationResult(
+            readout: state.potentials[map.readoutLayer], spikes: state.spikes, counters: state.ledger, spikeSums: state.spikeSums,
+            saturations: state.saturations)
+    }
+
+    private func check(_ stimulus: Stimulus) throws(SimulationError) {
+        for (index, current) in stimulus.currents {
+            guard map.layers.indices.contains(index), !map.layers[index].isInput, current.count == map.layers[index].neuronCount else {
+                throw .stimulus(layer: "\(index)", reason: "the current map does not match the layer")
+            }
+        }
+        for (index, spikes) in stimulus.spikes {
+            guard map.layers.indices.contains(index), map.layers[index].isInput else {
+                throw .stimulus(layer: "\(index)", reason: "the layer is not an input")
+            }
+            let neurons = 0..<Int32(clamping: map.layers[index].neuronCount)
+            guard spikes.joined().allSatisfy({ neurons.contains($0.neuron) }) else {
+                throw .stimulus(layer: map.layers[index].name, reason: "a spike names a neuron outside the layer")
+            }
+        }
+    }
+
+    // MARK: A packet arrives
+
+    private func deliver(_ packet: Packet, _ state: inout EngineState) {
+        let source = map.layers[packet.layer]
+        let route = routes.routes[packet.layer][packet.pixel][packet.route]
+        let reached = route.deliveries.filter {
+            !reach(of: packet.channel, through: map.projections[$0.projection], in: map.blocks[$0.block]).isEmpty
+        }
+        guard let first = reached.first else { return }
+        // A packet is looked up once, even if it feeds blocks of several layers on its core; the first one is charged.
+        state.charge(layer: map.blocks[first.block].layer, core: route.core) { counters in
+            counters.inputAxonMemory.readWords += 1
+            counters.inputAxonMemory.readBits += widths.inputAxon
+            counters.spikeBufferMemory.readWords += 1
+            counters.spikeBufferMemory.readBits += widths.spikeAddress + packet.payloadBits
+        }
+        for delivery in reached { deliver(packet, from: source, through: delivery, &state) }
+    }
+
+    private func deliver(_ packet: Packet, from source: MappedLayer, through delivery: RouteTable.Delivery, _ state: inout EngineState) {
+        let projection = map.projections[delivery.projection]
+        let block = map.blocks[delivery.block]
+        let target = map.layers[block.layer]
+        let outputs = reach(of: packet.channel, through: projection, in: block)
+        let first = projection.firstOutput(of: packet.channel)
+        let rows = rowTaps[delivery.projection][packet.pixel / source.width].filter { block.rows.contains($0.target) }
+        let columns = columnTaps[delivery.projection][packet.pixel % source.width].filter { block.columns.contains($0.target) }
+        var operations = 0
+        var nonzero = 0
+        for row in rows {
+            for column in columns {
+                let weight =
+                    ((row.kernel * projection.kernelWidth + column.kernel) * projection.inputChannels + packet.channel)
+                    * projection.outputsPerGroup - first
+                let neuron = (row.target * target.width + column.target) * target.channels
+                for output in outputs {
+                    let mantissa = Int32(projection.weights[weight + output])
+                    state.accumulators[block.layer][neuron + output] += Int(mantissa * packet.value) << projection.weightShift
+                    state.touched[block.layer][neuron + output] = true
+                    operations += 1
+                    if mantissa != 0 { nonzero += 1 }
+                }
+            }
+        }
+        let list = SynapseList(
+            taps: rows.count * columns.count, outputs: outputs.count, limits: map.chip.core, weightBits: map.chip.arithmetic.weightBits,
+            compartments: block.neuronCount * target.compartmentsPerNeuron)
+        // A firing that travels on several axons is one event; its first message stands for it in `sops`.
+        let isFirst = packet.isFirstMessage
+        state.charge(layer: block.layer, core: block.core) { counters in
+            if isFirst {
+                counters.sops += operations
+                counters.sopsNonzero += nonzero
+                counters.sopsSplit += operations * packet.crossings
+            }
+            counters.synapseMemory.readWords += list.words
+            counters.synapseMemory.readBits += list.bits
+            counters.accumulatorMemory.readWords += operations
+            counters.accumulatorMemory.writeWords += operations
+            counters.accumulatorMemory.readBits += operations * widths.accumulator
+            counters.accumulatorMemory.writeBits += operations * widths.accumulator
+        }
+        state.load.synapticOperations[block.core] += operations
+    }
+
+    /// Output channels of the block that a source channel's group reaches.
+    private func reach(of channel: Int, through projection: MappedProjection, in block: Block) -> Range<Int> {
+        let first = projection.firstOutput(of: channel)
+        return block.channels.clamped(to: first..<first + projection.outputsPerGroup)
+    }
+
+    // MARK: A neuron is updated
+
+    private func inject(_ layer: Int, _ step: Int, _ stimulus: Stimulus, _ state: inout EngineState) {
+        guard let spikes = stimulus.spikes[layer], step < spikes.count else { return }
+        for spike in spikes[step] {
+            send(Emission(value: spike.value, crossed: 1), neuron: Int(spike.neuron), layer: layer, core: nil, &state)
+        }
+    }
+
+    private func update(_ blockIndex: Int, _ step: Int, _ state: inout EngineState) {
+        let block = map.blocks[blockIndex]
+        let layer = map.layers[block.layer]
+        let inWindow = step >= layer.windowStart && step < layer.windowStart + map.schedule.window
+        var active = 0
+        var fired = 0
+        if inWindow {
+            let limit = 1 << (map.chip.arithmetic.stateBits - 1) - 1
+            for y in block.rows {
+                for x in block.columns {
+                    for c in block.channels {
+                        let neuron = (y * layer.width + x) * layer.channels + c
+                        let constant = state.constants[block.layer][neuron]
+                        let sum = Int(state.potentials[block.layer][neuron]) + state.accumulators[block.layer][neuron] + Int(constant)
+                        var potential = Int32(min(max(sum, -limit), limit))
+                        if Int(potential) != sum { state.saturations[block.layer] += 1 }
+                        let emission = layer.soma.fire(&potential)
+                        state.potentials[block.layer][neuron] = potential
+                        // A neuron that fires on what an earlier step left behind was worked on, arrivals or not.
+                        if state.touched[block.layer][neuron] || constant != 0 || emission.crossed != 0 { active += 1 }
+                        state.accumulators[block.layer][neuron] = 0
+                        state.touched[block.layer][neuron] = false
+                        if emission.crossed != 0 {
+                            fired += 1
+                            send(emission, neuron: neuron, layer: block.layer, core: block.core, &state)
+                        }
+                    }
+                }
+            }
+        }
+        let idle = block.neuronCount - active
+        let idleReads = map.chip.neurons.readsIdleNeurons ? idle : 0
+        state.load.activeUpdates[block.core] += active
+        state.load.idleUpdates[block.core] += idle
+        state.charge(layer: block.layer, core: block.core) { counters in
+            counters.neuronUpdatesActive += active
+            counters.neuronUpdatesIdle += idle
+            counters.neuronUpdatesFired += fired
+            counters.neuronStateMemory.readWords += active + idleReads
+            counters.neuronStateMemory.readBits += (active + idleReads) * widths.neuronState
+            counters.neuronStateMemory.writeWords += active
+            counters.neuronStateMemory.writeBits += active * widths.neuronState
+        }
+    }
+
+    // MARK: A firing leaves
+
+    private func send(_ emission: Emission, neuron: Int, layer: Int, core: Int?, _ state: inout EngineState) {
+        let source = map.layers[layer]
+        let pixel = neuron / source.channels
+        let channel = neuron % source.channels
+        let crossings = emission.crossed.nonzeroBitCount
+        state.spikeSums[layer][neuron] += emission.value
+        if state.recordsSpikes { state.record(Spike(neuron: Int32(neuron), value: emission.value), layer: layer) }
+        state.charge(layer: layer, core: core) { counters in
+            counters.events += 1
+            counters.spikes += crossings
+        }
+        for projection in map.projections where projection.source == layer {
+            state.charge(layer: projection.target, core: core) { counters in
+                counters.sopsNominal += projection.kernelHeight * projection.kernelWidth * projection.outputsPerGroup
+            }
+        }
+        let payloadBits = source.wireCode.payloadBits(largest: source.largestPayload)
+        for (order, message) in source.wireCode.messages(emission).enumerated() {
+            for (index, route) in routes.routes[layer][pixel].enumerated() where reaches(route, from: channel) {
+                let packet = Packet(
+                    layer: layer, pixel: pixel, channel: channel, route: index, value: message.value, crossings: crossings,
+                    isFirstMessage: order == 0, payloadBits: payloadBits)
+                state.wheel.push(packet, delay: route.delay)
+                let hops = map.hops(from: core, to: route.core)
+                state.load.countPacket(from: core)
+                state.charge(layer: layer, core: core) { counters in
+                    counters.packets += 1
+                    counters.hopsEastWest += hops.eastWest
+                    counters.hopsNorthSouth += hops.northSouth
+                    counters.hopsInterChip += hops.interChip
+                    counters.outputAxonMemory.readWords += 1
+                    counters.outputAxonMemory.readBits += widths.outputAxon
+                    counters.spikeBufferMemory.writeWords += 1
+                    counters.spikeBufferMemory.writeBits += widths.spikeAddress + payloadBits
+                }
+            }
+        }
+    }
+
+    private func reaches(_ route: RouteTable.Route, from channel: Int) -> Bool {
+        route.deliveries.contains { !reach(of: channel, through: map.projections[$0.projection], in: map.blocks[$0.block]).isEmpty }
+    }
+}

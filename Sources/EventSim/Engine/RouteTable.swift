@@ -1,0 +1,56 @@
+/// Where the spikes of a layer go: for each source pixel the destination cores, and on each the blocks it feeds.
+///
+/// This is what the output-axon tables of the sending cores and the input-axon tables of the receiving ones hold together.
+struct RouteTable {
+    /// One destination of a packet: a core and a delay.
+    struct Route {
+        var core: Int
+        var delay: Int
+        var deliveries: [Delivery]
+    }
+
+    /// One projection into one block of the destination core.
+    struct Delivery {
+        var projection: Int
+        var block: Int
+    }
+
+    /// Routes by layer and source pixel, ordered by core and delay.
+    private(set) var routes: [[[Route]]]
+
+    init(_ map: CoreMap) {
+        routes = map.layers.map { Array(repeating: [], count: $0.height * $0.width) }
+        let blocksOfLayer = Dictionary(grouping: map.blocks.indices, by: { map.blocks[$0].layer })
+        for (index, projection) in map.projections.enumerated() {
+            let source = map.layers[projection.source]
+            let target = map.layers[projection.target]
+            let rows = (0..<source.height).map {
+                projection.y.taps(source: $0, kernelExtent: projection.kernelHeight, targetExtent: target.height)
+            }
+            let columns = (0..<source.width).map {
+                projection.x.taps(source: $0, kernelExtent: projection.kernelWidth, targetExtent: target.width)
+            }
+            for block in blocksOfLayer[projection.target] ?? [] {
+                let box = map.blocks[block]
+                let reachingRows = rows.indices.filter { row in rows[row].contains { box.rows.contains($0.target) } }
+                let reachingColumns = columns.indices.filter { column in columns[column].contains { box.columns.contains($0.target) } }
+                for y in reachingRows {
+                    for x in reachingColumns {
+                        add(
+                            Delivery(projection: index, block: block), core: box.core, delay: projection.delay,
+                            to: &routes[projection.source][y * source.width + x])
+                    }
+                }
+            }
+        }
+    }
+
+    private func add(_ delivery: Delivery, core: Int, delay: Int, to routes: inout [Route]) {
+        if let index = routes.firstIndex(where: { $0.core == core && $0.delay == delay }) {
+            routes[index].deliveries.append(delivery)
+        } else {
+            let index = routes.firstIndex { ($0.core, $0.delay) > (core, delay) } ?? routes.endIndex
+            routes.insert(Route(core: core, delay: delay, deliveries: [delivery]), at: index)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// What every core had to do in one step: what latency models are computed from. All arrays are indexed by core id.
+public struct StepLoad: Sendable, Equatable {
+    public var activeUpdates: [Int]
+    public var idleUpdates: [Int]
+    public var packetsSent: [Int]
+    public var synapticOperations: [Int]
+
+    init(cores: Int) {
+        activeUpdates = Array(repeating: 0, count: cores)
+        idleUpdates = activeUpdates
+        packetsSent = activeUpdates
+        synapticOperations = activeUpdates
+    }
+
+    /// A packet leaves a core; packets from the host load none.
+    mutating func countPacket(from core: Int?) {
+        if let core { packetsSent[core] += 1 }
+    }
+}

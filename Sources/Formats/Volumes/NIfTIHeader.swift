@@ -1,0 +1,95 @@
+/// The numbers of a NIfTI header: where each version keeps them and in which byte order.
+struct NIfTIHeader: Sendable, Equatable {
+    let version: Int
+    let isBigEndian: Bool
+    private(set) var bytes: [UInt8]
+
+    // Offsets by version; NIfTI-2 has the same fields with wider numbers in another order.
+    var byteCount: Int { version == 1 ? 348 : 540 }
+    var magicOffset: Int { version == 1 ? 344 : 4 }
+    var dataTypeOffset: Int { version == 1 ? 70 : 12 }
+    var bitsPerVoxelOffset: Int { version == 1 ? 72 : 14 }
+    var dataStartOffset: Int { version == 1 ? 108 : 168 }
+    var slopeOffset: Int { version == 1 ? 112 : 176 }
+    var interceptOffset: Int { version == 1 ? 116 : 184 }
+    /// Largest and, behind it, smallest value to be shown.
+    var shownRangeOffset: Int { version == 1 ? 124 : 192 }
+    /// Bytes of a floating-point field.
+    var realBytes: Int { version == 1 ? 4 : 8 }
+
+    /// The header at the beginning of `bytes`, or `nil` when they begin with none or end inside it.
+    init?(_ bytes: [UInt8]) {
+        switch bytes.prefix(4) {
+        case [0x5C, 0x01, 0, 0]: (version, isBigEndian) = (1, false)
+        case [0, 0, 0x01, 0x5C]: (version, isBigEndian) = (1, true)
+        case [0x1C, 0x02, 0, 0]: (version, isBigEndian) = (2, false)
+        case [0, 0, 0x02, 0x1C]: (version, isBigEndian) = (2, true)
+        default: return nil
+        }
+        self.bytes = []
+        guard bytes.count >= byteCount else { return nil }
+        self.bytes = [UInt8](bytes.prefix(byteCount))
+    }
+
+    private func bits(at offset: Int, size: Int) -> UInt64 {
+        let field = bytes[offset..<offset + size]
+        return isBigEndian
+            ? field.reduce(0) { $0 << 8 | UInt64($1) } : field.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// A signed number of `size` bytes.
+    func integer(at offset: Int, size: Int) -> Int {
+        let unused = UInt64(64 - 8 * size)
+        return Int(Int64(bitPattern: bits(at: offset, size: size) << unused) >> Int64(unused))
+    }
+
+    func real(at offset: Int) -> Double {
+        let bits = bits(at: offset, size: realBytes)
+        return version == 1 ? Double(Float(bitPattern: UInt32(bits))) : Double(bitPattern: bits)
+    }
+
+    mutating func set(_ offset: Int, size: Int, to bits: UInt64) {
+        for index in 0..<size {
+            let shift = UInt64(8 * (isBigEndian ? size - 1 - index : index))
+            bytes[offset + index] = UInt8(truncatingIfNeeded: bits >> shift)
+        }
+    }
+
+    mutating func setReal(_ offset: Int, to value: Double) {
+        set(offset, size: realBytes, to: version == 1 ? UInt64(Float(value).bitPattern) : value.bitPattern)
+    }
+
+    /// Entry `index` of `dim`: the number of axes, then their extents.
+    func dimension(_ index: Int) -> Int {
+        version == 1 ? integer(at: 40 + 2 * index, size: 2) : integer(at: 16 + 8 * index, size: 8)
+    }
+
+    /// Entry `index` of `pixdim`: the handedness of the qform, then the spacing along each axis.
+    func spacing(_ index: Int) -> Double { real(at: (version == 1 ? 76 : 104) + realBytes * index) }
+
+    /// Rows of the matrix from voxel indices to space.
+    var affine: [[Double]] {
+        let codeBytes = version == 1 ? 2 : 4
+        let codes = version == 1 ? 252 : 344
+        let quaternion = version == 1 ? 256 : 352
+        let rows = version == 1 ? 280 : 400
+        if integer(at: codes + codeBytes, size: codeBytes) > 0 {
+            return (0..<3).map { row in (0..<4).map { real(at: rows + realBytes * (4 * row + $0)) } } + [[0, 0, 0, 1]]
+        }
+        guard integer(at: codes, size: codeBytes) > 0 else {
+            return (0..<3).map { row in (0..<4).map { $0 == row ? spacing(row + 1) : 0 } } + [[0, 0, 0, 1]]
+        }
+        let (b, c, d) = (real(at: quaternion), real(at: quaternion + realBytes), real(at: quaternion + 2 * realBytes))
+        let a = max(0, 1 - b * b - c * c - d * d).squareRoot()
+        let rotation = [
+            [a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c)],
+            [2 * (b * c + a * d), a * a + c * c - b * b - d * d, 2 * (c * d - a * b)],
+            [2 * (b * d - a * c), 2 * (c * d + a * b), a * a + d * d - b * b - c * c],
+        ]
+        let handedness: Double = spacing(0) < 0 ? -1 : 1
+        return (0..<3).map { row in
+            (0..<3).map { rotation[row][$0] * spacing($0 + 1) * ($0 == 2 ? handedness : 1) }
+                + [real(at: quaternion + realBytes * (3 + row))]
+        } + [[0, 0, 0, 1]]
+    }
+}

@@ -1,0 +1,35 @@
+import Formats
+import Synchronization
+
+/// λ of each measured layer: a percentile of its activation over the calibration data, 1 where that is zero.
+struct ActivationStatistics {
+    private var scales: [Int: Float] = [:]
+
+    init(of network: Network, layers: [Int], calibration: Tensor, percentile: Double, threads: Int) throws(NetworkError) {
+        guard !layers.isEmpty else { return }
+        let inference = try DenseInference(
+            network, input: Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3]))
+        let collector = Collector(layers.map { ($0, TopValues(percentile: percentile, of: inference.shapes[$0].count * calibration.shape[0])) })
+        _ = try inference.run(batch: calibration, threads: threads) { _, layer, values in collector.insert(values, of: layer) }
+        for (layer, values) in collector.values {
+            let scale = values.percentile(percentile)
+            scales[layer] = scale > 0 ? scale : 1
+        }
+    }
+
+    /// λ of a layer; 1 for the network's input, whose values are what they are.
+    func scale(of layer: Int) -> Float { scales[layer] ?? 1 }
+}
+
+/// Values from several threads at once; which of them are largest does not depend on the order they come in.
+private final class Collector: Sendable {
+    private let top: Mutex<[Int: TopValues]>
+
+    init(_ layers: [(Int, TopValues)]) { top = Mutex(Dictionary(uniqueKeysWithValues: layers)) }
+
+    var values: [Int: TopValues] { top.withLock { $0 } }
+
+    func insert(_ values: [Float], of layer: Int) {
+        top.withLock { $0[layer]?.insert(values) }
+    }
+}

@@ -1,0 +1,124 @@
+public import Formats
+
+/// A spiking network and how it came about.
+public struct Conversion: Sendable, Equatable {
+    public var network: SpikingNetwork
+    public var options: ConversionOptions
+    /// Potential each spiking population starts with, in units of λ.
+    public var initialPotential: Float
+    /// Samples the activations were measured on.
+    public var calibrationSamples: Int
+    /// Largest magnitude of an input value in the calibration data, after any remapping.
+    public var inputPeak: Float
+    /// For each population, the layer of the trained network whose activation it stands for.
+    public var layers: [Int]
+    /// What was changed that a reader of results should know.
+    public var notes: [String]
+}
+
+extension Network {
+    /// Converts a trained ReLU network into a spiking one: folds linear chains, measures activations on calibration data,
+    /// normalises weights, and puts a neuron in place of every ReLU.
+    ///
+    /// - Parameters:
+    ///   - calibration: samples of shape [N, C, H, W]; `λ` is a percentile of each ReLU's output over them.
+    ///   - threads: how many samples are evaluated at a time; the result does not depend on it.
+    /// - Throws: `NetworkError` for an operation without a spiking form or shapes that do not fit, `ConversionError` for
+    ///   options or calibration data that cannot be used.
+    public func convert(_ options: ConversionOptions, calibration: Tensor, threads: Int = 1) throws -> Conversion {
+        try options.check(calibration)
+        let sample = Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3])
+        let shapes = try shapes(input: sample)
+        let folded = try FoldedNetwork(self, shapes: shapes)
+        let statistics = try ActivationStatistics(
+            of: self, layers: measuredLayers(folded, options), calibration: calibration, percentile: options.percentile, threads: threads)
+        var conversion = assemble(folded, statistics, options, sample)
+        conversion.calibrationSamples = calibration.shape[0]
+        conversion.inputPeak = calibration.scalars.reduce(0) { max($0, abs($1)) }
+        if options.coding == .ternaryPoisson, calibration.scalars.allSatisfy({ $0 >= 0 }) {
+            conversion.network.remapUnitRangeToTernary()
+            conversion.inputPeak = 1
+            conversion.notes.append("the input is not negative: coded as 2x − 1, with first-layer weights halved and biases raised to match")
+        }
+        return conversion
+    }
+
+    /// Every layer whose λ the normalisation needs: ReLUs, and with layer-wise normalisation the inputs of weighted layers.
+    private func measuredLayers(_ folded: FoldedNetwork, _ options: ConversionOptions) -> [Int] {
+        if options.normalization == .unnormalized { return [] }
+        var layers = Set(folded.stages.dropLast().map(\.layer))
+        if options.normalization == .layerWise {
+            layers.formUnion(folded.stages.flatMap(\.links).map(\.weightedInput))
+        }
+        return layers.subtracting([0]).sorted()
+    }
+
+    private func assemble(
+        _ folded: FoldedNetwork, _ statistics: ActivationStatistics, _ options: ConversionOptions, _ sample: Shape
+    ) -> Conversion {
+        let start = options.initialPotential ?? options.neuron.thresholds[options.neuron.thresholds.count - 1] / 2
+        var populations: [Population] = []
+        var projections: [Projection] = []
+        let populationOfLayer = Dictionary(uniqueKeysWithValues: folded.stages.enumerated().map { ($1.layer, $0) })
+        for (index, stage) in folded.stages.enumerated() {
+            let isReadout = index == folded.stages.count - 1
+            let scale = isReadout ? 1 : statistics.scale(of: stage.layer)
+            for link in stage.links {
+                let sourceScale =
+                    switch options.normalization {
+                    case .connectionWise, .unnormalized: statistics.scale(of: link.source)
+                    case .layerWise: statistics.scale(of: link.weightedInput)
+                    }
+                var kernel = link.kernel
+                kernel.weights = kernel.weights.map { $0 * sourceScale / scale }
+                let source = populationOfLayer[link.source].map(Projection.Source.population) ?? .input
+                projections.append(Projection(source: source, target: index, kernel: kernel, y: link.y, x: link.x))
+            }
+            populations.append(
+                Population(
+                    name: stage.name, kind: stage.kind,
+                    grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels),
+                    neuron: isReadout ? .accumulate : options.neuronModel, bias: stage.bias.map { $0 / scale },
+                    initialPotential: isReadout ? 0 : start, scale: scale))
+        }
+        let grid = Grid(height: sample.height, width: sample.width, channels: sample.channels)
+        return Conversion(
+            network: SpikingNetwork(
+                name: name, input: SpikingInput(grid: grid, coding: options.coding), populations: populations, projections: projections),
+            options: options, initialPotential: start, calibrationSamples: 0, inputPeak: 0, layers: folded.stages.map(\.layer), notes: [])
+    }
+}
+
+/// Options or calibration data that a conversion cannot use.
+public struct ConversionError: Error, Sendable, Equatable, CustomStringConvertible {
+    public var reason: String
+    public var description: String { reason }
+}
+
+extension ConversionOptions {
+    var neuronModel: NeuronModel {
+        switch neuron {
+        case .integrateAndFire: .integrateAndFire(IntegrateAndFire(comparison: comparison, reset: reset))
+        case .multiThreshold(let thresholds): .multiThreshold(MultiThreshold(thresholds: thresholds, comparison: comparison))
+        }
+    }
+
+    fileprivate func check(_ calibration: Tensor) throws(ConversionError) {
+        guard calibration.shape.count == 4, calibration.shape[0] > 0 else {
+            throw ConversionError(reason: "calibration data must have shape [N, C, H, W] with N > 0, not \(calibration.shape)")
+        }
+        guard calibration.scalars.allSatisfy(\.isFinite) else {
+            throw ConversionError(reason: "calibration data holds a value that is not finite")
+        }
+        guard (0...100).contains(percentile) else { throw ConversionError(reason: "percentile \(percentile) is outside 0...100") }
+        let thresholds = neuron.thresholds
+        guard !thresholds.isEmpty, thresholds.count <= 16, thresholds.allSatisfy({ $0 > 0 && $0.isFinite }),
+            zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 > $1 })
+        else {
+            throw ConversionError(reason: "thresholds \(thresholds) must be 1 to 16 positive numbers in descending order")
+        }
+        if let initialPotential, !initialPotential.isFinite {
+            throw ConversionError(reason: "the initial potential must be finite")
+        }
+    }
+}

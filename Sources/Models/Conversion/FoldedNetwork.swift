@@ -1,0 +1,175 @@
+/// A trained network with every linear chain between two ReLUs folded into projections, its activations still real.
+///
+/// Stage 1 of the conversion: what is left are ReLU layers, which become populations, and the output, which becomes the
+/// read-out.
+struct FoldedNetwork {
+    /// A folded chain from a source layer into a stage.
+    struct Link {
+        var source: Int
+        /// The layer whose output the chain's last weighted operation read.
+        var weightedInput: Int
+        var kernel: Kernel
+        var y: AxisMapping
+        var x: AxisMapping
+    }
+
+    struct Stage {
+        /// The layer in the trained network whose value this stage has: a ReLU, or the output.
+        var layer: Int
+        var name: String
+        var kind: String
+        var shape: Shape
+        var links: [Link]
+        /// Per output channel; empty for none.
+        var bias: [Float]
+    }
+
+    var stages: [Stage]
+
+    /// - Throws: `NetworkError.unsupported` for an operation without a spiking form here.
+    init(_ network: Network, shapes: [Shape]) throws(NetworkError) {
+        var folder = Folder(network: network, shapes: shapes)
+        stages = try folder.stages()
+    }
+}
+
+private struct Folder {
+    let network: Network
+    let shapes: [Shape]
+
+    /// A layer's value as a sum of linear paths from sources, plus a bias.
+    struct Value {
+        var paths: [LinearPath]
+        var bias: [Float]
+        /// The last weighted layer on the way, which names the population.
+        var weighted: Int?
+    }
+
+    mutating func stages() throws(NetworkError) -> [FoldedNetwork.Stage] {
+        let output = try readoutLayer()
+        var stages: [FoldedNetwork.Stage] = []
+        for (index, layer) in network.layers.enumerated() where layer.operation == .relu && index != output {
+            stages.append(try stage(for: index, value: try value(of: layer.inputs[0])))
+        }
+        stages.append(try stage(for: output, value: try value(of: output)))
+        return stages
+    }
+
+    /// The output layer without the squashing function that a read-out applies after accumulating.
+    private func readoutLayer() throws(NetworkError) -> Int {
+        var output = network.output
+        while network.layers[output].operation == .sigmoid || network.layers[output].operation == .softmax {
+            output = network.layers[output].inputs[0]
+        }
+        if network.layers[output].operation == .relu {
+            throw .unsupported(
+                layer: network.layers[output].name, kind: "Relu",
+                reason: "the network ends in a ReLU, but a read-out accumulates potential and has no rectifier",
+                remedy: "export the network without its last ReLU")
+        }
+        return output
+    }
+
+    private func stage(for index: Int, value: Value) throws(NetworkError) -> FoldedNetwork.Stage {
+        let named = network.layers[value.weighted ?? index]
+        var links: [FoldedNetwork.Link] = []
+        do throws(FoldingObstacle) {
+            for path in value.paths {
+                let (kernel, y, x) = try path.kernel(into: shapes[index].channels)
+                links.append(
+                    FoldedNetwork.Link(source: path.source, weightedInput: path.weightedInput ?? path.source, kernel: kernel, y: y, x: x))
+            }
+        } catch {
+            throw unsupported(network.layers[index], error.reason, error.remedy)
+        }
+        return FoldedNetwork.Stage(
+            layer: index, name: displayName(named), kind: displayKind(named.operation), shape: shapes[index], links: links,
+            bias: value.bias)
+    }
+
+    private func value(of index: Int) throws(NetworkError) -> Value {
+        let layer = network.layers[index]
+        switch layer.operation {
+        case .input, .relu:
+            return Value(paths: [LinearPath(source: index, shape: shapes[index])], bias: [], weighted: nil)
+        case .averagePool(let pooling):
+            return try extend(layer, try value(of: layer.inputs[0])) { path throws(FoldingObstacle) in try path.pooled(pooling) }
+        case .upsample(let factorY, let factorX):
+            return try extend(layer, try value(of: layer.inputs[0])) { path throws(FoldingObstacle) in
+                try path.upsampled(y: factorY, x: factorX)
+            }
+        case .convolution(let convolution):
+            var value = try extend(layer, try unbiased(layer.inputs[0], for: layer)) { path throws(FoldingObstacle) in
+                try path.convolved(convolution, input: layer.inputs[0])
+            }
+            value.bias = convolution.bias
+            value.weighted = index
+            return value
+        case .transposedConvolution(let convolution):
+            var value = try extend(layer, try unbiased(layer.inputs[0], for: layer)) { path throws(FoldingObstacle) in
+                try path.convolved(convolution, input: layer.inputs[0])
+            }
+            value.bias = convolution.bias
+            value.weighted = index
+            return value
+        case .concatenate:
+            var joined = Value(paths: [], bias: [], weighted: nil)
+            var channels = 0
+            for input in layer.inputs {
+                joined.paths += try unbiased(input, for: layer).paths.map { $0.shifted(by: channels) }
+                channels += shapes[input].channels
+            }
+            return joined
+        case .maxPool:
+            throw unsupported(
+                layer, "the maximum of a window is not a sum of spikes, and no chip gate is modelled yet", "retrain with average pooling")
+        case .leakyRelu:
+            throw unsupported(layer, "its negative slope needs signed neurons, which have no population here yet", "retrain with ReLU")
+        case .sigmoid, .softmax:
+            throw unsupported(
+                layer, "it stands inside the network, where a spiking neuron can only rectify", "use ReLU inside the network")
+        }
+    }
+
+    /// The value of an input layer that has no bias of its own: behind a border a bias would not be constant any more.
+    private func unbiased(_ index: Int, for layer: Layer) throws(NetworkError) -> Value {
+        let value = try value(of: index)
+        guard value.bias.isEmpty else {
+            throw unsupported(layer, "it reads a layer with a bias without a ReLU between them", "put a ReLU between them")
+        }
+        return value
+    }
+
+    private func extend(
+        _ layer: Layer, _ value: Value, _ transform: (LinearPath) throws(FoldingObstacle) -> LinearPath
+    ) throws(NetworkError) -> Value {
+        var result = value
+        do throws(FoldingObstacle) {
+            for index in result.paths.indices { result.paths[index] = try transform(result.paths[index]) }
+        } catch {
+            throw unsupported(layer, error.reason, error.remedy)
+        }
+        return result
+    }
+
+    private func unsupported(_ layer: Layer, _ reason: String, _ remedy: String) -> NetworkError {
+        .unsupported(layer: layer.name, kind: layer.operation.kind, reason: reason, remedy: remedy)
+    }
+
+    /// A layer's name without what exporters add: `/e.0.0/Conv` becomes `e.0.0`.
+    private func displayName(_ layer: Layer) -> String {
+        var parts = layer.name.split(separator: "/").map(String.init)
+        if let last = parts.last, parts.count > 1, last.prefix(while: { $0 != "_" }) == layer.operation.kind { parts.removeLast() }
+        return parts.isEmpty ? layer.name : parts.joined(separator: "/")
+    }
+
+    /// What the layer is in a word, such as `Conv 3×3` or `ConvT 2×2 /2`.
+    private func displayKind(_ operation: Operation) -> String {
+        switch operation {
+        case .convolution(let layer):
+            "Conv \(layer.kernelHeight)×\(layer.kernelWidth)" + (layer.strideY > 1 || layer.strideX > 1 ? " /\(layer.strideY)" : "")
+        case .transposedConvolution(let layer): "ConvT \(layer.kernelHeight)×\(layer.kernelWidth) ×\(layer.strideY)"
+        default: operation.kind
+        }
+    }
+}

@@ -1,0 +1,218 @@
+/// The linear map from one source (the network's input or a ReLU layer) to the value of a layer, as far as it has been
+/// folded.
+struct LinearPath {
+    enum Form {
+        /// Every output pixel averages a source window or copies a source pixel; channels stay apart.
+        case resampling(y: AxisMapping, x: AxisMapping, weight: Float)
+        /// A kernel with weights.
+        case kernel(Kernel, y: AxisMapping, x: AxisMapping)
+    }
+
+    /// Index of the source layer in the trained network.
+    var source: Int
+    /// Channels of the source.
+    var channels: Int
+    /// First channel of the folded layer's value that this path reaches.
+    var firstChannel: Int
+    /// Channels of the folded layer's value that this path reaches.
+    var outputChannels: Int
+    var form: Form
+    /// The layer whose output the last weighted operation read: layer-wise normalisation takes its λ there.
+    var weightedInput: Int?
+
+    /// The source itself.
+    init(source: Int, shape: Shape) {
+        self.source = source
+        channels = shape.channels
+        firstChannel = 0
+        outputChannels = shape.channels
+        form = .resampling(y: AxisMapping(extent: shape.height), x: AxisMapping(extent: shape.width), weight: 1)
+    }
+}
+
+/// Why two linear operations cannot become one projection.
+struct FoldingObstacle: Error {
+    var reason: String
+    var remedy: String
+}
+
+extension LinearPath {
+    /// This path followed by an average pooling over whole, disjoint windows.
+    func pooled(_ pooling: Pooling) throws(FoldingObstacle) -> LinearPath {
+        guard pooling.kernelHeight == pooling.strideY, pooling.kernelWidth == pooling.strideX, pooling.padding == Padding(0) else {
+            throw FoldingObstacle(
+                reason: "average pooling with overlapping or padded windows does not fold into the next layer's weights",
+                remedy: "use windows as large as their stride and no padding")
+        }
+        guard case .resampling(var y, var x, let weight) = form, y.upsampling == 1, x.upsampling == 1 else {
+            throw FoldingObstacle(
+                reason: "average pooling follows a weighted layer or an upsampling without a ReLU between them",
+                remedy: "put a ReLU in front of the pooling")
+        }
+        y.division *= pooling.kernelHeight
+        y.extent /= pooling.kernelHeight
+        x.division *= pooling.kernelWidth
+        x.extent /= pooling.kernelWidth
+        return with(.resampling(y: y, x: x, weight: weight / Float(pooling.kernelHeight * pooling.kernelWidth)))
+    }
+
+    /// This path followed by nearest-neighbour upsampling.
+    func upsampled(y factorY: Int, x factorX: Int) throws(FoldingObstacle) -> LinearPath {
+        guard case .resampling(var y, var x, let weight) = form else {
+            throw FoldingObstacle(
+                reason: "upsampling follows a weighted layer without a ReLU between them", remedy: "put a ReLU in front of the upsampling")
+        }
+        y.upsampling *= factorY
+        x.upsampling *= factorX
+        return with(.resampling(y: y, x: x, weight: weight))
+    }
+
+    /// This path followed by a convolution; it reads the slice of the kernel that belongs to the path's channels.
+    func convolved(_ layer: Convolution, input: Int) throws(FoldingObstacle) -> LinearPath {
+        guard case .resampling(let y, let x, let weight) = form else {
+            throw FoldingObstacle(
+                reason: "two weighted layers follow each other without a ReLU between them",
+                remedy: "put a ReLU between them or multiply them into one layer before the export")
+        }
+        var path = try weighted(inputChannels: layer.inputChannels, outputChannels: layer.outputChannels, groups: layer.groups, input: input)
+        let rows = AxisKernel(taps: layer.kernelHeight, dilation: layer.dilationY, upsampling: y.upsampling)
+        let columns = AxisKernel(taps: layer.kernelWidth, dilation: layer.dilationX, upsampling: x.upsampling)
+        let perGroup = layer.outputChannels / layer.groups
+        var weights = [Float](repeating: 0, count: rows.count * columns.count * channels * perGroup)
+        for (ky, phaseY) in rows.contributions {
+            for (kx, phaseX) in columns.contributions {
+                for ci in 0..<channels {
+                    let group = (ci + firstChannel) / (layer.inputChannels / layer.groups)
+                    let inner = (ci + firstChannel) % (layer.inputChannels / layer.groups)
+                    for co in 0..<perGroup {
+                        let output = group * perGroup + co
+                        let source =
+                            ((output * (layer.inputChannels / layer.groups) + inner) * layer.kernelHeight + ky) * layer.kernelWidth + kx
+                        weights[((phaseY * columns.count + phaseX) * channels + ci) * perGroup + co] += layer.weights[source] * weight
+                    }
+                }
+            }
+        }
+        path.form = .kernel(
+            Kernel(
+                height: rows.count, width: columns.count, inputChannels: channels, outputChannels: layer.outputChannels,
+                groups: layer.groups, weights: weights),
+            y: y.convolved(rows, stride: layer.strideY, padding: layer.padding.top),
+            x: x.convolved(columns, stride: layer.strideX, padding: layer.padding.left))
+        return path
+    }
+
+    /// This path followed by a transposed convolution, which is a convolution from the side of its source.
+    func convolved(_ layer: TransposedConvolution, input: Int) throws(FoldingObstacle) -> LinearPath {
+        guard case .resampling(let y, let x, let weight) = form, y.upsampling == 1, x.upsampling == 1 else {
+            throw FoldingObstacle(
+                reason: "a transposed convolution follows a weighted layer or an upsampling without a ReLU between them",
+                remedy: "put a ReLU in front of the transposed convolution")
+        }
+        var path = try weighted(inputChannels: layer.inputChannels, outputChannels: layer.outputChannels, groups: layer.groups, input: input)
+        let perGroup = layer.outputChannels / layer.groups
+        var weights = [Float](repeating: 0, count: layer.kernelHeight * layer.kernelWidth * channels * perGroup)
+        for ky in 0..<layer.kernelHeight {
+            for kx in 0..<layer.kernelWidth {
+                // The mapping counts taps downwards from the offset, a transposed kernel counts upwards: flip it.
+                let tap = (layer.kernelHeight - 1 - ky) * layer.kernelWidth + layer.kernelWidth - 1 - kx
+                for ci in 0..<channels {
+                    for co in 0..<perGroup {
+                        let source = (((ci + firstChannel) * perGroup + co) * layer.kernelHeight + ky) * layer.kernelWidth + kx
+                        weights[(tap * channels + ci) * perGroup + co] = layer.weights[source] * weight
+                    }
+                }
+            }
+        }
+        path.form = .kernel(
+            Kernel(
+                height: layer.kernelHeight, width: layer.kernelWidth, inputChannels: channels, outputChannels: layer.outputChannels,
+                groups: layer.groups, weights: weights),
+            y: y.transposed(stride: layer.strideY, dilation: layer.dilationY, taps: layer.kernelHeight, padding: layer.padding.top),
+            x: x.transposed(stride: layer.strideX, dilation: layer.dilationX, taps: layer.kernelWidth, padding: layer.padding.left))
+        return path
+    }
+
+    /// This path as part of a concatenation.
+    func shifted(by channels: Int) -> LinearPath {
+        var path = self
+        path.firstChannel += channels
+        return path
+    }
+
+    /// The path as a projection's kernel into a layer of `layerChannels`; one without weights becomes a depthwise kernel.
+    func kernel(into layerChannels: Int) throws(FoldingObstacle) -> (Kernel, y: AxisMapping, x: AxisMapping) {
+        guard firstChannel == 0, outputChannels == layerChannels else {
+            throw FoldingObstacle(
+                reason: "a ReLU reads a concatenation directly", remedy: "put a convolution between the concatenation and the ReLU")
+        }
+        switch form {
+        case .kernel(let kernel, let y, let x): return (kernel, y, x)
+        case .resampling(let y, let x, let weight):
+            let identity = Convolution(
+                inputChannels: channels, outputChannels: channels, kernelHeight: 1, kernelWidth: 1, groups: channels,
+                weights: Array(repeating: 1, count: channels))
+            var unit = self
+            unit.form = .resampling(y: y, x: x, weight: weight)
+            return try unit.convolved(identity, input: source).kernel(into: layerChannels)
+        }
+    }
+
+    private func with(_ form: Form) -> LinearPath {
+        var path = self
+        path.form = form
+        return path
+    }
+
+    private func weighted(inputChannels: Int, outputChannels: Int, groups: Int, input: Int) throws(FoldingObstacle) -> LinearPath {
+        guard groups == 1 || channels == inputChannels else {
+            throw FoldingObstacle(
+                reason: "a grouped convolution reads a concatenation", remedy: "use an ordinary convolution behind the concatenation")
+        }
+        var path = self
+        path.firstChannel = 0
+        path.outputChannels = outputChannels
+        path.weightedInput = input
+        return path
+    }
+}
+
+/// The taps of a kernel axis after nearest upsampling has been folded into it: phase kernels in one array.
+///
+/// Upsampled pixel `u·p + a` under tap k reaches o with `o·stride = u·p + a + padding − dilation·k`, so a and k together
+/// act as one tap `dilation·k + u − 1 − a` of a transposed kernel.
+private struct AxisKernel {
+    var count: Int
+    var dilation: Int
+    /// Last phase of the upsampling, which the offset makes up for.
+    var shift: Int
+    /// Original tap and folded tap, one pair per upsampled copy.
+    var contributions: [(Int, Int)]
+
+    init(taps: Int, dilation: Int, upsampling: Int) {
+        shift = upsampling - 1
+        if upsampling == 1 {
+            count = taps
+            self.dilation = dilation
+            contributions = (0..<taps).map { ($0, $0) }
+        } else {
+            count = dilation * (taps - 1) + upsampling
+            self.dilation = 1
+            contributions = (0..<taps).flatMap { tap in (0..<upsampling).map { (tap, dilation * tap + upsampling - 1 - $0) } }
+        }
+    }
+}
+
+extension AxisMapping {
+    fileprivate func convolved(_ kernel: AxisKernel, stride: Int, padding: Int) -> AxisMapping {
+        AxisMapping(
+            division: division, extent: extent, upsampling: upsampling, stride: stride, dilation: kernel.dilation,
+            offset: padding + kernel.shift)
+    }
+
+    fileprivate func transposed(stride: Int, dilation: Int, taps: Int, padding: Int) -> AxisMapping {
+        AxisMapping(
+            division: division, extent: extent, upsampling: stride, stride: 1, dilation: dilation,
+            offset: dilation * (taps - 1) - padding)
+    }
+}

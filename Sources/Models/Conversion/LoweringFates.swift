@@ -1,0 +1,36 @@
+extension Network {
+    /// What becomes of each layer on the way to spikes, in a few words; what blocks the conversion, where something does.
+    ///
+    /// - Parameter input: the input's shape; without one only obstacles that do not depend on it are known.
+    public func loweringFates(input: Shape?) -> [String] {
+        var fates = layers.indices.map { index -> String in
+            if index == output { return "read-out" }
+            return switch layers[index].operation {
+            case .input: "input"
+            case .convolution, .transposedConvolution: "weights of a projection"
+            case .relu: "population"
+            case .averagePool: "folded: coordinates ÷ window"
+            case .upsample: "folded: phase kernels"
+            case .concatenate: "folded: one projection per part"
+            case .sigmoid, .softmax, .leakyRelu, .maxPool: ""
+            }
+        }
+        if let shapes = try? shapes(input: input ?? Shape(channels: 1, height: 1, width: 1)), input != nil {
+            do {
+                _ = try FoldedNetwork(self, shapes: shapes)
+            } catch {
+                if case .unsupported(let name, _, let reason, _) = error, let index = layers.firstIndex(where: { $0.name == name }) {
+                    fates[index] = "no spiking form: \(reason)"
+                }
+            }
+        }
+        for index in layers.indices where fates[index].isEmpty {
+            fates[index] =
+                switch layers[index].operation {
+                case .sigmoid, .softmax: "applied to the read-out"
+                default: "no spiking form"
+                }
+        }
+        return fates
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+/// The squashing function at the end of a network, which a read-out applies to its accumulated potential.
+public enum ReadoutHead: String, Sendable {
+    case identity
+    case sigmoid
+    case softmax
+
+    /// The head's values for one output, height × width × channels.
+    public func apply(_ values: [Float], channels: Int) -> [Float] {
+        switch self {
+        case .identity: return values
+        case .sigmoid: return values.map { 1 / (1 + exp(-$0)) }
+        case .softmax:
+            var result = values
+            for pixel in stride(from: 0, to: values.count, by: channels) {
+                let largest = values[pixel..<pixel + channels].max() ?? 0
+                var sum: Float = 0
+                for c in pixel..<pixel + channels {
+                    result[c] = exp(values[c] - largest)
+                    sum += result[c]
+                }
+                for c in pixel..<pixel + channels { result[c] /= sum }
+            }
+            return result
+        }
+    }
+
+    /// The class of every pixel: with one channel whether the value says foreground, otherwise the largest channel.
+    public func classes(_ values: [Float], channels: Int) -> [Int] {
+        if channels == 1 {
+            let cut: Float = self == .identity ? 0 : 0.5
+            return values.map { $0 > cut ? 1 : 0 }
+        }
+        return stride(from: 0, to: values.count, by: channels).map { pixel in
+            (0..<channels).reduce(0) { values[pixel + $1] > values[pixel + $0] ? $1 : $0 }
+        }
+    }
+}
+
+extension Network {
+    /// The squashing function the network ends in.
+    public var head: ReadoutHead {
+        switch layers[output].operation {
+        case .sigmoid: .sigmoid
+        case .softmax: .softmax
+        default: .identity
+        }
+    }
+}

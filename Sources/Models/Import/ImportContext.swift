@@ -1,0 +1,133 @@
+import Formats
+
+/// What a name in an ONNX graph stands for while the graph is imported.
+enum ImportedValue {
+    /// A weight as the file holds it; decoded where it is used.
+    case tensor(RawTensor)
+    case constant(Constant)
+    case activation(Activation)
+}
+
+/// The value of a layer, possibly seen through an operator that computes nothing.
+struct Activation {
+    enum View: Equatable {
+        case plain
+        /// Zeros around the image, for a convolution to take in as its own padding.
+        case padded(Padding)
+        /// Axis i of the view is axis `axes[i]` of [batch, channels, height, width].
+        case permuted([Int])
+    }
+
+    var layer: Int
+    var view = View.plain
+}
+
+/// The layers made so far and the values by name.
+struct ImportContext {
+    /// Version of the standard operator set; some operators changed their meaning.
+    let opset: Int
+    var values: [String: ImportedValue] = [:]
+    /// The batch extent that a `Shape` operator sees.
+    var batch = 1
+    private(set) var layers: [Layer] = []
+    /// Channels of each layer; known even where the image size is open.
+    private(set) var channels: [Int] = []
+    /// Shapes of the layers, `nil` while the image size is open.
+    private(set) var shapes: [Shape?] = []
+
+    init(opset: Int) { self.opset = opset }
+
+    mutating func addInput(_ layer: Layer) throws(NetworkError) -> Activation {
+        try layer.checkParameters()
+        guard case .input(let channels, let height, let width) = layer.operation else {
+            preconditionFailure("\(layer.name) is not an input")
+        }
+        var shape: Shape?
+        if let height, let width {
+            let known = Shape(channels: channels, height: height, width: width)
+            try layer.checkExtents(of: known)
+            shape = known
+        }
+        layers.append(layer)
+        self.channels.append(channels)
+        shapes.append(shape)
+        return Activation(layer: layers.count - 1)
+    }
+
+    /// Appends a layer after checking its parameters and, where they are known, the shapes it reads.
+    mutating func append(_ name: String, _ operation: Operation, inputs: [Int]) throws(NetworkError) -> ImportedValue {
+        let layer = Layer(name: name, operation: operation, inputs: inputs)
+        try layer.checkParameters()
+        let inputShapes = inputs.compactMap { shapes[$0] }
+        let shape = inputShapes.count == inputs.count ? try layer.outputShape(inputs: inputShapes) : nil
+        let inputChannels = inputs.reduce(0) { $0 + channels[$1] }
+        switch operation {
+        case .convolution(let convolution):
+            try checkChannels(inputChannels, convolution.inputChannels, layer)
+            channels.append(convolution.outputChannels)
+        case .transposedConvolution(let convolution):
+            try checkChannels(inputChannels, convolution.inputChannels, layer)
+            channels.append(convolution.outputChannels)
+        default:
+            channels.append(inputChannels)
+        }
+        layers.append(layer)
+        shapes.append(shape)
+        return .activation(Activation(layer: layers.count - 1))
+    }
+
+    private func checkChannels(_ actual: Int, _ expected: Int, _ layer: Layer) throws(NetworkError) {
+        if actual != expected {
+            throw .shape(layer: layer.name, reason: "it expects \(expected) input channels and gets \(actual)")
+        }
+    }
+
+    func value(_ name: String, for node: NodeReader) throws(NetworkError) -> ImportedValue {
+        guard let value = values[name] else { throw node.malformed("it reads \"\(name)\", which nothing provides") }
+        return value
+    }
+
+    /// The activation at an input of `node`, whatever its view.
+    func activation(_ index: Int, of node: NodeReader) throws(NetworkError) -> Activation {
+        guard let name = node.input(index) else { throw node.malformed("its input \(index) is missing") }
+        guard case .activation(let activation) = try value(name, for: node) else {
+            throw node.unsupported("its input \"\(name)\" is a constant where an image is expected", remedy: nil)
+        }
+        return activation
+    }
+
+    /// The layer at an input of `node`, which has to be an image as a layer made it.
+    func layer(_ index: Int, of node: NodeReader) throws(NetworkError) -> Int {
+        let activation = try activation(index, of: node)
+        guard activation.view == .plain else {
+            throw node.unsupported(
+                "it reads a padded image or one with permuted axes, which only some operators can take in",
+                remedy: "export without the Pad or Transpose before it")
+        }
+        return activation.layer
+    }
+
+    /// The constant at an input of `node`, or `nil` where an optional input is left out.
+    func constant(_ index: Int, of node: NodeReader) throws(NetworkError) -> Constant? {
+        guard let name = node.input(index) else { return nil }
+        switch try value(name, for: node) {
+        case .constant(let constant): return constant
+        case .tensor(let tensor):
+            guard let constant = Constant(tensor) else { throw node.malformed("\"\(name)\" holds integers beyond 63 bits") }
+            return constant
+        case .activation:
+            throw node.unsupported(
+                "its input \"\(name)\" depends on the image, where a constant is needed", remedy: "export the network with fixed weights")
+        }
+    }
+
+    /// The floats of the constant at an input of `node`, and its shape; `nil` where an optional input is left out.
+    func weights(_ index: Int, of node: NodeReader) throws(NetworkError) -> (shape: [Int], values: [Float])? {
+        guard let constant = try constant(index, of: node) else { return nil }
+        guard case .floats(let values) = constant.values else {
+            throw node.unsupported(
+                "its input \(index) holds integers where weights are expected", remedy: "export the network before it is quantised")
+        }
+        return (constant.shape, values)
+    }
+}

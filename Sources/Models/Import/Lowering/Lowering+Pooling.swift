@@ -1,0 +1,38 @@
+extension Lowering {
+    /// `AveragePool`: zero padding in front of it becomes its own where padding counts in the average.
+    static func averagePool(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        let source = try context.activation(0, of: node)
+        var pooling = try window(node, input: context.shapes[source.layer])
+        pooling.countsPadding = try node.integer("count_include_pad") ?? 0 != 0
+        switch source.view {
+        case .plain: break
+        case .padded(let outer) where pooling.countsPadding || pooling.padding == Padding(0):
+            pooling.padding = pooling.padding + outer
+            pooling.countsPadding = true
+        case .padded, .permuted:
+            throw node.unsupported(
+                "it reads an image that is padded otherwise or has permuted axes", remedy: "export without the Pad or Transpose before it")
+        }
+        return try context.append(node.name, .averagePool(pooling), inputs: [source.layer])
+    }
+
+    static func maxPool(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        let source = try context.layer(0, of: node)
+        return try context.append(node.name, .maxPool(try window(node, input: context.shapes[source])), inputs: [source])
+    }
+
+    private static func window(_ node: NodeReader, input: Shape?) throws(NetworkError) -> Pooling {
+        guard node.has("kernel_shape") else { throw node.malformed("its kernel_shape is missing") }
+        let kernel = try node.pair("kernel_shape", default: 1)
+        guard try node.integer("ceil_mode") ?? 0 == 0 else {
+            throw node.unsupported(
+                "with ceil_mode 1 its last windows reach over the image", remedy: "export with ceil_mode 0 and an image size it divides")
+        }
+        let window = try Window(node, kernel: kernel, input: input)
+        guard window.dilation == (1, 1) else {
+            throw node.unsupported("a dilated pooling window has no layer here", remedy: "train with dilation 1")
+        }
+        return Pooling(
+            kernelHeight: kernel.0, kernelWidth: kernel.1, strideY: window.stride.y, strideX: window.stride.x, padding: window.padding)
+    }
+}

@@ -1,0 +1,75 @@
+/// Operators that become no layer: they rename a value, or change how the next operator sees it.
+extension Lowering {
+    static func identity(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        .activation(try context.activation(0, of: node))
+    }
+
+    /// `Dropout` outside training.
+    static func dropout(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        let isTraining = try context.constant(2, of: node)?.integers?.contains { $0 != 0 } ?? false
+        guard !isTraining else {
+            throw node.unsupported("it is in training mode", remedy: "export the network in evaluation mode")
+        }
+        return .activation(try context.activation(0, of: node))
+    }
+
+    /// `Pad` with zeros around the image, for the next convolution or average pooling to take in.
+    static func pad(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        let source = try context.layer(0, of: node)
+        let mode = try node.string("mode") ?? "constant"
+        guard mode == "constant" else {
+            throw node.unsupported("\(mode) padding is no fixed zero border", remedy: "train with zero padding")
+        }
+        let inputPads = try context.constant(1, of: node)?.integers
+        let attributePads = try node.integers("pads")
+        let oldAttributePads = try node.integers("paddings")
+        guard let given = inputPads ?? attributePads ?? oldAttributePads else { throw node.malformed("its pads are missing") }
+        var value = try node.float("value") ?? 0
+        switch try context.constant(2, of: node)?.values {
+        case .floats(let values)?: value = values.first ?? 0
+        case .integers(let values)?: value = Float(values.first ?? 0)
+        case nil: break
+        }
+        let axes = try context.constant(3, of: node)?.integers?.map { $0 < 0 ? $0 &+ 4 : $0 } ?? [0, 1, 2, 3]
+        guard axes.allSatisfy({ (0..<4).contains($0) }), given.count == 2 * axes.count else {
+            throw node.malformed("it has \(given.count) pads for \(axes.count) axes")
+        }
+        var pads = [Int](repeating: 0, count: 8)
+        for (i, axis) in axes.enumerated() {
+            pads[axis] = given[i]
+            pads[axis + 4] = given[i + axes.count]
+        }
+        if pads.allSatisfy({ $0 == 0 }) { return .activation(Activation(layer: source)) }
+        guard value == 0 else { throw node.unsupported("it pads with \(value)", remedy: "train with zero padding") }
+        guard pads[0] == 0, pads[1] == 0, pads[4] == 0, pads[5] == 0 else {
+            throw node.unsupported("it pads the batch or the channels", remedy: "export without it")
+        }
+        let padding = try Padding(onnx: [pads[2], pads[3], pads[6], pads[7]], of: node)
+        return .activation(Activation(layer: source, view: .padded(padding)))
+    }
+
+    static func transpose(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        let source = try context.activation(0, of: node)
+        let order = try node.integers("perm") ?? [3, 2, 1, 0]
+        guard order.sorted() == [0, 1, 2, 3] else { throw node.malformed("\(order) is no permutation of 4 axes") }
+        let axes: [Int]
+        switch source.view {
+        case .plain: axes = order
+        case .permuted(let before): axes = order.map { before[$0] }
+        case .padded: throw node.unsupported("it reads a padded image", remedy: "export without the Pad before it")
+        }
+        return .activation(Activation(layer: source.layer, view: axes == [0, 1, 2, 3] ? .plain : .permuted(axes)))
+    }
+
+    /// `Concat` along the channels.
+    static func concatenate(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        let axis = try node.integer("axis") ?? 1
+        guard axis == 1 || axis == -3 else {
+            throw node.unsupported("it joins along axis \(axis)", remedy: "join along the channels, axis 1")
+        }
+        var parts: [Int] = []
+        for index in node.inputs.indices { parts.append(try context.layer(index, of: node)) }
+        if parts.count == 1 { return .activation(Activation(layer: parts[0])) }
+        return try context.append(node.name, .concatenate, inputs: parts)
+    }
+}

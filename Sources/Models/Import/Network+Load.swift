@@ -1,0 +1,40 @@
+import Formats
+
+extension Network {
+    /// The network in a file or in the zoo: `model.onnx`, or `zoo:unet?levels=4`.
+    ///
+    /// A file whose name does not end in `.onnx` is taken for ONNX unless its first bytes say otherwise.
+    /// - Parameter inputShape: the image size, where an ONNX file leaves it open and computes with it.
+    /// - Throws: `ZooError`, `FileError` or `NetworkError`.
+    public static func load(path: String, inputShape: Shape? = nil) throws -> Network {
+        if path.hasPrefix("zoo:") {
+            let network = try Zoo.network(path)
+            if let inputShape { _ = try network.shapes(input: inputShape) }
+            return network
+        }
+        let bytes = try FileAccess.read(path)
+        if !path.lowercased().hasSuffix(".onnx"), let (format, remedy) = foreignFormat(bytes) {
+            throw FileError(file: path, reason: "is \(format), which holds no network that can be read", remedy: remedy)
+        }
+        let model = try ONNXModel.parse(bytes, file: path)
+        var network = try ONNXImporter.importNetwork(model, file: path, inputShape: inputShape)
+        // Exporters name every graph alike; the file's name says more.
+        let fileName = path.split(separator: "/").last.map(String.init) ?? path
+        network.name = fileName.hasSuffix(".onnx") ? String(fileName.dropLast(5)) : fileName
+        return network
+    }
+
+    /// What a file is that people may take for a network, and how to get one.
+    private static func foreignFormat(_ bytes: [UInt8]) -> (format: String, remedy: String)? {
+        if bytes.starts(with: [0x89] + Array("HDF\r\n".utf8)) {
+            return ("an HDF5 file", "export the network as ONNX")
+        }
+        if bytes.starts(with: Array("PK".utf8)) {
+            return ("a zip archive, probably a PyTorch checkpoint", "export the network with torch.onnx.export")
+        }
+        if bytes.count > 9, bytes[8] == UInt8(ascii: "{") {
+            return ("a safetensors file: weights without a graph", "export the network as ONNX")
+        }
+        return nil
+    }
+}

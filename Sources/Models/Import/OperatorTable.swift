@@ -1,0 +1,47 @@
+/// The operators that have a layer here; a further one is one function and one entry.
+struct OperatorTable {
+    /// Attributes the function understands, and the function itself.
+    struct Entry: Sendable {
+        var attributes: [String]
+        var lower: @Sendable (NodeReader, inout ImportContext) throws(NetworkError) -> ImportedValue
+
+        init(
+            _ attributes: [String] = [],
+            _ lower: @escaping @Sendable (NodeReader, inout ImportContext) throws(NetworkError) -> ImportedValue
+        ) {
+            self.attributes = attributes
+            self.lower = lower
+        }
+    }
+
+    static let operators: [String: Entry] = [
+        "Conv": Entry(["auto_pad", "dilations", "group", "kernel_shape", "pads", "strides"], Lowering.convolution),
+        "ConvTranspose": Entry(
+            ["auto_pad", "dilations", "group", "kernel_shape", "output_padding", "output_shape", "pads", "strides"],
+            Lowering.transposedConvolution),
+        "BatchNormalization": Entry(
+            ["epsilon", "momentum", "training_mode", "spatial", "is_test", "consumed_inputs"], Lowering.batchNormalization),
+        "Relu": Entry(["consumed_inputs"], Lowering.relu),
+        "LeakyRelu": Entry(["alpha", "consumed_inputs"], Lowering.leakyRelu),
+        "Sigmoid": Entry(["consumed_inputs"], Lowering.sigmoid),
+        "Softmax": Entry(["axis"], Lowering.softmax),
+        "AveragePool": Entry(
+            ["auto_pad", "ceil_mode", "count_include_pad", "dilations", "kernel_shape", "pads", "strides"], Lowering.averagePool),
+        "MaxPool": Entry(
+            ["auto_pad", "ceil_mode", "dilations", "kernel_shape", "pads", "storage_order", "strides"], Lowering.maxPool),
+        "Resize": Entry(
+            [
+                "antialias", "axes", "coordinate_transformation_mode", "cubic_coeff_a", "exclude_outside", "extrapolation_value",
+                "keep_aspect_ratio_policy", "mode", "nearest_mode",
+            ], Lowering.resize),
+        "Upsample": Entry(["mode", "scales"], Lowering.upsample),
+        "Concat": Entry(["axis"], Lowering.concatenate),
+        "Identity": Entry([], Lowering.identity),
+        "Dropout": Entry(["ratio", "seed", "is_test", "consumed_inputs"], Lowering.dropout),
+        "Pad": Entry(["mode", "pads", "paddings", "value"], Lowering.pad),
+        "Transpose": Entry(["perm"], Lowering.transpose),
+    ]
+}
+
+/// The functions of the operator table.
+enum Lowering {}

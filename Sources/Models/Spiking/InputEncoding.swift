@@ -1,0 +1,109 @@
+public import Formats
+
+/// One inference's input, encoded for a spiking network.
+public struct EncodedInput: Sendable, Equatable {
+    /// Current per neuron, every step of the window, for each population that reads an analog input.
+    public var currents: [Int: [Float]]
+    /// Spikes of a spike-coded input per step of the window; empty for an analog one.
+    public var spikes: [[Firing]]
+    /// Multiply-accumulates spent on the currents, per population: existing taps only.
+    public var macs: [Int: Int]
+    /// Neurons whose current and bias together left the range of the chip's register and were clipped.
+    public var clippedCurrents: Int
+}
+
+/// A neuron of a population that fired in some step.
+public struct Firing: Sendable, Hashable {
+    public var neuron: Int
+    /// Σ of the amplitudes of the crossed thresholds; ±1 for input spikes.
+    public var value: Float
+    /// How many thresholds were crossed.
+    public var crossings: Int
+
+    public init(neuron: Int, value: Float, crossings: Int = 1) {
+        self.neuron = neuron
+        self.value = value
+        self.crossings = crossings
+    }
+}
+
+/// An input value that the chosen coding cannot express.
+public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
+    public var reason: String
+    public var description: String { reason }
+
+    public init(reason: String) { self.reason = reason }
+}
+
+extension SpikingNetwork {
+    /// Encodes one sample of shape [C, H, W].
+    ///
+    /// Poisson spikes are drawn from a stream addressed by (seed, step, neuron), so they do not depend on the order or
+    /// the number of threads that draw them.
+    ///
+    /// - Throws: `InputError` if the shape differs from the network's input, a value is not finite, or a Poisson-coded
+    ///   value lies outside [0, 1] (binary) or [−1, 1] (ternary).
+    public func encode(_ sample: Tensor, window: Int, seed: UInt64) throws(InputError) -> EncodedInput {
+        let grid = input.grid
+        guard sample.shape == [grid.channels, grid.height, grid.width] else {
+            throw InputError(
+                reason: "the input has shape \(sample.shape), the network wants [\(grid.channels), \(grid.height), \(grid.width)]")
+        }
+        guard sample.scalars.allSatisfy(\.isFinite) else { throw InputError(reason: "the input holds a value that is not finite") }
+        let shape = Shape(channels: grid.channels, height: grid.height, width: grid.width)
+        var values = ChannelOrder.channelsLast(sample.scalars[...], shape: shape)
+        if input.remapsUnitRange { for index in values.indices { values[index] = 2 * values[index] - 1 } }
+        if input.coding.isSpikes {
+            return EncodedInput(
+                currents: [:], spikes: try poissonSpikes(values, window: window, seed: seed), macs: [:], clippedCurrents: 0)
+        }
+        return analogCurrents(values)
+    }
+
+    private func poissonSpikes(_ values: [Float], window: Int, seed: UInt64) throws(InputError) -> [[Firing]] {
+        let lowest: Float = input.coding == .ternaryPoisson ? -1 : 0
+        if let outside = values.first(where: { $0 < lowest || $0 > 1 }) {
+            throw InputError(
+                reason: "the value \(outside) cannot be coded as Poisson spikes, which need values in [\(Int(lowest)), 1]; scale the input or use analog coding"
+            )
+        }
+        let stream = RandomStream(seed: seed, purpose: "input spikes")
+        return (0..<window).map { step in
+            values.indices.compactMap { neuron in
+                let value = values[neuron]
+                guard value != 0, stream.uniform(step * values.count + neuron) <= abs(value) else { return nil }
+                return Firing(neuron: neuron, value: value < 0 ? -1 : 1)
+            }
+        }
+    }
+
+    private func analogCurrents(_ values: [Float]) -> EncodedInput {
+        var encoded = EncodedInput(currents: [:], spikes: [], macs: [:], clippedCurrents: 0)
+        for projection in projections where projection.source == .input {
+            let target = populations[projection.target].grid
+            var current = encoded.currents[projection.target] ?? Array(repeating: 0, count: target.count)
+            let macs = projection.accumulate(values, from: input.grid, into: &current, of: target)
+            encoded.currents[projection.target] = current
+            encoded.macs[projection.target, default: 0] += macs
+        }
+        for (index, current) in encoded.currents {
+            guard let rounding = populations[index].currentRounding else { continue }
+            let bias = populations[index].biasPerNeuron
+            encoded.currents[index] = current.indices.map { neuron in
+                let total = (current[neuron] / rounding.step).rounded(.toNearestOrEven) * rounding.step + bias[neuron]
+                if abs(total) > rounding.limit { encoded.clippedCurrents += 1 }
+                return min(max(total, -rounding.limit), rounding.limit) - bias[neuron]
+            }
+        }
+        return encoded
+    }
+}
+
+extension Population {
+    /// The bias current of every neuron, zeros where there is none.
+    public var biasPerNeuron: [Float] {
+        if !biasMap.isEmpty { return biasMap }
+        if bias.isEmpty { return Array(repeating: 0, count: grid.count) }
+        return (0..<grid.count).map { bias[$0 % grid.channels] }
+    }
+}

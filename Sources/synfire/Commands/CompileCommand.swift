@@ -1,0 +1,108 @@
+import Compiler
+import EventSim
+import Formats
+import Models
+import Reports
+
+/// `compile`: does it fit, on how many cores, and which limit binds?
+enum CompileCommand {
+    static func run(_ arguments: ParsedArguments, _ console: Console) throws {
+        let pipeline = PipelineArguments(arguments: arguments)
+        let model = try pipeline.model()
+        let set = try pipeline.inputs(for: model)
+        let calibration = try pipeline.calibration(for: model, set)
+        let steps = try arguments.int("--steps", in: 1...100_000)
+        let options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let experiment = try Experiment(model.network, calibration: calibration.samples, options)
+        let elapsed = clock.now - start
+
+        let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
+        var files = ResultFiles()
+        files.addMap(experiment.compilation.map)
+        try files.write(to: folder)
+        if arguments.flag("--json") {
+            console.print(json(experiment, model, calibration.description).text(indented: true))
+        } else {
+            for line in text(experiment, model, calibration.description) { console.print(line) }
+            console.print("took     \(SIFormat.quantity(elapsed.inSeconds, unit: "s")) for calibration, conversion and compilation")
+            console.print("wrote    \(folder)/  \(files.names.joined(separator: "  "))")
+        }
+    }
+
+    private static func json(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> JSON {
+        let map = experiment.compilation.map
+        let usage = utilization(of: map)
+        return .object([
+            JSON.Member("schema", .string("synfire-compile/1")), JSON.Member("network", .string(model.source)),
+            JSON.Member("chip", .string(map.chip.name)), JSON.Member("hypothetical", .bool(map.chip.isHypothetical)),
+            JSON.Member("calibration", .string(calibration)), JSON.Member("neurons", .integer(map.residentNeurons)),
+            JSON.Member("cores", .integer(map.cores.count)), JSON.Member("chips", .integer(map.chipCount)),
+            JSON.Member("steps", .integer(map.schedule.totalSteps)),
+            JSON.Member(
+                "utilization",
+                .object(
+                    usage.limits.map { limit in
+                        JSON.Member(
+                            limit.limit.rawValue,
+                            .object([
+                                JSON.Member("mean", .number(limit.mean)), JSON.Member("max", .number(limit.max)),
+                                JSON.Member("bindingLayer", .string(limit.bindingLayer)),
+                            ]))
+                    })),
+            JSON.Member(
+                "layers",
+                .array(
+                    usage.layers.map { layer in
+                        .object([
+                            JSON.Member("name", .string(layer.name)), JSON.Member("neurons", .integer(map.layers[layer.layer].neuronCount)),
+                            JSON.Member("cores", .integer(layer.cores)), JSON.Member("limit", .string(layer.worstLimit.rawValue)),
+                            JSON.Member("use", .number(layer.worst)),
+                        ])
+                    })),
+            JSON.Member("notes", .array((experiment.conversion.notes + experiment.compilation.lowering.notes).map { .string($0) })),
+        ])
+    }
+
+    private static func text(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> [String] {
+        let map = experiment.compilation.map
+        let usage = utilization(of: map)
+        let quantized = Dictionary(
+            uniqueKeysWithValues: experiment.compilation.quantization.layers.enumerated().map {
+                (experiment.compilation.layer(ofPopulation: $0.offset), $0.element)
+            })
+        var table = TextTable(columns: [
+            .init("layer"), .init("shape"), .init("neurons", alignment: .right), .init("cores", alignment: .right), .init("fullest limit"),
+            .init("use", alignment: .right), .init("weight step", alignment: .right), .init("max error", alignment: .right),
+        ])
+        for layer in usage.layers {
+            let mapped = map.layers[layer.layer]
+            let rounding = quantized[layer.layer]
+            table.append([
+                layer.name, "\(mapped.height)×\(mapped.width)×\(mapped.channels)", SIFormat.grouped(mapped.neuronCount), "\(layer.cores)",
+                layer.worstLimit.rawValue, SIFormat.percent(layer.worst), rounding.map { SIFormat.significant($0.scale) } ?? "",
+                rounding.map { SIFormat.significant($0.maxError) } ?? "",
+            ])
+        }
+        let hypothetical = map.chip.isHypothetical ? " (hypothetical chip)" : ""
+        var lines = [
+            "model    \(model.source)  \(SIFormat.count(model.network.parameterCount)) parameters  \(SIFormat.grouped(map.residentNeurons)) neurons",
+            "chip     \(map.chip.name)\(hypothetical)  T = \(map.schedule.window), \(map.schedule.totalSteps) steps \(map.schedule.name)", "",
+        ]
+        lines += table.lines()
+        let limits = usage.limits.map { "\($0.limit.rawValue) \(SIFormat.percent($0.mean)) mean, \(SIFormat.percent($0.max)) max" }
+        lines += [
+            "", "fit      \(map.cores.count) cores on \(map.chipCount) chip\(map.chipCount == 1 ? "" : "s")",
+            "use      \(limits.joined(separator: " · "))",
+            "place    Σ packets × links \(SIFormat.count(Placer.cost(map))) if every neuron fires once",
+        ]
+        for note in experiment.conversion.notes + experiment.compilation.lowering.notes { lines.append("note     \(note)") }
+        lines.append("scales   from \(calibration)")
+        return lines
+    }
+}
+
+extension Duration {
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,81 @@
+import Dispatch
+import Formats
+import Models
+import Reports
+
+/// `convert`: how well the spiking network agrees with the trained one before any chip is involved.
+///
+/// Runs the clock-driven reference in 32-bit floats, schedule `sameStep`.
+enum ConvertCommand {
+    static func run(_ arguments: ParsedArguments, _ console: Console) throws {
+        let pipeline = PipelineArguments(arguments: arguments)
+        let model = try pipeline.model()
+        let set = try pipeline.inputs(for: model)
+        let calibration = try pipeline.calibration(for: model, set)
+        let steps = try arguments.int("--steps", in: 1...100_000)
+        let conversion = try model.network.convert(
+            try pipeline.conversion(), calibration: calibration.samples, threads: try pipeline.threads)
+        let trial = try FloatTrial(
+            conversion, model.network, set, steps: steps, seed: try pipeline.seed, threads: try pipeline.threads,
+            isResidual: pipeline.isResidual)
+        if arguments.flag("--json") {
+            console.print(json(conversion, trial, model, calibration.description, steps).text(indented: true))
+        } else {
+            for line in text(conversion, trial, model, calibration.description, steps) { console.print(line) }
+        }
+    }
+
+    private static func json(
+        _ conversion: Conversion, _ trial: FloatTrial, _ model: ModelSource, _ calibration: String, _ steps: Int
+    ) -> JSON {
+        let metric = trial.quality.metric
+        let layers = conversion.network.populations.enumerated().map { index, population -> JSON in
+            .object([
+                JSON.Member("name", .string(population.name)), JSON.Member("kind", .string(population.kind)),
+                JSON.Member("neurons", .integer(population.grid.count)), JSON.Member("lambda", .number(Double(population.scale))),
+                JSON.Member("rate", trial.rates[index].map { .number($0) } ?? .null),
+                JSON.Member("agreement", trial.agreement[index].map { .number($0) } ?? .null),
+            ])
+        }
+        return .object([
+            JSON.Member("schema", .string("synfire-convert/1")), JSON.Member("network", .string(model.source)),
+            JSON.Member("calibration", .string(calibration)), JSON.Member("window", .integer(steps)),
+            JSON.Member("initialPotential", .number(Double(conversion.initialPotential))),
+            JSON.Member(
+                "quality",
+                metric.map { figure in
+                    .object([
+                        JSON.Member("metric", .string(figure.name)), JSON.Member("dense", figure.dense.map { .number($0) } ?? .null),
+                        JSON.Member("spiking", figure.spiking.map { .number($0) } ?? .null),
+                    ])
+                } ?? .null),
+            JSON.Member("layers", .array(layers)), JSON.Member("notes", .array(conversion.notes.map { .string($0) })),
+        ])
+    }
+
+    private static func text(
+        _ conversion: Conversion, _ trial: FloatTrial, _ model: ModelSource, _ calibration: String, _ steps: Int
+    ) -> [String] {
+        var table = TextTable(columns: [
+            .init("layer"), .init("kind"), .init("shape"), .init("neurons", alignment: .right), .init("λ", alignment: .right),
+            .init("rate", alignment: .right), .init("agree", alignment: .right),
+        ])
+        for (index, population) in conversion.network.populations.enumerated() {
+            table.append([
+                population.name, population.kind, "\(population.grid)", SIFormat.grouped(population.grid.count),
+                population.neuron.isReadout ? "" : SIFormat.fixed(Double(population.scale), decimals: 3),
+                trial.rates[index].map { SIFormat.percent($0) } ?? "", trial.agreement[index].map { SIFormat.fixed($0, decimals: 3) } ?? "–",
+            ])
+        }
+        var lines = ["model    \(model.source)  \(SIFormat.grouped(conversion.network.neuronCount)) neurons  T = \(steps), 32-bit floats", ""]
+        lines += table.lines() + [""]
+        if let metric = trial.quality.metric, let dense = metric.dense, let spiking = metric.spiking {
+            let unit = metric.unit.map { " \($0)" } ?? ""
+            lines.append(
+                "quality  \(metric.name)  ANN \(SIFormat.fixed(dense, decimals: 3))\(unit)  SNN \(SIFormat.fixed(spiking, decimals: 3))\(unit)")
+        }
+        for note in conversion.notes { lines.append("note     \(note)") }
+        lines.append("scales   from \(calibration); agree is the correlation of spike rate and activation")
+        return lines
+    }
+}

@@ -1,0 +1,48 @@
+import Formats
+import Models
+import Reports
+
+/// `infer`: the trained network's own output, without spikes.
+enum InferCommand {
+    static func run(_ arguments: ParsedArguments, _ console: Console) throws {
+        let pipeline = PipelineArguments(arguments: arguments)
+        let model = try pipeline.model()
+        let set = try pipeline.inputs(for: model)
+        let inference = try DenseInference(model.network, input: set.sampleShape)
+        let output = try inference.run(set.inputs, threads: try pipeline.threads)
+        let quality = try metric(output, set, model.network, pipeline)
+
+        let path = arguments.stringIfGiven("--output")
+        if let path { try FileAccess.write(NPY.encode(RawTensor(output)), to: path) }
+        let smallest = output.scalars.min() ?? 0
+        let largest = output.scalars.max() ?? 0
+        if arguments.flag("--json") {
+            let fields: [JSON.Member] = [
+                JSON.Member("schema", .string("synfire-infer/1")), JSON.Member("network", .string(model.source)),
+                JSON.Member("input", .string(set.source)), JSON.Member("shape", .array(output.shape.map { .integer($0) })),
+                JSON.Member("minimum", .number(Double(smallest))), JSON.Member("maximum", .number(Double(largest))),
+                JSON.Member("quality", quality.map { .object([JSON.Member($0.name, .number($0.value))]) } ?? .null),
+                JSON.Member("output", path.map { .string($0) } ?? .null),
+            ]
+            console.print(JSON.object(fields).text(indented: true))
+            return
+        }
+        console.print("model    \(model.source)  \(SIFormat.count(model.network.parameterCount)) parameters")
+        console.print("input    \(set.source)  \(set.inputs.shape)")
+        console.print("output   \(output.shape)  from \(smallest) to \(largest)")
+        if let quality { console.print("quality  \(quality.name) \(SIFormat.fixed(quality.value, decimals: 4))") }
+        if let path { console.print("wrote    \(path)") }
+    }
+
+    /// Dice against the label or PSNR against the target, where there is one.
+    private static func metric(
+        _ output: Tensor, _ set: InputSet, _ network: Network, _ pipeline: PipelineArguments
+    ) throws -> (name: String, value: Double)? {
+        let shape = Shape(channels: output.shape[1], height: output.shape[2], width: output.shape[3])
+        let dense = (0..<output.shape[0]).map { ChannelOrder.channelsLast(output.slice($0).scalars[...], shape: shape) }
+        let quality = Quality(
+            dense.map { Quality.Outputs(dense: $0, spiking: $0) }, set, head: network.head, output: shape, isResidual: pipeline.isResidual)
+        guard let metric = quality.report.metric, let value = metric.dense else { return nil }
+        return (metric.name, value)
+    }
+}

@@ -1,0 +1,30 @@
+import Formats
+import Models
+import Reports
+
+/// `simulate`, and `synfire` without a command: the whole way from a trained network to counted spikes.
+enum SimulateCommand {
+    static func run(_ arguments: ParsedArguments, _ console: Console) throws {
+        let pipeline = PipelineArguments(arguments: arguments)
+        let model = try pipeline.model()
+        let set = try pipeline.inputs(for: model)
+        let calibration = try pipeline.calibration(for: model, set)
+        let steps = try arguments.int("--steps", in: 1...100_000)
+        let options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
+
+        let experiment = try Experiment(model.network, calibration: calibration.samples, options)
+        let outcomes = try experiment.run(set.inputs, isQuiet: arguments.flag("--quiet"))
+        let builder = ReportBuilder(
+            model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: calibration.description)
+        let report = try builder.report()
+
+        let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
+        let files = ResultFiles(report, experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
+        try files.write(to: folder)
+        if arguments.flag("--json") {
+            console.print(report.json().text(indented: true))
+        } else {
+            console.print(Summary(report, folder: folder, files: files.names, isTerminal: console.isTerminal).text())
+        }
+    }
+}

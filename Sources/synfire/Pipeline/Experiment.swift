@@ -1,0 +1,123 @@
+import Compiler
+import Dispatch
+import EventSim
+import Formats
+import Models
+import Reports
+import Synchronization
+
+/// What a run is asked to do, apart from network and inputs.
+struct ExperimentOptions: Sendable {
+    var conversion: ConversionOptions
+    var chip: ChipSpecification
+    var schedule = Schedule.Kind.aligned
+    /// T.
+    var steps: Int
+    var weightBits: Int?
+    var maximumChips: Int?
+    var seed: UInt64
+    var threads: Int
+    /// The output is what to subtract from the input, as a denoiser's noise map.
+    var isResidual = false
+}
+
+/// A network converted and compiled for a chip, ready to run inputs.
+struct Experiment: Sendable {
+    let network: Network
+    let options: ExperimentOptions
+    let conversion: Conversion
+    let compilation: Compilation
+
+    /// - Throws: `NetworkError`, `ConversionError`, `FitError` from the stages.
+    init(_ network: Network, calibration: Tensor, _ options: ExperimentOptions) throws {
+        self.network = network
+        self.options = options
+        conversion = try network.convert(options.conversion, calibration: calibration, threads: options.threads)
+        compilation = try Compilation(
+            conversion.network,
+            CompileOptions(
+                chip: options.chip, schedule: options.schedule, window: options.steps, weightBits: options.weightBits,
+                maximumChips: options.maximumChips, inputPeak: conversion.inputPeak))
+    }
+
+    /// What one input came to.
+    struct Outcome: Sendable {
+        /// Of the trained network and of the simulated one, its head applied.
+        var outputs: Quality.Outputs
+        var ledger: CounterLedger
+        var latency: LatencyResult?
+        /// Per population: activation against spike rate.
+        var agreement: [Correlation]
+        /// Potentials that left the chip's range, per population.
+        var saturations: [Int]
+        var clippedCurrents: Int
+    }
+
+    /// Runs every sample of `inputs`, `[N, C, H, W]`, several at a time; the outcomes come in the order of the inputs and do
+    /// not depend on the number of threads.
+    ///
+    ///
+    /// - Parameter label: what the progress line calls the work.
+    func run(_ inputs: Tensor, label: String = "simulating", isQuiet: Bool) throws -> [Outcome] {
+        let progress = Progress(label, steps: compilation.map.schedule.totalSteps * inputs.shape[0], isQuiet: isQuiet)
+        let inference = try DenseInference(
+            network, input: Shape(channels: inputs.shape[1], height: inputs.shape[2], width: inputs.shape[3]))
+        let engine = LiteralEngine(compilation.map)
+        let count = inputs.shape[0]
+        let results = Mutex<[Result<Outcome, any Error>?]>(Array(repeating: nil, count: count))
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: min(max(options.threads, 1), max(count, 1))) { _ in
+            while true {
+                let index = next.add(1, ordering: .relaxed).oldValue
+                guard index < count else { return }
+                let result = Result { try outcome(inputs.slice(index), index: index, inference, engine, progress) }
+                results.withLock { $0[index] = result }
+            }
+        }
+        progress.finish()
+        return try results.withLock { try $0.compactMap { try $0?.get() } }
+    }
+
+    private func outcome(
+        _ sample: Tensor, index: Int, _ inference: DenseInference, _ engine: LiteralEngine, _ progress: Progress
+    ) throws -> Outcome {
+        var activations: [Int: [Float]] = [:]
+        let wanted = Set(conversion.layers)
+        let denseOutput = try inference.run(sample) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
+        // Every input has its own stream of input spikes.
+        let encoded = try compilation.encode(sample, seed: options.seed &+ UInt64(index))
+        var latency = SimpleLatency(timing: options.chip.timing, tilesInUse: compilation.map.tilesInUse)
+        let result = try engine.run(compilation.stimulus(encoded)) { load in
+            latency.addStep(
+                activeUpdates: load.activeUpdates, idleUpdates: load.idleUpdates, packetsSent: load.packetsSent,
+                synapticOperations: load.synapticOperations)
+            progress.advance()
+            return true
+        }
+        let output = inference.shapes[network.output]
+        return Outcome(
+            outputs: Quality.Outputs(
+                dense: ChannelOrder.channelsLast(denseOutput.scalars[...], shape: output),
+                spiking: network.head.apply(compilation.output(result.readout), channels: output.channels)),
+            ledger: result.counters, latency: latency.result, agreement: agreement(result, activations),
+            saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofPopulation: $0)] },
+            clippedCurrents: encoded.clippedCurrents)
+    }
+
+    /// Activation of the trained network against what the population emitted over the window (the read-out: its potential).
+    private func agreement(_ result: SimulationResult, _ activations: [Int: [Float]]) -> [Correlation] {
+        conversion.layers.indices.map { population in
+            var correlation = Correlation()
+            guard let activation = activations[conversion.layers[population]] else { return correlation }
+            let isReadout = population == conversion.layers.count - 1
+            let values = isReadout ? result.readout : result.spikeSums[compilation.layer(ofPopulation: population)]
+            correlation.add(activation, values.map(Float.init))
+            return correlation
+        }
+    }
+}
+
+extension CoreMap {
+    /// Tiles with at least one core in use.
+    var tilesInUse: Int { Set(cores.map { [$0.chip, $0.x, $0.y] }).count }
+}

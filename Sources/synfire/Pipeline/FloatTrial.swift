@@ -1,0 +1,79 @@
+import Dispatch
+import Formats
+import Models
+import Reports
+import Synchronization
+
+/// A converted network run by the reference in 32-bit floats on every input, compared layer by layer with the trained one.
+struct FloatTrial {
+    /// Events per neuron and step, by population; `nil` for the read-out.
+    var rates: [Double?]
+    /// Correlation of what a population emitted with its activation.
+    var agreement: [Double?]
+    var quality: QualityReport
+
+    private struct Sample: Sendable {
+        var outputs: Quality.Outputs
+        var events: [Int]
+        var agreement: [Correlation]
+    }
+
+    init(
+        _ conversion: Conversion, _ network: Network, _ set: InputSet, steps: Int, seed: UInt64, threads: Int, isResidual: Bool
+    ) throws {
+        let inference = try DenseInference(network, input: set.sampleShape)
+        let schedule = Schedule(.sameStep, of: conversion.network, window: steps)
+        let reference = Reference<Float>(conversion.network, schedule: schedule)
+        let output = inference.shapes[network.output]
+        let inputs = set.inputs
+        let count = inputs.shape[0]
+        let results = Mutex<[Result<Sample, any Error>?]>(Array(repeating: nil, count: count))
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+            while true {
+                let index = next.add(1, ordering: .relaxed).oldValue
+                guard index < count else { return }
+                let result = Result {
+                    try Self.sample(inputs.slice(index), seed: seed &+ UInt64(index), conversion, network.head, inference, reference, output)
+                }
+                results.withLock { $0[index] = result }
+            }
+        }
+        let samples = try results.withLock { try $0.compactMap { try $0?.get() } }
+        quality = Quality(samples.map(\.outputs), set, head: network.head, output: output, isResidual: isResidual).report
+        agreement = conversion.layers.indices.map { index in
+            samples.reduce(into: Correlation()) { $0 += $1.agreement[index] }.coefficient
+        }
+        rates = conversion.network.populations.enumerated().map { index, population in
+            guard !population.neuron.isReadout else { return nil }
+            return Double(samples.reduce(0) { $0 + $1.events[index] }) / Double(population.grid.count * steps * count)
+        }
+    }
+
+    private static func sample(
+        _ input: Tensor, seed: UInt64, _ conversion: Conversion, _ head: ReadoutHead, _ inference: DenseInference,
+        _ reference: Reference<Float>, _ output: Shape
+    ) throws -> Sample {
+        var activations: [Int: [Float]] = [:]
+        let wanted = Set(conversion.layers)
+        let dense = try inference.run(input) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
+        let window = reference.schedule.window
+        let run = reference.run(try conversion.network.encode(input, window: window, seed: seed))
+        var sample = Sample(
+            outputs: Quality.Outputs(
+                dense: ChannelOrder.channelsLast(dense.scalars[...], shape: output),
+                spiking: head.apply(run.readout.map { $0 / Float(window) }, channels: output.channels)),
+            events: run.firings.map { $0.reduce(0) { $0 + $1.count } }, agreement: [])
+        for (population, layer) in conversion.layers.enumerated() {
+            var correlation = Correlation()
+            var emitted = run.potentials[population]
+            if population < conversion.layers.count - 1 {
+                emitted = Array(repeating: 0, count: emitted.count)
+                for firing in run.firings[population].joined() { emitted[firing.neuron] += firing.value }
+            }
+            correlation.add(activations[layer] ?? [], emitted)
+            sample.agreement.append(correlation)
+        }
+        return sample
+    }
+}

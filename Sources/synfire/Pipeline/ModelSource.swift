@@ -1,0 +1,26 @@
+import Formats
+import Models
+
+/// A trained network and where it came from.
+struct ModelSource {
+    var network: Network
+    /// As the user gave it.
+    var source: String
+    /// SHA-256 of the file; `nil` for a zoo network, which its specification names completely.
+    var digest: String?
+
+    /// Loads an ONNX file or makes a `zoo:` network.
+    static func load(_ source: String) throws -> ModelSource {
+        if source.hasPrefix("zoo:") { return ModelSource(network: try Zoo.network(source), source: source) }
+        let bytes = try FileAccess.read(source)
+        return ModelSource(
+            network: try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: source), file: source), source: source,
+            digest: SHA256.hexadecimal(bytes))
+    }
+
+    /// The input's channels.
+    var channels: Int {
+        guard case .input(let channels, _, _) = network.layers[0].operation else { preconditionFailure("layer 0 is the input") }
+        return channels
+    }
+}

@@ -1,0 +1,81 @@
+import EventSim
+import Formats
+import Foundation
+import Models
+
+/// What the pipeline commands have in common on the command line: network, inputs and how to convert and compile.
+struct PipelineArguments {
+    let arguments: ParsedArguments
+
+    var seed: UInt64 { get throws { UInt64(try arguments.int("--seed", in: 0...Int.max)) } }
+    var threads: Int {
+        get throws { try arguments.intIfGiven("--threads", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount }
+    }
+
+    /// The network named on the command line, or the bundled sample's.
+    func model() throws -> ModelSource {
+        try ModelSource.load(try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model))
+    }
+
+    /// Whether no network is named, so that the bundled sample is meant.
+    var isSample: Bool { arguments.positionals.isEmpty }
+
+    /// The inputs with what they should come out as; noise is added where asked for.
+    func inputs(for model: ModelSource) throws -> InputSet {
+        let path = try arguments.stringIfGiven("--input") ?? (isSample ? SampleFiles.path(SampleFiles.image) : nil)
+        guard let path else { throw arguments.failure("--input is missing: name the file to run, such as --input scan.npy") }
+        var set = try InputSet.load(
+            path, channels: model.channels, slices: try arguments.slicesIfGiven("--slice") ?? .all,
+            label: arguments.stringIfGiven("--label"), target: arguments.stringIfGiven("--target"))
+        let deviation = try arguments.doubleIfGiven("--noise", in: 0...1e6) ?? (isSample ? SampleFiles.noise : nil)
+        if let deviation { set.addNoise(Float(deviation), seed: try seed) }
+        return set
+    }
+
+    /// Calibration samples, and what they are in words.
+    func calibration(for model: ModelSource, _ set: InputSet) throws -> (samples: Tensor, description: String) {
+        guard let path = arguments.stringIfGiven("--calibrate") else {
+            let count = set.all.shape[0]
+            return (set.all, "\(count == 1 ? "the input" : "all \(count) samples of the input"), \(set.source)")
+        }
+        let samples = try TensorFile.batch(path, channels: model.channels)
+        return (samples, "\(samples.shape[0]) samples of \(path)")
+    }
+
+    func chip(_ name: String? = nil) throws -> ChipSpecification {
+        try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip(try name ?? arguments.string("--chip"))
+    }
+
+    /// - Parameters: override what the command line says; `nil` leaves it as it is.
+    func conversion(neuron: String? = nil, coding: String? = nil, normalization: String? = nil) throws -> ConversionOptions {
+        let neuron = try neuron ?? arguments.choice("--neuron", of: Commands.neurons)
+        if neuron == "if", arguments.isGiven("--thresholds") {
+            throw arguments.failure("--thresholds belongs to --neuron multi-threshold; an if neuron's threshold is 1")
+        }
+        let reset = try arguments.choice("--reset", of: Commands.resets)
+        if neuron != "if", reset == "hard" { throw arguments.failure("--reset hard belongs to --neuron if; a cascade subtracts its thresholds") }
+        let codings: [String: SpikingInput.Coding] = ["analog": .analogCurrent, "binary": .binaryPoisson, "ternary": .ternaryPoisson]
+        let normalizations: [String: ConversionOptions.Normalization] = [
+            "connection-wise": .connectionWise, "layer-wise": .layerWise, "none": .unnormalized,
+        ]
+        return ConversionOptions(
+            neuron: neuron == "if" ? .integrateAndFire : .multiThreshold(try arguments.descending("--thresholds").map { Float($0) }),
+            comparison: try arguments.choice("--compare", of: Commands.comparisons) == "above" ? .above : .atOrAbove,
+            reset: reset == "soft" ? .soft : .hard(potential: 0),
+            normalization: normalizations[try normalization ?? arguments.choice("--normalization", of: Commands.normalizations)]!,
+            percentile: try arguments.double("--percentile", in: 0...100),
+            initialPotential: try arguments.doubleIfGiven("--initial", in: -1e6...1e6).map { Float($0) },
+            coding: codings[try coding ?? arguments.choice("--coding", of: Commands.codings)]!)
+    }
+
+    func experiment(_ conversion: ConversionOptions, chip: ChipSpecification, steps: Int) throws -> ExperimentOptions {
+        ExperimentOptions(
+            conversion: conversion, chip: chip,
+            schedule: try arguments.choice("--schedule", of: Commands.schedules) == "aligned" ? .aligned : .delayed, steps: steps,
+            weightBits: try arguments.intIfGiven("--bits", in: 2...chip.arithmetic.weightBits),
+            maximumChips: try arguments.intIfGiven("--max-chips", in: 1...1_000_000), seed: try seed, threads: try threads,
+            isResidual: isResidual)
+    }
+
+    var isResidual: Bool { arguments.flag("--residual") || isSample }
+}

@@ -1,0 +1,77 @@
+import EventSim
+import Formats
+import Models
+import Reports
+
+/// How the outputs of a run compare with a label or a target, and with each other.
+struct Quality {
+    /// Outputs of both networks for one input, height × width × channels.
+    struct Outputs {
+        var dense: [Float]
+        var spiking: [Float]
+    }
+
+    var report: QualityReport
+    /// The metric of the untreated input, such as the PSNR of a noisy image; `nil` where there is none.
+    var input: Double?
+
+    /// - Parameters:
+    ///   - outputs: one per sample of the set.
+    ///   - isResidual: the output is what to subtract from the input.
+    init(_ outputs: [Outputs], _ set: InputSet, head: ReadoutHead, output: Shape, isResidual: Bool) {
+        report = QualityReport()
+        if let targets = set.targets {
+            var dense = PeakSignalToNoise()
+            var spiking = PeakSignalToNoise()
+            var untreated = PeakSignalToNoise()
+            var agreement = PeakSignalToNoise()
+            for (index, outcome) in outputs.enumerated() {
+                let target = targets.slice(index).scalars
+                let input = set.inputs.slice(index)
+                let images = Self.images(outcome, input: input, output: output, isResidual: isResidual)
+                dense.add(images.dense, reference: target)
+                spiking.add(images.spiking, reference: target)
+                agreement.add(images.spiking, reference: images.dense)
+                untreated.add(input.scalars, reference: target)
+            }
+            report.metric = QualityReport.Metric(name: "PSNR", unit: "dB", dense: dense.decibels, spiking: spiking.decibels)
+            report.agreementPSNR = agreement.decibels
+            input = untreated.decibels
+            return
+        }
+        let classes = max(output.channels, 2)
+        var dense = DiceOverlap(classCount: classes)
+        var spiking = DiceOverlap(classCount: classes)
+        var agreement = DiceOverlap(classCount: classes)
+        for (index, outcome) in outputs.enumerated() {
+            let denseClasses = head.classes(outcome.dense, channels: output.channels)
+            let spikingClasses = head.classes(outcome.spiking, channels: output.channels)
+            agreement.add(prediction: spikingClasses, reference: denseClasses)
+            guard let labels = set.labels else { continue }
+            let reference = Self.classes(labels.slice(index), channels: output.channels)
+            dense.add(prediction: denseClasses, reference: reference)
+            spiking.add(prediction: spikingClasses, reference: reference)
+        }
+        report.agreementDice = agreement.mean
+        if set.labels != nil {
+            report.metric = QualityReport.Metric(name: classes == 2 ? "Dice" : "mean Dice", dense: dense.mean, spiking: spiking.mean)
+        }
+    }
+
+    /// A label's class per pixel; for a network with one output channel every class above 0 is foreground.
+    static func classes(_ label: Tensor, channels: Int) -> [Int] {
+        label.scalars.map { channels == 1 ? ($0 > 0 ? 1 : 0) : Int($0) }
+    }
+
+    /// The two networks' images, `[C, H, W]` in 0 ... 1.
+    static func images(
+        _ outcome: Outputs, input: Tensor, output: Shape, isResidual: Bool
+    ) -> (dense: [Float], spiking: [Float]) {
+        func image(_ values: [Float]) -> [Float] {
+            let planes = ChannelOrder.channelsFirst(values, shape: output)
+            let full = isResidual ? zip(input.scalars, planes).map { $0 - $1 } : planes
+            return full.map { min(max($0, 0), 1) }
+        }
+        return (image(outcome.dense), image(outcome.spiking))
+    }
+}

@@ -1,0 +1,222 @@
+import Compiler
+import EventSim
+import Formats
+import Models
+import Reports
+
+/// Makes the report of a run from what its stages produced.
+struct ReportBuilder {
+    var model: ModelSource
+    var set: InputSet
+    var experiment: Experiment
+    var outcomes: [Experiment.Outcome]
+    /// What activations were measured on, in words.
+    var calibration: String
+
+    func report() throws -> RunReport {
+        let options = experiment.options
+        let ledger = outcomes.dropFirst().reduce(into: outcomes[0].ledger) { $0 += $1.ledger }
+        let counts = try model.network.macCounts(input: set.sampleShape)
+        let total = counts.reduce(into: MacCounts()) { $0 += $1 }
+        let output = try outputShape()
+        let map = experiment.compilation.map
+        let seconds = outcomes.map { $0.latency?.seconds }
+        let allSeconds = seconds.contains(nil) ? nil : seconds.compactMap { $0 }.reduce(0, +)
+        return RunReport(
+            program: RunReport.ProgramIdentity(version: Program.version), seed: Int(options.seed), threads: options.threads,
+            network: NetworkReport(
+                source: model.source, sha256: model.digest, parameters: model.network.parameterCount, macs: total.macs,
+                macsScatter: total.macsScatter, macsOutputResolution: total.macsOutputResolution,
+                neurons: experiment.conversion.network.neuronCount),
+            conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
+            window: options.steps, steps: map.schedule.totalSteps, inferences: outcomes.count, counters: ledger.total,
+            energy: energy(ledger.total, total, firstLayer: firstLayerOperations(counts), seconds: allSeconds), latency: latency(allSeconds),
+            quality: Quality(outcomes.map(\.outputs), set, head: model.network.head, output: output, isResidual: options.isResidual).report,
+            layers: layers(ledger), warnings: warnings, assumptions: assumptions)
+    }
+
+    /// Of one sample.
+    func outputShape() throws(NetworkError) -> Shape { try model.network.shapes(input: set.sampleShape)[model.network.output] }
+
+    private var conversion: ConversionReport {
+        let conversion = experiment.conversion
+        let options = conversion.options
+        let coding =
+            switch options.coding {
+            case .analogCurrent: "analog"
+            case .binaryPoisson: "binary"
+            case .ternaryPoisson: "ternary"
+            }
+        return ConversionReport(
+            neuron: options.neuron == .integrateAndFire ? "if" : "multi-threshold", thresholds: options.neuron.thresholds.map(Double.init),
+            compare: options.comparison.rawValue, reset: options.reset == .soft ? "soft" : "hard", order: "integrateThenFire",
+            normalization: options.normalization.rawValue, percentile: options.percentile,
+            initialPotential: Double(conversion.initialPotential), calibration: calibration, inputCoding: coding)
+    }
+
+    private var arithmetic: ArithmeticReport {
+        let quantization = experiment.compilation.quantization
+        return ArithmeticReport(
+            kind: "fixedPoint", weightBits: quantization.weightBits,
+            layers: quantization.layers.map { .init(name: $0.name, scale: $0.scale, maxError: $0.maxError, clipped: $0.clipped) })
+    }
+
+    private var chip: ChipReport {
+        let map = experiment.compilation.map
+        let utilization = utilization(of: map)
+        func use(_ limit: CoreLimit) -> ChipReport.Use {
+            let figures = utilization[limit]
+            return ChipReport.Use(mean: figures.mean, max: figures.max, bindingLayer: figures.bindingLayer)
+        }
+        let uses = ChipReport.Utilization(
+            neurons: use(.neurons), synapseMemory: use(.synapseMemory), inputAxons: use(.inputAxons), outputAxons: use(.outputAxons))
+        return ChipReport(
+            name: map.chip.name, evidence: map.chip.energyEvidence, source: map.chip.energySource, isHypothetical: map.chip.isHypothetical,
+            cores: map.cores.count, chips: map.chipCount, utilization: uses, bindingLimit: uses.binding)
+    }
+
+    private func energy(_ counters: Counters, _ macs: MacCounts, firstLayer: Int, seconds: Double?) -> EnergyReport {
+        let map = experiment.compilation.map
+        let context = EnergyContext(
+            inferences: outcomes.count, steps: outcomes.count * map.schedule.totalSteps,
+            thresholds: experiment.conversion.options.neuron.thresholds.count,
+            inputSpikes: map.layers[0].isInput ? outcomes.reduce(0) { $0 + $1.ledger.perLayer[0].spikes } : 0,
+            hasPayloads: map.layers.contains { $0.wireCode == .payload && $0.soma.payloads.count > 1 }, chips: map.chipCount,
+            latencySeconds: seconds, denseMacs: macs.macs, denseMacsOutputResolution: macs.macsOutputResolution,
+            firstLayerOperations: map.layers[0].isInput ? 0 : firstLayer)
+        let arithmetic = NumberFormat.allCases.map { ArithmeticEnergyReport(ArithmeticEnergy(format: $0, counters: counters, context: context)) }
+        let published = AsPublishedEnergy(counters: counters, context: context)
+        return EnergyReport(
+            arithmetic: arithmetic.first { $0.format == NumberFormat.int8.rawValue }, arithmeticAll: arithmetic,
+            asPublished: EnergyPair(spiking: published.spiking, dense: published.dense),
+            chip: ChipEnergyReport(ChipEnergy(chip: map.chip, counters: counters, context: context)))
+    }
+
+    /// Multiply-accumulates, padding included, and bias additions of the layers that read the input: what Spiking-UNet Eq. 15 prices.
+    private func firstLayerOperations(_ counts: [MacCounts]) -> Int {
+        zip(model.network.layers, counts).reduce(0) { sum, pair in
+            pair.0.inputs == [0] ? sum + pair.1.macsScatter + pair.1.biasAdditions : sum
+        }
+    }
+
+    private func latency(_ seconds: Double?) -> LatencyReport? {
+        guard let slowest = outcomes.compactMap(\.latency).max(by: { $0.seconds < $1.seconds }) else { return nil }
+        let count = Double(outcomes.count)
+        let perStep = outcomes.reduce(0) { $0 + ($1.latency?.secondsPerStep ?? 0) } / count
+        return LatencyReport(
+            model: slowest.model, seconds: seconds.map { $0 / count }, secondsPerStep: perStep, barrierSeconds: slowest.barrierSeconds,
+            slowestCore: slowest.slowestCore)
+    }
+
+    private func layers(_ ledger: CounterLedger) -> [LayerReport] {
+        let map = experiment.compilation.map
+        let network = experiment.conversion.network
+        let cores = Dictionary(grouping: map.blocks, by: \.layer).mapValues { Set($0.map(\.core)).count }
+        var reports: [LayerReport] = []
+        if map.layers[0].isInput {
+            let counters = ledger.perLayer[0]
+            let neurons = map.layers[0].neuronCount
+            reports.append(
+                LayerReport(
+                    name: map.layers[0].name, kind: "Input", shape: network.input.grid, neurons: neurons, events: counters.events,
+                    spikes: counters.spikes, sops: 0, rate: rate(counters.events, neurons)))
+        }
+        for (index, population) in network.populations.enumerated() {
+            let layer = experiment.compilation.layer(ofPopulation: index)
+            let counters = ledger.perLayer[layer]
+            let agreement = outcomes.reduce(into: Correlation()) { $0 += $1.agreement[index] }
+            reports.append(
+                LayerReport(
+                    name: population.name, kind: population.kind, shape: population.grid, neurons: population.grid.count,
+                    fanIn: network.fanIn(of: index), lambda: Double(population.scale), events: counters.events, spikes: counters.spikes,
+                    sops: counters.sops, rate: population.neuron.isReadout ? nil : rate(counters.events, population.grid.count),
+                    agreement: agreement.coefficient, cores: cores[layer]))
+        }
+        return reports
+    }
+
+    private func rate(_ events: Int, _ neurons: Int) -> Double {
+        Double(events) / (Double(neurons) * Double(experiment.options.steps) * Double(outcomes.count))
+    }
+
+    private var warnings: [String] {
+        var warnings: [String] = []
+        for (index, population) in experiment.conversion.network.populations.enumerated() {
+            let saturated = outcomes.reduce(0) { $0 + $1.saturations[index] }
+            if saturated > 0 {
+                warnings.append("\(population.name): \(saturated) updates saturated the \(experiment.options.chip.arithmetic.stateBits)-bit potential")
+            }
+        }
+        for layer in experiment.compilation.quantization.layers where layer.clipped > 0 {
+            warnings.append("\(layer.name): \(SIFormat.percent(layer.clipped)) of the weights left the mantissa's range and were clipped")
+        }
+        let clipped = outcomes.reduce(0) { $0 + $1.clippedCurrents }
+        if clipped > 0 { warnings.append("\(clipped) input currents left the range of the bias register and were clipped") }
+        return warnings
+    }
+
+    private var assumptions: [String] {
+        var assumptions: [String] = []
+        if experiment.options.chip.isHypothetical {
+            assumptions.append("\(experiment.options.chip.name) is a hypothetical chip: \(experiment.options.chip.summary)")
+        }
+        assumptions += experiment.conversion.notes
+        assumptions += experiment.compilation.lowering.notes
+        return assumptions
+    }
+}
+
+extension SpikingNetwork {
+    /// Synapses into a neuron away from borders, input currents included.
+    func fanIn(of population: Int) -> Int {
+        projections.filter { $0.target == population }.reduce(0) { sum, projection in
+            let kernel = projection.kernel
+            let pooled = projection.y.division * projection.x.division
+            // Of a transposed kernel only every stride-th tap reaches a given target.
+            let taps = (kernel.height * kernel.width + projection.y.upsampling * projection.x.upsampling - 1) / (projection.y.upsampling * projection.x.upsampling)
+            return sum + taps * pooled * (kernel.inputChannels / kernel.groups)
+        }
+    }
+}
+
+extension ChipReport.Utilization {
+    /// The limit that is fullest on any core.
+    var binding: ChipReport.BindingLimit? {
+        guard let fullest = named.max(by: { $0.use.max < $1.use.max }), let layer = fullest.use.bindingLayer else { return nil }
+        return ChipReport.BindingLimit(limit: fullest.name, layer: layer, fraction: fullest.use.max)
+    }
+}
+
+extension ChipSpecification {
+    /// The kinds of evidence behind its energies, in order of first use.
+    fileprivate var energyEvidence: String {
+        energyProvenance.map(\.evidence.rawValue).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
+    }
+
+    /// The source of most of its energies.
+    fileprivate var energySource: String? {
+        let sources = energyProvenance.filter { $0.evidence != .unknown }.map(\.source)
+        return sources.first
+    }
+
+    private var energyProvenance: [Provenance] {
+        provenance.keys.filter { $0.hasPrefix("energy.") }.sorted().compactMap { provenance[$0] }
+    }
+}
+
+extension ArithmeticEnergyReport {
+    init(_ energy: ArithmeticEnergy) {
+        self.init(
+            format: energy.format.rawValue, spiking: energy.spiking, spikingMac: energy.synapsesAsMacs.map { $0 + energy.input },
+            inputLayer: energy.input, neuron: energy.neuronUpdates, dense: energy.dense)
+    }
+}
+
+extension ChipEnergyReport {
+    init(_ energy: ChipEnergy) {
+        let links = [ChipEnergy.Term.Kind.hopEastWest, .hopNorthSouth, .interChipLink].compactMap { energy.term($0)?.joules }
+        self.init(
+            synapse: energy.synapse, neuron: energy.neuron, network: links.isEmpty ? nil : links.reduce(0, +),
+            spike: energy.term(.spike)?.joules, barrier: energy.barrier, staticEnergy: energy.staticEnergy, total: energy.total, unpriced: energy.unpriced)
+    }
+}

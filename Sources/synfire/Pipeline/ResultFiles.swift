@@ -1,0 +1,98 @@
+import Compiler
+import EventSim
+import Formats
+import Models
+import Reports
+
+/// The files of a run, made completely before the first one is written.
+struct ResultFiles {
+    private var files: [(name: String, bytes: [UInt8])] = []
+
+    var names: [String] { files.map(\.name) }
+
+    mutating func add(_ name: String, _ bytes: [UInt8]) { files.append((name, bytes)) }
+    mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
+
+    /// Each file appears complete or not at all.
+    func write(to folder: String) throws(FileError) {
+        for file in files { try FileAccess.write(file.bytes, to: "\(folder)/\(file.name)") }
+    }
+}
+
+extension ResultFiles {
+    /// Everything `simulate` writes: `run.json`, the outputs as arrays, a picture of one input, the map and its picture.
+    init(_ report: RunReport, experiment: Experiment, outcomes: [Experiment.Outcome], set: InputSet, output: Shape) {
+        add("run.json", report.json().text(indented: true) + "\n")
+        let planes = outcomes.flatMap { ChannelOrder.channelsFirst($0.outputs.spiking, shape: output) }
+        add("output.npy", NPY.encode(RawTensor(Tensor(shape: [outcomes.count, output.channels, output.height, output.width], scalars: planes))))
+        let head = experiment.network.head
+        if set.targets == nil {
+            let classes = outcomes.flatMap { head.classes($0.outputs.spiking, channels: output.channels).map(UInt8.init) }
+            add("mask.npy", NPY.encode(RawTensor(shape: [outcomes.count, output.height, output.width], uint8s: classes)))
+        }
+        if let picture = Self.picture(experiment, outcomes, set, output) { add("overlay.png", PNG.encode(picture)) }
+        addMap(experiment.compilation.map)
+    }
+
+    /// The core map and its picture.
+    mutating func addMap(_ map: CoreMap) {
+        add("coremap.safetensors", CoreMapFile.encode(map).encoded())
+        add("coremap.svg", CoreMapPicture(map).svg())
+    }
+
+    /// The input with the largest label (the middle one without labels), what it should come out as, and what both networks made of it.
+    private static func picture(
+        _ experiment: Experiment, _ outcomes: [Experiment.Outcome], _ set: InputSet, _ output: Shape
+    ) -> Image? {
+        let shown = shownSample(set)
+        let input = set.inputs.slice(shown)
+        guard output.height == input.shape[1], output.width == input.shape[2] else { return nil }
+        if let targets = set.targets {
+            guard output.channels == input.shape[0], [1, 3].contains(output.channels) else { return nil }
+            let images = Quality.images(outcomes[shown].outputs, input: input, output: output, isResidual: experiment.options.isResidual)
+            return Overlay.restoration([
+                Overlay.Panel(caption: "input", picture: input), Overlay.Panel(caption: "target", picture: targets.slice(shown)),
+                Overlay.Panel(caption: "ANN", picture: Tensor(shape: input.shape, scalars: images.dense)),
+                Overlay.Panel(caption: "SNN", picture: Tensor(shape: input.shape, scalars: images.spiking)),
+            ])
+        }
+        guard input.shape[0] == 1 else { return nil }
+        let head = experiment.network.head
+        func mask(_ caption: String, _ classes: [Int]) -> Overlay.Mask {
+            Overlay.Mask(caption: caption, map: LabelMap(height: output.height, width: output.width, classes: classes))
+        }
+        var masks: [Overlay.Mask] = []
+        if let labels = set.labels { masks.append(mask("label", Quality.classes(labels.slice(shown), channels: output.channels))) }
+        masks.append(mask("ANN", head.classes(outcomes[shown].outputs.dense, channels: output.channels)))
+        masks.append(mask("SNN", head.classes(outcomes[shown].outputs.spiking, channels: output.channels)))
+        return Overlay.segmentation(scan: input, masks: masks)
+    }
+
+    private static func shownSample(_ set: InputSet) -> Int {
+        guard let labels = set.labels else { return set.inputs.shape[0] / 2 }
+        let sizes = (0..<labels.shape[0]).map { labels.slice($0).scalars.count { $0 > 0 } }
+        return sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0
+    }
+}
+
+extension CoreMapPicture {
+    /// Every core in the colour of its largest layer, as strong as its fullest limit.
+    init(_ map: CoreMap) {
+        let usage = utilization(of: map)
+        var largest = Array(repeating: (layer: 0, neurons: 0), count: map.cores.count)
+        for block in map.blocks where block.neuronCount > largest[block.core].neurons {
+            largest[block.core] = (block.layer, block.neuronCount)
+        }
+        self.init(
+            title: "\(map.name) on \(map.chip.name)", meshWidth: map.chip.mesh.width, meshHeight: map.chip.mesh.height,
+            coresPerTile: map.chip.mesh.coresPerTile, layerNames: map.layers.map(\.name),
+            cores: map.cores.enumerated().map { index, place in
+                let fullest = CoreLimit.allCases.map {
+                    Double(usage.cores[index].used($0)) / Double($0.available(in: map.chip.core))
+                }.max() ?? 0
+                return Core(
+                    chipX: place.chipX, chipY: place.chipY, x: place.x, y: place.y, coreInTile: place.core % map.chip.mesh.coresPerTile,
+                    layer: largest[index].layer, fraction: fullest)
+            })
+    }
+}

@@ -1,0 +1,67 @@
+import Compiler
+import Formats
+import Foundation
+import Models
+import Reports
+
+/// The program: reads the command line, runs the command, and turns errors into one line and an exit code.
+enum Program {
+    static let version = "0.1.0"
+
+    /// Exit codes: 0 done, 1 run failed, 2 usage, 3 does not fit, 4 unsupported network.
+    ///
+    /// - Parameters:
+    ///   - words: the command line without the program's name.
+    ///   - console: where text goes.
+    static func run(_ words: [String], console: Console = Console()) -> Int32 {
+        do {
+            try carryOut(words, console)
+            return 0
+        } catch let error as UsageError {
+            return fail(error, 2, console)
+        } catch let error as FitError {
+            return fail(error, 3, console)
+        } catch let error as NetworkError {
+            if case .unsupported = error { return fail(error, 4, console) }
+            return fail(error, 1, console)
+        } catch {
+            return fail(error, 1, console)
+        }
+    }
+
+    private static func carryOut(_ words: [String], _ console: Console) throws {
+        switch try Arguments.parse(words, commands: Commands.all, fallback: Commands.sample) {
+        case .version: console.print("synfire \(version)")
+        case .help(nil): console.print(Help.general(commands: Commands.all, fallback: Commands.sample, version: version))
+        case .help(let command?): console.print(Help.command(command))
+        case .run(let arguments): try command(arguments.spec.name)(arguments, console)
+        }
+    }
+
+    private static func fail(_ error: any Error, _ code: Int32, _ console: Console) -> Int32 {
+        console.printError("synfire: \(error)")
+        return code
+    }
+
+    private static func command(_ name: String) -> (ParsedArguments, Console) throws -> Void {
+        switch name {
+        case "inspect": InspectCommand.run
+        case "infer": InferCommand.run
+        case "convert": ConvertCommand.run
+        case "compile": CompileCommand.run
+        case "simulate": SimulateCommand.run
+        case "compare": CompareCommand.run
+        case "chips": ChipsCommand.run
+        case "explain": ExplainCommand.run
+        default: SimulateCommand.run
+        }
+    }
+}
+
+/// Where a command's text goes: results to standard output, errors and progress to standard error.
+struct Console: Sendable {
+    var print: @Sendable (String) -> Void = { Swift.print($0) }
+    var printError: @Sendable (String) -> Void = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
+    /// Whether standard output takes emphasis.
+    var isTerminal = ProgressLine.standardOutputTakesColor
+}

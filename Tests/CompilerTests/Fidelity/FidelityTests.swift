@@ -1,0 +1,141 @@
+import EventSim
+import Formats
+import Models
+import Testing
+
+@testable import Compiler
+
+/// Do event engine and reference agree, spike for spike and counter for counter?
+@Suite("Fidelity: do engine and reference agree?")
+struct FidelityTests {
+    /// What a generated case exercised, so that the suite can show it looked where things go wrong.
+    struct Coverage {
+        var ties = 0
+        var strides = 0
+        var transposed = 0
+        var upsampled = 0
+        var pools = 0
+        var longSkips = 0
+        var payloadLevels: Set<Int32> = []
+        var negativeSpikes = 0
+        var lowered = 0
+        var chipBoundaries = 0
+    }
+
+    static let seeds = 0..<240
+
+    @Test("the same spikes, read-outs and counters on random U-Nets")
+    func engineEqualsReference() throws {
+        var coverage = Coverage()
+        for seed in Self.seeds { try Self.check(seed, &coverage) }
+        #expect(coverage.ties > 0)
+        #expect(coverage.strides > 0)
+        #expect(coverage.transposed > 0)
+        #expect(coverage.upsampled > 0)
+        #expect(coverage.pools > 0)
+        #expect(coverage.longSkips > 0)
+        #expect(coverage.payloadLevels.count >= 3)
+        #expect(coverage.negativeSpikes > 0)
+        #expect(coverage.lowered > 0)
+        #expect(coverage.chipBoundaries > 0)
+    }
+
+    private static func check(_ seed: Int, _ coverage: inout Coverage) throws {
+        var dice = Dice(seed, "case")
+        let net = RandomUNet(seed: seed)
+        let chip = try TestChips.small(named: dice.pick(["loihi-like", "loihi-like", "loihi-like-binary", "loihi1"]), &dice)
+        let coding = dice.pick([SpikingInput.Coding.analogCurrent, .binaryPoisson, .ternaryPoisson])
+        let multiThreshold = chip.neurons.models.contains(.multiThreshold) && dice.roll(0...2) > 0
+        let options = ConversionOptions(
+            neuron: multiThreshold ? .multiThreshold([2, 1, 0.5, 0.25]) : .integrateAndFire,
+            comparison: dice.pick([.above, .atOrAbove]), percentile: dice.pick([99.9, 90]),
+            initialPotential: dice.pick([nil, 0]), coding: coding)
+        let batch = net.input.reshaped([1] + net.input.shape)
+        let conversion = try net.network.convert(options, calibration: batch)
+        let window = dice.roll(3...8)
+        let compilation = try Compilation(
+            conversion.network,
+            CompileOptions(
+                chip: chip, schedule: dice.pick([.aligned, .aligned, .delayed]), window: window, weightBits: dice.pick([8, 8, 3]),
+                inputPeak: conversion.inputPeak))
+        let input = try compilation.encode(net.input, seed: UInt64(seed))
+        let network = compilation.quantization.network
+
+        let reference = Reference<Int>(network, schedule: compilation.schedule).run(input)
+        let engine = try LiteralEngine(compilation.map).run(compilation.stimulus(input), recordsSpikes: true)
+
+        for population in network.populations.indices {
+            let layer = compilation.layer(ofPopulation: population)
+            let expected = reference.firings[population].map { $0.map { Spike(neuron: Int32($0.neuron), value: Int32($0.value)) } }
+            #expect(engine.spikes[layer] == expected, "seed \(seed), population \(population)")
+        }
+        #expect(engine.readout.map(Int.init) == reference.readout, "seed \(seed)")
+
+        let brute = BruteForce(network: network, map: compilation.map, schedule: compilation.schedule)
+        let expected = brute.totals(reference, input)
+        let counted = engine.counters.total
+        #expect(Projected(counted) == Projected(expected), "seed \(seed)")
+
+        try checkAlignment(network, input, window: window, seed: seed)
+        record(net, network, compilation, reference, input, multiThreshold, &coverage)
+    }
+
+    /// `aligned` emits what `sameStep` emits, each population shifted by its depth.
+    private static func checkAlignment(_ network: SpikingNetwork, _ input: EncodedInput, window: Int, seed: Int) throws {
+        let same = Reference<Int>(network, schedule: Schedule(.sameStep, of: network, window: window)).run(input)
+        let aligned = Reference<Int>(network, schedule: Schedule(.aligned, of: network, window: window)).run(input)
+        for (population, depth) in network.depths.enumerated() {
+            let shifted = Array(aligned.firings[population][depth..<depth + window])
+            #expect(shifted == same.firings[population], "seed \(seed), population \(population)")
+        }
+        #expect(aligned.readout == same.readout, "seed \(seed)")
+    }
+
+    private static func record(
+        _ net: RandomUNet, _ network: SpikingNetwork, _ compilation: Compilation, _ reference: Reference<Int>.Run, _ input: EncodedInput,
+        _ multiThreshold: Bool, _ coverage: inout Coverage
+    ) {
+        if net.usesStride { coverage.strides += 1 }
+        if net.usesTransposedConvolution { coverage.transposed += 1 }
+        if net.usesUpsampling { coverage.upsampled += 1 }
+        if net.usesPool { coverage.pools += 1 }
+        if net.longestSkip >= 2 { coverage.longSkips += 1 }
+        if input.spikes.joined().contains(where: { $0.value < 0 }) { coverage.negativeSpikes += 1 }
+        if compilation.map.layers.contains(where: { $0.wireCode != .payload || $0.compartmentsPerNeuron > 1 }) { coverage.lowered += 1 }
+        if compilation.map.chipCount > 1 { coverage.chipBoundaries += 1 }
+        if multiThreshold {
+            for firing in reference.firings.joined().joined() { coverage.payloadLevels.insert(Int32(firing.value)) }
+        }
+        // Only an exact tie tells the two comparisons apart.
+        var flipped = network
+        for index in flipped.populations.indices { flipped.populations[index].neuron = flipped.populations[index].neuron.withOtherComparison }
+        let other = Reference<Int>(flipped, schedule: compilation.schedule).run(input)
+        if other.firings != reference.firings { coverage.ties += 1 }
+    }
+}
+
+/// The counters that brute force recomputes.
+private struct Projected: Equatable {
+    var values: [Int]
+
+    init(_ c: Counters) {
+        values = [
+            c.events, c.spikes, c.sops, c.sopsSplit, c.sopsNonzero, c.sopsNominal, c.inputMacs, c.neuronUpdatesIdle,
+            c.neuronUpdatesActive, c.neuronUpdatesFired, c.packets, c.hopsEastWest, c.hopsNorthSouth, c.hopsInterChip,
+        ]
+    }
+}
+
+extension NeuronModel {
+    fileprivate var withOtherComparison: NeuronModel {
+        switch self {
+        case .accumulate: return self
+        case .integrateAndFire(var neuron):
+            neuron.comparison = neuron.comparison == .above ? .atOrAbove : .above
+            return .integrateAndFire(neuron)
+        case .multiThreshold(var neuron):
+            neuron.comparison = neuron.comparison == .above ? .atOrAbove : .above
+            return .multiThreshold(neuron)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Testing
+
+@testable import EventSim
+@testable import Formats
+
+@Suite("Chip: does the loader read what the file says?")
+struct ChipSpecificationTests {
+    @Test func loihi1HasThePublishedFigures() throws {
+        let chip = try ChipFiles.chip("loihi1")
+        #expect(!chip.isHypothetical)
+        #expect(
+            chip.core
+                == CoreLimits(
+                    neurons: 1024, synapseWords: 16384, inputAxons: 4096, outputAxons: 4096, compartmentProfiles: 31,
+                    thresholdProfiles: 7, synapseSharing: .indexedSets))
+        #expect(chip.spikes == SpikeFormat(isSigned: false, payloadBits: 0))
+        #expect(
+            chip.neurons
+                == NeuronCapabilities(
+                    models: [.integrateAndFire], resetModes: [.hard], softResetCompartments: 2, maxPoolGate: false,
+                    readsIdleNeurons: true))
+        #expect(
+            chip.arithmetic
+                == ArithmeticFormat(
+                    weightBits: 8, stateBits: 24, maximumWeightShift: 6, thresholdBits: 17, thresholdShift: 6, biasBits: 13,
+                    maximumBiasExponent: 7, maximumDelay: 62))
+        #expect(chip.mesh.coresPerChip == 128)
+        #expect(
+            chip.energy
+                == EnergyTable(
+                    synapticOperation: 23.6, neuronActive: 81, neuronIdle: 52, spike: 1.7, hopEastWest: 3, hopNorthSouth: 4,
+                    interChipLink: nil, barrier: nil, staticPowerPerChip: 0.1044))
+        #expect(
+            chip.timing
+                == TimingTable(
+                    synapticOperation: 3.5, neuronActive: 8.4, neuronIdle: 5.3, spike: 2.1, hopEastWest: 4.1,
+                    hopNorthSouth: 6.5, barrierOneTile: 113, barrierAllTiles: 465, barrierTilesMax: 32))
+    }
+
+    @Test func theDefaultChipCarriesEverySpikeCode() throws {
+        let chip = try ChipFiles.chip("loihi-like")
+        let loihi1 = try ChipFiles.chip("loihi1")
+        #expect(chip.isHypothetical)
+        #expect(chip.spikes == SpikeFormat(isSigned: true, payloadBits: 32))
+        #expect(chip.neurons.models == [.integrateAndFire, .multiThreshold])
+        #expect(chip.neurons.resetModes == [.soft, .hard])
+        #expect(chip.neurons.softResetCompartments == nil)
+        #expect(chip.neurons.maxPoolGate)
+        #expect(chip.core.synapseSharing == .kernelPerBlock)
+        #expect(chip.energy == loihi1.energy)
+        #expect(chip.timing == loihi1.timing)
+        #expect(chip.mesh == loihi1.mesh)
+    }
+
+    @Test func theBinaryVariantDiffersInItsSpikesOnly() throws {
+        var binary = try ChipFiles.chip("loihi-like-binary")
+        let full = try ChipFiles.chip("loihi-like")
+        #expect(binary.spikes == SpikeFormat(isSigned: false, payloadBits: 0))
+        binary.spikes = full.spikes
+        binary.name = full.name
+        binary.summary = full.summary
+        binary.provenance = full.provenance
+        #expect(binary == full)
+    }
+
+    @Test(arguments: ChipFiles.names) func everyFigureHasEvidenceAndSource(name: String) throws {
+        let chip = try ChipFiles.chip(name)
+        #expect(chip.name == name)
+        #expect(chip.provenance["core.neurons"]?.evidence == .published)
+        #expect(chip.provenance["energy.barrierPicojoules"]?.evidence == .unknown)
+        #expect(chip.provenance.count == (name == "loihi1" ? 43 : 42))
+        #expect(chip.provenance.values.allSatisfy { !$0.source.isEmpty })
+    }
+}

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import EventSim
+
+@Suite("Energy: does the memory model see the core map as it is?")
+struct MemoryLayerTests {
+    private func layer(_ name: String, size: Int, channels: Int, soma: Soma, bias: [Int32] = []) -> MappedLayer {
+        MappedLayer(
+            name: name, height: size, width: size, channels: channels, isInput: false, soma: soma, wireCode: .payload, bias: bias,
+            windowStart: 0)
+    }
+
+    private func projection(_ source: Int, _ target: Int, kernel: Int, inputs: Int, outputs: Int, up: Int = 1) -> MappedProjection {
+        let axis = TapAxis(division: 1, extent: 4, upsampling: up, stride: 1, dilation: 1, offset: 1)
+        return MappedProjection(
+            source: source, target: target, kernelHeight: kernel, kernelWidth: kernel, inputChannels: inputs,
+            outputChannels: outputs, groups: 1, weights: Array(repeating: 1, count: kernel * kernel * inputs * outputs),
+            weightShift: 0, y: axis, x: axis, delay: 1, channelsPerAxon: inputs, slotsPerAxon: 1)
+    }
+
+    @Test func spikesWeightsAndBiasesAreTakenOver() throws {
+        let single = Soma.cascade(CascadeSoma(thresholds: [10], payloads: [1], firesAtThreshold: false))
+        let graded = Soma.cascade(CascadeSoma(thresholds: [20, 10], payloads: [2, 1], firesAtThreshold: false))
+        let map = CoreMap(
+            name: "net", chip: try ChipFiles.chip("loihi-like"),
+            layers: [
+                layer("first", size: 4, channels: 2, soma: single, bias: [1, 1]), layer("second", size: 4, channels: 3, soma: graded),
+                layer("out", size: 8, channels: 1, soma: .accumulate),
+            ],
+            projections: [
+                projection(0, 1, kernel: 3, inputs: 2, outputs: 3), projection(1, 2, kernel: 2, inputs: 3, outputs: 1, up: 2),
+            ],
+            blocks: [], cores: [], schedule: MappedSchedule(name: "aligned", window: 4, totalSteps: 6))
+        var counters = CounterLedger(layers: 3, cores: 0, steps: 6)
+        counters.perLayer[0].events = 21
+        counters.perLayer[1].events = 9
+        let layers = MemoryLayer.layers(of: map, counters: counters, inferences: 2)
+        #expect(
+            layers == [
+                MemoryLayer(projections: [], neurons: 32, biases: 2, outputSpikes: 10.5),
+                MemoryLayer(
+                    projections: [
+                        MemoryProjection(
+                            kind: .convolution(kernelHeight: 3, kernelWidth: 3, strideHeight: 1, strideWidth: 1), input: .spikes,
+                            inputs: 32, inputChannels: 2, outputChannels: 3, weights: 54, inputSpikes: 10.5)
+                    ], neurons: 48, biases: 0, outputSpikes: 4.5),
+                MemoryLayer(
+                    projections: [
+                        MemoryProjection(
+                            kind: .transposedConvolution(kernelHeight: 2, kernelWidth: 2), input: .gradedSpikes, inputs: 48,
+                            inputChannels: 3, outputChannels: 1, weights: 12, inputSpikes: 4.5)
+                    ], neurons: 64, biases: 0, outputSpikes: 0),
+            ])
+        let total = MemoryEnergy.spiking(layers, window: 4, options: MemoryEnergy.Options())
+        #expect(total.total > 0)
+        #expect(MemoryEnergy.dense(layers, options: MemoryEnergy.Options()).potentials == 0)
+    }
+}

@@ -1,0 +1,342 @@
+import Testing
+
+@testable import Formats
+@testable import Models
+
+/// Does each operator become the layer its definition asks for, in every spelling that exporters use?
+@Suite struct OperatorTests {
+    static func lower(_ build: (inout GraphBuilder) -> Void, inputShape: Shape? = nil) throws -> Network {
+        var builder = GraphBuilder()
+        build(&builder)
+        return try ONNXImporter.importNetwork(builder.model(output: "y"), file: "test.onnx", inputShape: inputShape)
+    }
+
+    static func convolution(_ network: Network) throws -> Convolution {
+        guard case .convolution(let layer) = network.layers[network.output].operation else { throw ConstantFoldingTests.Failure() }
+        return layer
+    }
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var attributes: [String: ONNXAttribute.Value]
+        var padding: Padding
+
+        init(_ name: String, _ attributes: [String: ONNXAttribute.Value], _ top: Int, _ left: Int, _ bottom: Int, _ right: Int) {
+            testDescription = name
+            self.attributes = attributes
+            padding = Padding(top: top, left: left, bottom: bottom, right: right)
+        }
+    }
+
+    static let paddings = [
+        Case("none", [:], 0, 0, 0, 0),
+        Case("explicit", ["pads": .integers([1, 2, 3, 4])], 1, 2, 3, 4),
+        Case("valid", ["auto_pad": .string("VALID"), "pads": .integers([1, 2, 3, 4])], 0, 0, 0, 0),
+        Case("upper", ["auto_pad": .string("SAME_UPPER")], 0, 1, 1, 1),
+        Case("lower", ["auto_pad": .string("SAME_LOWER")], 1, 1, 0, 1),
+        Case("upper strided", ["auto_pad": .string("SAME_UPPER"), "strides": .integers([2, 2])], 0, 0, 0, 1),
+        Case("lower strided", ["auto_pad": .string("SAME_LOWER"), "strides": .integers([2, 2])], 0, 1, 0, 0),
+        Case("lower dilated", ["auto_pad": .string("SAME_LOWER"), "dilations": .integers([3, 2])], 2, 2, 1, 2),
+    ]
+
+    @Test(arguments: paddings) func `Convolution padding follows its mode`(_ padding: Case) throws {
+        let network = try Self.lower {
+            $0.floats("w", Array(repeating: 1, count: 36), shape: [3, 2, 2, 3])
+            $0.node("Conv", ["x", "w"], "y", padding.attributes)
+        }
+        #expect(try Self.convolution(network).padding == padding.padding)
+    }
+
+    @Test func `A Pad in front is taken in`() throws {
+        for opset in [2, 11, 18] {
+            let network = try Self.lower {
+                $0.opset = opset
+                $0.floats("w", [1, 1], shape: [1, 2, 1, 1])
+                switch opset {
+                case 2: $0.node("Pad", ["x"], "p", ["pads": .integers([0, 0, 1, 2, 0, 0, 3, 4])])
+                case 11:
+                    $0.integers("pads", [0, 0, 1, 2, 0, 0, 3, 4])
+                    $0.node("Pad", ["x", "pads", ""], "p", ["mode": .string("constant")])
+                default:
+                    $0.integers("pads", [1, 2, 3, 4])
+                    $0.integers("axes", [-2, -1])
+                    $0.node("Pad", ["x", "pads", "", "axes"], "p")
+                }
+                $0.node("Conv", ["p", "w"], "y", ["pads": .integers([1, 0, 0, 0])])
+            }
+            #expect(try Self.convolution(network).padding == Padding(top: 2, left: 2, bottom: 3, right: 4))
+            #expect(network.layers.count == 2)
+        }
+    }
+
+    @Test func `Batch normalisation folds into either convolution, grouped ones too`() throws {
+        var random = Draw(seed: 4)
+        for isTransposed in [false, true] {
+            let shape = isTransposed ? [4, 3, 2, 2] : [6, 2, 2, 2]
+            let weights = random.floats(48)
+            let scale = random.floats(6)
+            let shift = random.floats(6)
+            let mean = random.floats(6)
+            let variance = random.floats(6).map { $0 * $0 + 0.5 }
+            func graph(_ builder: inout GraphBuilder, output: String) {
+                builder.input = [.fixed(1), .fixed(4), .fixed(3), .fixed(3)]
+                builder.floats("w", weights, shape: shape)
+                builder.node(isTransposed ? "ConvTranspose" : "Conv", ["x", "w"], output, ["group": .integer(2)])
+            }
+            let plain = try Self.lower { graph(&$0, output: "y") }
+            let folded = try Self.lower {
+                graph(&$0, output: "c")
+                $0.floats("s", scale)
+                $0.floats("b", shift)
+                $0.floats("m", mean)
+                $0.floats("v", variance)
+                $0.node("Identity", ["v"], "v2")
+                $0.node("BatchNormalization", ["c", "s", "b", "m", "v2"], "y", ["epsilon": .float(0.25), "momentum": .float(0.9)])
+            }
+            #expect(folded.layers.count == 2)
+            let image = Tensor(shape: [4, 3, 3], scalars: random.floats(36))
+            var expected = try plain.infer(image)
+            let size = expected.shape[1] * expected.shape[2]
+            for i in expected.scalars.indices {
+                let c = i / size
+                expected.scalars[i] = (expected.scalars[i] - mean[c]) / (variance[c] + 0.25).squareRoot() * scale[c] + shift[c]
+            }
+            #expect(largestDifference(try folded.infer(image), expected) < 1e-5)
+        }
+    }
+
+    @Test func `A convolution that others read too survives the folding`() throws {
+        let network = try Self.lower {
+            $0.floats("w", [1, 2], shape: [1, 2, 1, 1])
+            $0.floats("one", [2])
+            $0.node("Conv", ["x", "w"], "c")
+            $0.node("BatchNormalization", ["c", "one", "one", "one", "one"], "n")
+            $0.node("Concat", ["c", "n"], "y", ["axis": .integer(1)])
+        }
+        #expect(network.layers.map(\.operation.kind) == ["Input", "Conv", "Conv", "Concat"])
+    }
+
+    struct ResizeCase: Sendable {
+        var transformation: String
+        var rounding: String
+        var factor: Float
+        var isCopy: Bool
+    }
+
+    static let resizes = [
+        ResizeCase(transformation: "asymmetric", rounding: "floor", factor: 3, isCopy: true),
+        ResizeCase(transformation: "asymmetric", rounding: "round_prefer_floor", factor: 2, isCopy: true),
+        ResizeCase(transformation: "asymmetric", rounding: "round_prefer_floor", factor: 3, isCopy: false),
+        ResizeCase(transformation: "asymmetric", rounding: "round_prefer_ceil", factor: 2, isCopy: false),
+        ResizeCase(transformation: "half_pixel", rounding: "round_prefer_floor", factor: 3, isCopy: true),
+        ResizeCase(transformation: "half_pixel", rounding: "round_prefer_ceil", factor: 2, isCopy: true),
+        ResizeCase(transformation: "half_pixel", rounding: "floor", factor: 2, isCopy: false),
+        ResizeCase(transformation: "pytorch_half_pixel", rounding: "round_prefer_floor", factor: 2, isCopy: true),
+        ResizeCase(transformation: "tf_half_pixel_for_nn", rounding: "floor", factor: 2, isCopy: true),
+        ResizeCase(transformation: "align_corners", rounding: "floor", factor: 2, isCopy: false),
+        ResizeCase(transformation: "asymmetric", rounding: "floor", factor: 1.5, isCopy: false),
+        ResizeCase(transformation: "asymmetric", rounding: "floor", factor: .nan, isCopy: false),
+        ResizeCase(transformation: "asymmetric", rounding: "floor", factor: 1e30, isCopy: false),
+    ]
+
+    @Test(arguments: resizes) func `Only exact copying counts as nearest upsampling`(_ resize: ResizeCase) throws {
+        let attributes: [String: ONNXAttribute.Value] = [
+            "coordinate_transformation_mode": .string(resize.transformation), "nearest_mode": .string(resize.rounding),
+        ]
+        let build = { (builder: inout GraphBuilder) in
+            builder.floats("scales", [1, 1, resize.factor, resize.factor])
+            builder.node("Resize", ["x", "", "scales"], "y", attributes)
+        }
+        guard resize.isCopy else {
+            #expect(throws: NetworkError.self) { try Self.lower(build) }
+            return
+        }
+        let network = try Self.lower(build)
+        #expect(network.layers[1].operation == .upsample(factorY: Int(resize.factor), factorX: Int(resize.factor)))
+        // The definition, in the arithmetic of the standard.
+        for x in 0..<6 * Int(resize.factor) {
+            let position = Double(x)
+            let factor = Double(resize.factor)
+            let source =
+                switch resize.transformation {
+                case "asymmetric": position / factor
+                case "tf_half_pixel_for_nn": (position + 0.5) / factor
+                default: (position + 0.5) / factor - 0.5
+                }
+            let rounded: Double
+            switch resize.rounding {
+            case "floor": rounded = source.rounded(.down)
+            case "round_prefer_floor": rounded = (source - 0.5).rounded(.up)
+            default: rounded = (source + 0.5).rounded(.down)
+            }
+            #expect(min(max(Int(rounded), 0), 5) == x / Int(resize.factor))
+        }
+    }
+
+    @Test func `Old and partial spellings of upsampling are understood`() throws {
+        let expected = Operation.upsample(factorY: 2, factorX: 3)
+        #expect(
+            try Self.lower {
+                $0.opset = 9
+                $0.floats("s", [1, 1, 2, 3])
+                $0.node("Upsample", ["x", "s"], "y", ["mode": .string("nearest")])
+            }.layers[1].operation == expected)
+        #expect(
+            try Self.lower {
+                $0.opset = 7
+                $0.node("Upsample", ["x"], "y", ["scales": .floats([1, 1, 2, 3])])
+            }.layers[1].operation == expected)
+        #expect(
+            try Self.lower {
+                $0.opset = 10
+                $0.floats("s", [1, 1, 2, 3])
+                $0.node("Resize", ["x", "s"], "y")
+            }.layers[1].operation == expected)
+        #expect(
+            try Self.lower {
+                $0.opset = 18
+                $0.integers("sizes", [12, 24])
+                $0.node("Resize", ["x", "", "", "sizes"], "y", ["axes": .integers([2, -1])])
+            }.layers[1].operation == expected)
+    }
+
+    @Test func `Sizes computed from an open image size need the size`() throws {
+        let build = { (builder: inout GraphBuilder) in
+            builder.input = [.symbolic("n"), .fixed(2), .symbolic("h"), .unknown]
+            builder.integers("two", [2])
+            builder.integers("from", [2])
+            builder.integers("to", [Int.max])
+            builder.integers("zero", [0])
+            builder.integers("picks", [0, 1])
+            builder.node("Shape", ["x"], "s")
+            builder.node("Slice", ["s", "from", "to", "zero"], "hw")
+            builder.node("Mul", ["hw", "two"], "hw2")
+            builder.node("Gather", ["s", "picks"], "nc")
+            builder.node("Concat", ["nc", "hw2"], "sizes", ["axis": .integer(0)])
+            builder.node("Resize", ["x", "", "", "sizes"], "y")
+        }
+        #expect {
+            try Self.lower(build)
+        } throws: { error in
+            (error as? NetworkError)
+                == .unsupported(
+                    layer: "node-s", kind: "Shape", reason: "the network computes with the image size, which the file leaves open",
+                    remedy: "give the input's shape")
+        }
+        let network = try Self.lower(build, inputShape: Shape(channels: 2, height: 5, width: 7))
+        #expect(network.layers[0].operation == .input(channels: 2, height: 5, width: 7))
+        #expect(network.layers[1].operation == .upsample(factorY: 2, factorX: 2))
+        #expect(throws: NetworkError.self) { try Self.lower(build, inputShape: Shape(channels: 3, height: 5, width: 7)) }
+    }
+
+    @Test func `An open image size stays open`() throws {
+        let network = try Self.lower {
+            $0.input = [.symbolic("n"), .fixed(2), .symbolic("h"), .symbolic("w")]
+            $0.node("Relu", ["x"], "y")
+        }
+        #expect(network.layers[0].operation == .input(channels: 2, height: nil, width: nil))
+        #expect(network.inputShape == nil)
+    }
+
+    @Test func `Softmax is over the channels, wrapped in transpositions too`() throws {
+        let plain = try Self.lower { $0.node("Softmax", ["x"], "y", ["axis": .integer(-3)]) }
+        #expect(plain.layers[1].operation == .softmax)
+        let wrapped = try Self.lower {
+            $0.opset = 11
+            $0.node("Transpose", ["x"], "t", ["perm": .integers([0, 3, 2, 1])])
+            $0.node("Softmax", ["t"], "s", ["axis": .integer(3)])
+            $0.node("Transpose", ["s"], "y", ["perm": .integers([0, 3, 2, 1])])
+        }
+        #expect(wrapped.layers.map(\.operation) == plain.layers.map(\.operation))
+    }
+
+    @Test func `Layers without use and names without computation disappear`() throws {
+        let network = try Self.lower {
+            $0.node("Relu", ["x"], "unused")
+            $0.node("Identity", ["x"], "a")
+            $0.node("Dropout", ["a"], "b", ["ratio": .float(0.5)])
+            $0.node("LeakyRelu", ["b"], "y", ["alpha": .float(0.1)])
+        }
+        #expect(network.layers.map(\.operation) == [.input(channels: 2, height: 6, width: 8), .leakyRelu(slope: 0.1)])
+    }
+
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var words: String
+        var build: @Sendable (inout GraphBuilder) -> Void
+
+        init(_ name: String, _ words: String, _ build: @escaping @Sendable (inout GraphBuilder) -> Void) {
+            testDescription = name
+            self.words = words
+            self.build = build
+        }
+    }
+
+    static let refusals = [
+        Refusal("ceil_mode", "ceil_mode") {
+            $0.node("MaxPool", ["x"], "y", ["kernel_shape": .integers([2, 2]), "ceil_mode": .integer(1)])
+        },
+        Refusal("1-d kernel", "weights have 3 axes") {
+            $0.floats("w", [1, 1], shape: [1, 2, 1])
+            $0.node("Conv", ["x", "w"], "y")
+        },
+        Refusal("wrong channels", "expects 3 input channels and gets 2") {
+            $0.floats("w", [1, 1, 1], shape: [1, 3, 1, 1])
+            $0.node("Conv", ["x", "w"], "y")
+        },
+        Refusal("no weights", "its weights are missing") { $0.node("Conv", ["x"], "y") },
+        Refusal("huge group", "groups") {
+            $0.floats("w", [1, 1], shape: [1, 2, 1, 1])
+            $0.node("Conv", ["x", "w"], "y", ["group": .integer(Int.max)])
+        },
+        Refusal("huge stride", "a kernel extent, stride or dilation is 9223372036854775807") {
+            $0.floats("w", [1, 1], shape: [1, 2, 1, 1])
+            $0.node("Conv", ["x", "w"], "y", ["strides": .integers([Int.max, 1])])
+        },
+        Refusal("output_shape", "follows from an output size") {
+            $0.floats("w", [1, 1], shape: [2, 1, 1, 1])
+            $0.node("ConvTranspose", ["x", "w"], "y", ["output_shape": .integers([6, 8])])
+        },
+        Refusal("lonely batch norm", "does not follow a convolution") {
+            $0.floats("v", [1, 1])
+            $0.node("BatchNormalization", ["x", "v", "v", "v", "v"], "y")
+        },
+        Refusal("instance norm", "statistics depend on the image") {
+            $0.floats("v", [1, 1])
+            $0.node("InstanceNormalization", ["x", "v", "v"], "y")
+        },
+        Refusal("bilinear", "interpolating") {
+            $0.floats("s", [1, 1, 2, 2])
+            $0.node("Resize", ["x", "", "s"], "y", ["mode": .string("linear")])
+        },
+        Refusal("pad before relu", "padded image") {
+            $0.integers("p", [0, 0, 1, 1, 0, 0, 1, 1])
+            $0.node("Pad", ["x", "p"], "q")
+            $0.node("Relu", ["q"], "y")
+        },
+        Refusal("reflection", "reflect padding") {
+            $0.integers("p", [0, 0, 1, 1, 0, 0, 1, 1])
+            $0.node("Pad", ["x", "p"], "y", ["mode": .string("reflect")])
+        },
+        Refusal("joined rows", "joins along axis 2") { $0.node("Concat", ["x", "x"], "y", ["axis": .integer(2)]) },
+        Refusal("old softmax", "does not normalise over the channels") {
+            $0.opset = 11
+            $0.node("Softmax", ["x"], "y", ["axis": .integer(1)])
+        },
+        Refusal("misspelt", "did you mean Relu?") { $0.node("Rleu", ["x"], "y") },
+        Refusal("unknown attribute", "its attribute colour is not known") { $0.node("Relu", ["x"], "y", ["colour": .integer(1)]) },
+        Refusal("dangling", "reads \"z\", which nothing provides") { $0.node("Relu", ["z"], "y") },
+        Refusal("permuted output", "axes permuted") { $0.node("Transpose", ["x"], "y", ["perm": .integers([0, 2, 3, 1])]) },
+        Refusal("constant output", "does not depend on the input") { $0.node("Constant", [], "y", ["value_int": .integer(1)]) },
+    ]
+
+    @Test(arguments: refusals) func `What has no layer is refused with a reason`(_ refusal: Refusal) {
+        #expect {
+            try Self.lower(refusal.build)
+        } throws: { error in
+            let text = (error as? NetworkError)?.description ?? ""
+            #expect(text.contains(refusal.words), "\(text)")
+            return error is NetworkError
+        }
+    }
+}
