@@ -1,31 +1,18 @@
-import Compiler
-import Formats
 import Foundation
-import Models
 import Reports
 
 /// The program: reads the command line, runs the command, and turns errors into one line and an exit code.
 enum Program {
     static let version = "0.1.0"
 
-    /// Exit codes: 0 done, 1 run failed, 2 usage, 3 does not fit, 4 unsupported network.
-    ///
-    /// - Parameters:
-    ///   - words: the command line without the program's name.
-    ///   - console: where text goes.
+    /// Runs one command line, without the program's name, and returns its exit code.
     static func run(_ words: [String], console: Console = Console()) -> Int32 {
         do {
             try carryOut(words, console)
-            return 0
-        } catch let error as UsageError {
-            return fail(error, 2, console)
-        } catch let error as FitError {
-            return fail(error, 3, console)
-        } catch let error as NetworkError {
-            if case .unsupported = error { return fail(error, 4, console) }
-            return fail(error, 1, console)
+            return ExitCode.done.rawValue
         } catch {
-            return fail(error, 1, console)
+            console.printError("synfire: \(error)")
+            return ExitCode(for: error).rawValue
         }
     }
 
@@ -36,11 +23,6 @@ enum Program {
         case .help(let command?): console.print(Help.command(command))
         case .run(let arguments): try command(arguments.spec.name)(arguments, console)
         }
-    }
-
-    private static func fail(_ error: any Error, _ code: Int32, _ console: Console) -> Int32 {
-        console.printError("synfire: \(error)")
-        return code
     }
 
     private static func command(_ name: String) -> (ParsedArguments, Console) throws -> Void {

@@ -21,12 +21,15 @@ public struct QualityReport: Sendable, Equatable {
         public var name: String
         /// `dB`, or `nil` for a plain number.
         public var unit: String?
+        /// Of the untreated input, such as a noisy image; `nil` where that has no meaning.
+        public var input: Double?
         public var dense: Double?
         public var spiking: Double?
 
-        public init(name: String, unit: String? = nil, dense: Double?, spiking: Double?) {
+        public init(name: String, unit: String? = nil, input: Double? = nil, dense: Double?, spiking: Double?) {
             self.name = name
             self.unit = unit
+            self.input = input
             self.dense = dense
             self.spiking = spiking
         }
@@ -38,6 +41,7 @@ public struct QualityReport: Sendable, Equatable {
                 .object([
                     .init("name", .string(metric.name)),
                     .init("unit", .orNull(metric.unit)),
+                    .init("input", .quality(metric.input)),
                     .init("dense", .quality(metric.dense)),
                     .init("spiking", .quality(metric.spiking)),
                 ])

@@ -119,7 +119,7 @@ public struct Summary: Sendable {
         if let metric = quality.metric {
             let after = report.window.map { " (T = \($0))" } ?? ""
             parts.append(
-                "\(metric.name)  ANN \(Self.figure(metric.dense, unit: metric.unit))   "
+                "\(metric.name)  \(metric.input.map { "input \(Self.figure($0, unit: metric.unit))   " } ?? "")ANN \(Self.figure(metric.dense, unit: metric.unit))   "
                     + "SNN \(Self.figure(metric.spiking, unit: metric.unit))\(after)")
         }
         if let dice = quality.agreementDice { parts.append("SNN against ANN: Dice \(Self.figure(dice, unit: nil))") }
@@ -146,7 +146,7 @@ public struct Summary: Sendable {
             } else {
                 parts.append("on the chip: nothing published")
             }
-            if !chip.unpriced.isEmpty { parts.append("not in it, as nobody published a price: \(chip.unpriced.joined(separator: ", "))") }
+            if !chip.unpriced.isEmpty { parts.append("not in it, as nobody published a price: \(chip.unpriced.map { $0.prefix { $0 != ":" } }.joined(separator: ", "))") }
         }
         if let arithmetic = energy.arithmetic {
             parts.append("arithmetic alone (\(arithmetic.format)): \(Self.pair(arithmetic.spiking, arithmetic.dense))")

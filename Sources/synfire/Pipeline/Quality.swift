@@ -12,8 +12,6 @@ struct Quality {
     }
 
     var report: QualityReport
-    /// The metric of the untreated input, such as the PSNR of a noisy image; `nil` where there is none.
-    var input: Double?
 
     /// - Parameters:
     ///   - outputs: one per sample of the set.
@@ -34,9 +32,8 @@ struct Quality {
                 agreement.add(images.spiking, reference: images.dense)
                 untreated.add(input.scalars, reference: target)
             }
-            report.metric = QualityReport.Metric(name: "PSNR", unit: "dB", dense: dense.decibels, spiking: spiking.decibels)
+            report.metric = QualityReport.Metric(name: "PSNR", unit: "dB", input: untreated.decibels, dense: dense.decibels, spiking: spiking.decibels)
             report.agreementPSNR = agreement.decibels
-            input = untreated.decibels
             return
         }
         let classes = max(output.channels, 2)

@@ -190,13 +190,13 @@ extension ChipReport.Utilization {
 extension ChipSpecification {
     /// The kinds of evidence behind its energies, in order of first use.
     fileprivate var energyEvidence: String {
-        energyProvenance.map(\.evidence.rawValue).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
+        energyProvenance.map(\.evidence).filter { $0 != .unknown }.map(\.rawValue).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
     }
 
-    /// The source of most of its energies.
+    /// Where the price of a synaptic operation comes from; `synfire chips` shows every source.
     fileprivate var energySource: String? {
-        let sources = energyProvenance.filter { $0.evidence != .unknown }.map(\.source)
-        return sources.first
+        guard let source = provenance["energy.synapticOperationPicojoules"]?.source else { return nil }
+        return "\(source) (synfire chips \(name))"
     }
 
     private var energyProvenance: [Provenance] {
