@@ -27,7 +27,8 @@ public enum CoreMapFile {
                     shape: [map.blocks.count, 8],
                     int32s: map.blocks.flatMap { block in
                         [
-                            block.layer, block.rows.lowerBound, block.rows.upperBound, block.columns.lowerBound, block.columns.upperBound,
+                            block.layer, block.rows.lowerBound, block.rows.upperBound, block.columns.lowerBound,
+                            block.columns.upperBound,
                             block.channels.lowerBound, block.channels.upperBound, block.core,
                         ].map(Int32.init)
                     })),
@@ -39,11 +40,13 @@ public enum CoreMapFile {
         ]
         for (index, layer) in map.layers.enumerated() {
             tensors.append(NamedTensor(name: "bias.\(index)", tensor: RawTensor(shape: [layer.bias.count], int32s: layer.bias)))
-            tensors.append(NamedTensor(name: "biasMap.\(index)", tensor: RawTensor(shape: [layer.biasMap.count], int32s: layer.biasMap)))
+            tensors.append(
+                NamedTensor(name: "biasMap.\(index)", tensor: RawTensor(shape: [layer.biasMap.count], int32s: layer.biasMap)))
         }
         for (index, projection) in map.projections.enumerated() {
             let shape = [
-                projection.kernelHeight, projection.kernelWidth, projection.inputChannels, projection.outputChannels / projection.groups,
+                projection.kernelHeight, projection.kernelWidth, projection.inputChannels,
+                projection.outputChannels / projection.groups,
             ]
             tensors.append(NamedTensor(name: "weights.\(index)", tensor: RawTensor(shape: shape, int8s: projection.weights)))
         }
@@ -92,7 +95,8 @@ public enum CoreMapFile {
             guard row[1] <= row[2], row[3] <= row[4], row[5] <= row[6] else {
                 throw FileError(file: file, place: "tensor blocks, row \(index)", reason: "a range ends before it begins")
             }
-            blocks.append(Block(layer: row[0], rows: row[1]..<row[2], columns: row[3]..<row[4], channels: row[5]..<row[6], core: row[7]))
+            blocks.append(
+                Block(layer: row[0], rows: row[1]..<row[2], columns: row[3]..<row[4], channels: row[5]..<row[6], core: row[7]))
         }
         return blocks
     }

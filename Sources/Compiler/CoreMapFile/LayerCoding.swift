@@ -4,7 +4,8 @@ import Formats
 /// A layer's entry in the metadata of a core map file.
 enum LayerCoding {
     private static let keys = [
-        "name", "height", "width", "channels", "isInput", "soma", "wireCode", "initialPotential", "windowStart", "compartmentsPerNeuron",
+        "name", "height", "width", "channels", "isInput", "soma", "wireCode", "initialPotential", "windowStart",
+        "compartmentsPerNeuron",
         "unit",
     ]
 

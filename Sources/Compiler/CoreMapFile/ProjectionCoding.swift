@@ -4,7 +4,8 @@ import Formats
 /// A projection's entry in the metadata of a core map file.
 enum ProjectionCoding {
     private static let keys = [
-        "source", "target", "kernelHeight", "kernelWidth", "inputChannels", "outputChannels", "groups", "weightShift", "y", "x", "delay",
+        "source", "target", "kernelHeight", "kernelWidth", "inputChannels", "outputChannels", "groups", "weightShift", "y", "x",
+        "delay",
         "channelsPerAxon", "slotsPerAxon",
     ]
     private static let axisKeys = ["division", "extent", "upsampling", "stride", "dilation", "offset"]

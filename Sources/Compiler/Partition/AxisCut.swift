@@ -19,7 +19,8 @@ struct AxisCut {
 
     init(size: Int, tiles: [Tile]) {
         self.size = size
-        totalSources = tiles.first.map { tile in tile.sources.indices.map { index in tiles.reduce(0) { $0 + $1.sources[index] } } } ?? []
+        let projections = tiles.first?.sources.indices ?? 0..<0
+        totalSources = projections.map { index in tiles.reduce(0) { $0 + $1.sources[index] } }
         self.tiles = []
         var positions: [Tile: Int] = [:]
         for tile in tiles {
@@ -47,13 +48,18 @@ struct ChannelCut {
     var tiles: [(tile: Tile, count: Int)]
     /// Reaching input channels summed over all tiles, one per incoming projection.
     var totalInputs: [Int]
+    /// Axon groups of a source pixel summed over all tiles, one per incoming projection.
+    var totalGroups: [Int]
     /// Whether no tile shares an axon's 32 atoms with another.
     var isAligned: Bool
 
-    init(size: Int, extent: Int, tiles: [Tile]) {
+    init(size: Int, extent: Int, channelsPerAxon: [Int], tiles: [Tile]) {
         self.size = size
         isAligned = size == extent || size % 32 == 0
-        totalInputs = tiles.first.map { tile in tile.reaches.indices.map { index in tiles.reduce(0) { $0 + $1.reaches[index].inputs.count } } } ?? []
+        totalInputs = channelsPerAxon.indices.map { index in tiles.reduce(0) { $0 + $1.reaches[index].inputs.count } }
+        totalGroups = channelsPerAxon.indices.map { index in
+            tiles.reduce(0) { $0 + ChannelReach.axonGroups($1.reaches[index].inputs, channelsPerAxon: channelsPerAxon[index]) }
+        }
         self.tiles = []
         var positions: [Tile: Int] = [:]
         for tile in tiles {

@@ -29,6 +29,23 @@ struct ChannelReach: Hashable {
         }
     }
 
+    /// Pairs of input and output channel on each axon of a source pixel, axons in ascending order.
+    func channelPairs(channelsPerAxon: Int) -> [Int] {
+        guard !inputs.isEmpty else { return [] }
+        let firstAxon = inputs.lowerBound / channelsPerAxon
+        var pairs = Array(repeating: 0, count: (inputs.upperBound - 1) / channelsPerAxon - firstAxon + 1)
+        var channel = inputs.lowerBound
+        for part in parts {
+            let end = channel + part.inputs
+            while channel < end {
+                let next = min(end, (channel / channelsPerAxon + 1) * channelsPerAxon)
+                pairs[channel / channelsPerAxon - firstAxon] += (next - channel) * part.outputs
+                channel = next
+            }
+        }
+        return pairs
+    }
+
     /// Axons per source pixel for `channels`.
     ///
     /// A source layer's channels are numbered into axons once, from channel 0: source blocks that share an axon's channels

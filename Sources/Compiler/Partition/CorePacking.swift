@@ -13,7 +13,9 @@ enum CorePacking {
     static func assign(blocks: [Block], demands: [CoreDemand], layers: [MappedLayer], limits: CoreLimits) -> [Int] {
         guard sharesCores(limits) else { return Array(blocks.indices) }
         // First fit by falling size within a layer; the sort is stable, so equal blocks keep their order.
-        let order = blocks.indices.sorted { (blocks[$0].layer, -demands[$0].compartments) < (blocks[$1].layer, -demands[$1].compartments) }
+        let order = blocks.indices.sorted {
+            (blocks[$0].layer, -demands[$0].compartments) < (blocks[$1].layer, -demands[$1].compartments)
+        }
         var open: [(core: Int, budget: CoreBudget)] = []
         var assigned = Array(repeating: 0, count: blocks.count)
         var cores = 0

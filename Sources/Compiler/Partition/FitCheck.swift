@@ -30,7 +30,8 @@ enum FitCheck {
 
         func error(_ limit: String, _ needed: Int, _ available: Int, _ unit: String, _ remedy: String) -> FitError {
             FitError(
-                layer: mapped.name, limit: limit, needed: needed, available: available, unit: unit, chip: model.chip.name, remedy: remedy)
+                layer: mapped.name, limit: limit, needed: needed, available: available, unit: unit, chip: model.chip.name,
+                remedy: remedy)
         }
         let candidates = [
             error(

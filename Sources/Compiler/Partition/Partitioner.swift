@@ -11,14 +11,19 @@ public enum Partitioner {
         let model = ResourceModel(layers: map.layers, projections: map.projections, chip: map.chip)
         var tilings: [Tiling?] = Array(repeating: nil, count: map.layers.count)
         var grids: [BlockGrid?] = Array(repeating: nil, count: map.layers.count)
+        var outputAxons = Array(repeating: 0, count: map.layers.count)
         for layer in map.layers.indices.reversed() where !map.layers[layer].isInput {
             try FitCheck.profiles(map.layers[layer], chip: map.chip)
-            let search = TilingSearch(model: model, layer: layer, targets: grids)
+            let search = TilingSearch(model: model, layer: layer, targets: grids, outputAxons: outputAxons)
             guard let tiling = search.best() else {
                 throw FitCheck.failure(model: model, layer: layer, demands: search.neuronDemands())
             }
             tilings[layer] = tiling
-            grids[layer] = BlockGrid(layer: map.layers[layer], tiling: tiling)
+            let grid = BlockGrid(layer: map.layers[layer], tiling: tiling)
+            grids[layer] = grid
+            for projection in model.incoming[layer] {
+                outputAxons[map.projections[projection].source] += model.outputAxons(projection, into: grid)
+            }
         }
         return tilings
     }

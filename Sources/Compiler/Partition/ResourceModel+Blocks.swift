@@ -35,7 +35,9 @@ extension ResourceModel {
 
     /// The boxes of one layer as products of ranges: a single grid where they are one, else a grid per box.
     private static func grids(of blocks: [Block]) -> [BlockGrid] {
-        func distinct(_ ranges: [Range<Int>]) -> [Range<Int>] { Set(ranges).sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) } }
+        func distinct(_ ranges: [Range<Int>]) -> [Range<Int>] {
+            Set(ranges).sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+        }
         let whole = BlockGrid(
             rows: distinct(blocks.map(\.rows)), columns: distinct(blocks.map(\.columns)), channels: distinct(blocks.map(\.channels)))
         let isDisjoint = [whole.rows, whole.columns, whole.channels].allSatisfy { ranges in

@@ -79,13 +79,15 @@ final class ResourceModel {
         case .indexedSets:
             let compartments = shape.rows * shape.columns * shape.channels * layers[map.target].compartmentsPerNeuron
             let indexBits = SynapseMemory.indexBits(compartments: compartments)
+            // A set's list runs over all atoms of its axon, so groups of 64 weights span channels.
+            let pairs = channels.channelPairs(channelsPerAxon: map.channelsPerAxon)
             var words = 0
             for row in rows {
                 for column in columns {
-                    let perSet = channels.parts.reduce(0) {
-                        $0 + $1.inputs
-                            * SynapseMemory.indexedListWords(
-                                weights: row.taps * column.taps * $1.outputs, weightBits: weightBits, indexBits: indexBits)
+                    let perSet = pairs.reduce(0) {
+                        $0
+                            + SynapseMemory.indexedListWords(
+                                weights: row.taps * column.taps * $1, weightBits: weightBits, indexBits: indexBits)
                     }
                     words += perSet * ResourceModel.weightSets(rows: row.firsts, columns: column.firsts, shape: shape)
                 }
@@ -116,7 +118,8 @@ final class ResourceModel {
 
     /// The same along columns.
     func columnFanout(_ projection: Int, _ ranges: [Range<Int>]) -> [Int] {
-        ResourceModel.prefixSums(ranges.map { columnReach(projection, $0).sources }, extent: layers[projections[projection].source].width)
+        ResourceModel.prefixSums(
+            ranges.map { columnReach(projection, $0).sources }, extent: layers[projections[projection].source].width)
     }
 
     /// Axon groups of source `channels`, summed over the target channel ranges they reach.
@@ -126,6 +129,15 @@ final class ResourceModel {
             let reaching = ChannelReach(projection: map, outputs: range).inputs.clamped(to: channels)
             return total + ChannelReach.axonGroups(reaching, channelsPerAxon: map.channelsPerAxon)
         }
+    }
+
+    /// Output axons that all boxes of a target grid take of a projection's source, whole axons per box.
+    func outputAxons(_ projection: Int, into grid: BlockGrid) -> Int {
+        let map = projections[projection]
+        let rows = grid.rows.reduce(0) { $0 + rowReach(projection, $1).sources.count }
+        let columns = grid.columns.reduce(0) { $0 + columnReach(projection, $1).sources.count }
+        let groups = groupFanout(projection, channels: 0..<map.inputChannels, targets: grid.channels)
+        return rows * columns * groups * wireAxons(projection) * map.slotsPerAxon
     }
 
     private static func prefixSums(_ reaches: [[Int]], extent: Int) -> [Int] {

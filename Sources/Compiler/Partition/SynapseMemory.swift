@@ -22,6 +22,7 @@ enum SynapseMemory {
     }
 
     /// Words of a list of `weights` explicitly indexed weights: groups of 64 with a header each, rounded up to whole words.
+    /// A convolution's list holds all atoms of its axon, as nengo-loihi counts it.
     static func indexedListWords(weights: Int, weightBits: Int, indexBits: Int) -> Int {
         listWords(weights: weights, bitsPerWeight: weightBits + indexBits)
     }

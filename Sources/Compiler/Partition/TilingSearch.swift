@@ -2,6 +2,9 @@ import EventSim
 
 /// Searches the box shape of one layer: fewest cores first, then fewest incoming packets, then whole axons.
 ///
+/// Cores include those that the sources will need beyond their neurons because the boxes take so many of their output
+/// axons; without that a shape that saves one core here can cost hundreds one layer earlier.
+///
 /// The targets of the layer must be cut already, because output axons depend on their boxes; input axons do not depend on
 /// how the sources are cut (`ChannelReach.axonGroups`), so one sweep from the read-out to the input is exact.
 struct TilingSearch {
@@ -13,11 +16,14 @@ struct TilingSearch {
     private let channelCuts: [ChannelCut]
     /// Output axons that each source pixel and channel group takes, one per outgoing projection.
     private let outgoingSlots: [Int]
+    /// Output axons of every layer that layers cut earlier take.
+    private let taken: [Int]
 
-    /// `targets` holds the grid of every layer after `layer`.
-    init(model: ResourceModel, layer: Int, targets: [BlockGrid?]) {
+    /// `targets` holds the grid of every layer after `layer`, `outputAxons` what their boxes take of each layer's.
+    init(model: ResourceModel, layer: Int, targets: [BlockGrid?], outputAxons: [Int]) {
         self.model = model
         self.layer = layer
+        taken = outputAxons
         limits = model.chip.core
         let extents = model.layers[layer]
         let incoming = model.incoming[layer]
@@ -43,11 +49,12 @@ struct TilingSearch {
         columnCuts = axisCuts(extents.width, reach: model.columnReach) { model.columnFanout($0, $1.columns) }
         channelCuts = Tiling.channelSizes(extent: extents.channels).map { size in
             ChannelCut(
-                size: size, extent: extents.channels,
+                size: size, extent: extents.channels, channelsPerAxon: incoming.map { model.projections[$0].channelsPerAxon },
                 tiles: Tiling.ranges(extent: extents.channels, size: size).map { range in
                     let reaches = incoming.map { index in
                         let projection = model.projections[index]
                         var reach = ChannelReach(projection: projection, outputs: range)
+                        // Equal reaches a whole number of axons apart are one kind of box.
                         let start = reach.inputs.lowerBound % projection.channelsPerAxon
                         reach.inputs = start..<start + reach.inputs.count
                         return reach
@@ -85,16 +92,21 @@ struct TilingSearch {
                     let shape = Tiling(rows: rows.size, columns: columns.size, channels: channels.size)
                     let (plane, overflow) = rows.size.multipliedReportingOverflow(by: columns.size)
                     guard !overflow, plane * compartments <= limits.neurons / channels.size else { continue }
-                    let isWhole = rows.tiles.count == 1 && rows.tiles[0].count == 1 && columns.tiles.count == 1
+                    let isWhole =
+                        rows.tiles.count == 1 && rows.tiles[0].count == 1 && columns.tiles.count == 1
                         && columns.tiles[0].count == 1 && channels.tiles.count == 1 && channels.tiles[0].count == 1
                     let packets = packets(rows, columns, channels)
                     let known = best?.score
                     if let known, known.cores == lowerBound, packets > known.packets { continue }
                     guard let classes = demands(rows, columns, channels) else { continue }
-                    if !allowingSmall, !isWhole, let largest = classes.first, largest.demand.copies(beside: CoreDemand(), in: limits) > 1 {
+                    if !allowingSmall, !isWhole, let largest = classes.first,
+                        largest.demand.copies(beside: CoreDemand(), in: limits) > 1
+                    {
                         continue
                     }
-                    let score = Score(cores: cores(classes), packets: packets, misaligned: channels.isAligned ? 0 : 1)
+                    let score = Score(
+                        cores: cores(classes) + sourceCores(rows, columns, channels), packets: packets,
+                        misaligned: channels.isAligned ? 0 : 1)
                     if known.map({ score < $0 }) ?? true { best = (score, shape) }
                 }
             }
@@ -111,6 +123,23 @@ struct TilingSearch {
     private func packets(_ rows: AxisCut, _ columns: AxisCut, _ channels: ChannelCut) -> Int {
         rows.totalSources.indices.reduce(0) {
             $0 + rows.totalSources[$1] * columns.totalSources[$1] * channels.totalInputs[$1]
+        }
+    }
+
+    /// Cores that resident sources need for their output axons beyond those for their neurons.
+    private func sourceCores(_ rows: AxisCut, _ columns: AxisCut, _ channels: ChannelCut) -> Int {
+        guard limits.outputAxons > 0 else { return 0 }
+        var needed: [Int: Int] = [:]
+        for (index, projection) in model.incoming[layer].enumerated() {
+            let source = model.projections[projection].source
+            guard !model.layers[source].isInput else { continue }
+            let axons = rows.totalSources[index] * columns.totalSources[index] * channels.totalGroups[index]
+            needed[source, default: taken[source]] += axons * model.wireAxons(projection) * model.projections[projection].slotsPerAxon
+        }
+        return needed.reduce(0) { sum, need in
+            let source = model.layers[need.key]
+            let forNeurons = (source.neuronCount * source.compartmentsPerNeuron + limits.neurons - 1) / max(1, limits.neurons)
+            return sum + max(0, (need.value + limits.outputAxons - 1) / limits.outputAxons - forNeurons)
         }
     }
 
@@ -159,7 +188,8 @@ struct TilingSearch {
         guard demand.fits(limits) else { return nil }
         for (index, projection) in model.incoming[layer].enumerated() {
             demand.synapseWords += model.synapseWords(
-                projection, rows: rows.patterns[index], columns: columns.patterns[index], channels: channels.reaches[index], shape: shape)
+                projection, rows: rows.patterns[index], columns: columns.patterns[index], channels: channels.reaches[index],
+                shape: shape)
             guard demand.synapseWords <= limits.synapseWords else { return nil }
         }
         return demand

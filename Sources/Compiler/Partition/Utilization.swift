@@ -113,7 +113,8 @@ public struct UtilizationReport: Sendable, Equatable {
                 for core in coresOfLayer[layer] where share(core, limit) > worst.share { worst = (limit, share(core, limit)) }
             }
             return Layer(
-                layer: layer, name: map.layers[layer].name, cores: coresOfLayer[layer].count, worstLimit: worst.limit, worst: worst.share)
+                layer: layer, name: map.layers[layer].name, cores: coresOfLayer[layer].count, worstLimit: worst.limit,
+                worst: worst.share)
         }
     }
 }

@@ -27,7 +27,8 @@ public enum Placer {
             throw FitError(
                 layer: firstLayer(beyond: maximumChips * chip.mesh.coresPerChip, blocks: blocks, layers: layers), limit: "chips",
                 needed: grid.chips, available: maximumChips, unit: "chips", chip: chip.name,
-                remedy: "allow \(grid.chips) chips, or make the network smaller by \(count - maximumChips * chip.mesh.coresPerChip) cores")
+                remedy:
+                    "allow \(grid.chips) chips, or make the network smaller by \(count - maximumChips * chip.mesh.coresPerChip) cores")
         }
         var cores = order == .rowMajor ? grid.rowMajor(count) : grid.serpentine(count)
         if order == .refined, count > 0 {

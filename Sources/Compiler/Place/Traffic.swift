@@ -29,7 +29,8 @@ struct Traffic {
                     let source = sources[position]
                     if source.rows.lowerBound > bottom { break }
                     guard source.core != target.core else { continue }
-                    let packets = rows.count(in: source.rows) * columns.count(in: source.columns)
+                    let packets =
+                        rows.count(in: source.rows) * columns.count(in: source.columns)
                         * channels.clamped(to: source.channels).count
                     if packets > 0 { edges.append(Edge(from: source.core, to: target.core, packets: packets)) }
                 }

@@ -26,7 +26,8 @@ struct FanIn {
         }
     }
 
-    private static func walk(_ axis: TapAxis, taps: Int, sources: Int, targets: Range<Int>) -> [(source: Int, taps: [Int], first: Int)] {
+    private static func walk(_ axis: TapAxis, taps: Int, sources: Int, targets: Range<Int>) -> [(source: Int, taps: [Int], first: Int)]
+    {
         var reached: [(source: Int, taps: [Int], first: Int)] = []
         for source in 0..<sources where source / axis.division < axis.extent {
             let base = axis.upsampling * (source / axis.division) + axis.offset
@@ -70,7 +71,8 @@ struct FanIn {
                 for number in numbers { axons.insert((row.source * width + column.source) * projection.inputChannels + number) }
                 let needed = axons.count * wireCopies
                 guard needed <= limit else {
-                    throw VerificationError(rule: .inputAxons, place: place, needed: needed, available: limit, detail: "axons, counted so far")
+                    throw VerificationError(
+                        rule: .inputAxons, place: place, needed: needed, available: limit, detail: "axons, counted so far")
                 }
             }
         }
@@ -93,20 +95,16 @@ struct FanIn {
     /// Words of synapse memory, all axons of the wire code together.
     func synapseWords() -> Int {
         guard !rows.isEmpty, !columns.isEmpty else { return 0 }
-        // Channels with equally many outputs have lists of equal length.
-        var channelsByOutputs: [Int: Int] = [:]
-        for count in outputs where count > 0 { channelsByOutputs[count, default: 0] += 1 }
         let weightBits = map.chip.arithmetic.weightBits
         var words = 0
         switch map.chip.core.synapseSharing {
         case .kernelPerBlock:
-            for (outputs, channels) in channelsByOutputs {
-                words += channels * ((outputs * weightBits + 10 + 63) / 64)
-            }
+            for count in outputs where count > 0 { words += (count * weightBits + 10 + 63) / 64 }
             words *= projection.kernelHeight * projection.kernelWidth
         case .indexedSets:
             let compartments = block.neuronCount * map.layers[block.layer].compartmentsPerNeuron
-            let indexBits = [0, 6, 7, 8, 9, 10, 11, 12].first { 1 << $0 >= compartments } ?? (Int.bitWidth - (compartments - 1).leadingZeroBitCount)
+            let indexBits =
+                [0, 6, 7, 8, 9, 10, 11, 12].first { 1 << $0 >= compartments } ?? (Int.bitWidth - (compartments - 1).leadingZeroBitCount)
             struct WeightSet: Hashable {
                 var rowTaps: [Int]
                 var columnTaps: [Int]
@@ -119,11 +117,15 @@ struct FanIn {
                     sets.insert(WeightSet(rowTaps: row.taps, columnTaps: column.taps, bank: offset / 256))
                 }
             }
+            var pairsByAxon: [Int: Int] = [:]
+            for (channel, count) in outputs.enumerated() where count > 0 {
+                pairsByAxon[channel / projection.channelsPerAxon, default: 0] += count
+            }
             for set in sets {
-                for (outputs, channels) in channelsByOutputs {
-                    var left = outputs * set.rowTaps.count * set.columnTaps.count
+                for pairs in pairsByAxon.values {
+                    var left = pairs * set.rowTaps.count * set.columnTaps.count
                     while left > 0 {
-                        words += channels * ((min(left, 64) * (weightBits + indexBits) + 10 + 63) / 64)
+                        words += (min(left, 64) * (weightBits + indexBits) + 10 + 63) / 64
                         left -= 64
                     }
                 }

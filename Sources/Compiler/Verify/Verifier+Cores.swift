@@ -28,8 +28,12 @@ extension Verifier {
         let limits = map.chip.core
         for (index, load) in loads.enumerated() {
             try check(load.compartments, limits.neurons, .neurons, "core \(index)", "compartments")
-            try check(load.somata.reduce(0) { $0 + $1.compartments }, limits.compartmentProfiles, .compartmentProfiles, "core \(index)", "profiles")
-            try check(Set(load.somata.flatMap { thresholds($0.soma) }).count, limits.thresholdProfiles, .thresholdProfiles, "core \(index)", "thresholds")
+            try check(
+                load.somata.reduce(0) { $0 + $1.compartments }, limits.compartmentProfiles, .compartmentProfiles, "core \(index)",
+                "profiles")
+            try check(
+                Set(load.somata.flatMap { thresholds($0.soma) }).count, limits.thresholdProfiles, .thresholdProfiles, "core \(index)",
+                "thresholds")
         }
         for block in map.blocks {
             for index in projectionsInto[block.layer] {

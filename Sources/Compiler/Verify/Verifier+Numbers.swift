@@ -29,7 +29,8 @@ extension Verifier {
     private static func verifyState(_ potential: Int32, _ arithmetic: ArithmeticFormat, _ place: String) throws(VerificationError) {
         let largest = 1 << (arithmetic.stateBits - 1)
         try require(
-            -largest <= Int(potential) && Int(potential) < largest, .stateRange, place, needed: abs(Int(potential)), available: largest - 1,
+            -largest <= Int(potential) && Int(potential) < largest, .stateRange, place, needed: abs(Int(potential)),
+            available: largest - 1,
             "potential")
     }
 
@@ -37,7 +38,8 @@ extension Verifier {
         let step = 1 << arithmetic.thresholdShift
         let largest = (1 << arithmetic.thresholdBits) - 1
         try require(
-            threshold >= 0 && Int(threshold) % step == 0 && Int(threshold) / step <= largest, .thresholdRange, place, needed: Int(threshold),
+            threshold >= 0 && Int(threshold) % step == 0 && Int(threshold) / step <= largest, .thresholdRange, place,
+            needed: Int(threshold),
             available: largest * step, "threshold, in steps of \(step)")
     }
 
@@ -60,7 +62,8 @@ extension Verifier {
             if !neurons.resetModes.contains(.soft) {
                 guard let compartments = neurons.softResetCompartments else { throw unsupported("soft reset") }
                 try require(
-                    layer.compartmentsPerNeuron == compartments, .soma, place, needed: compartments, available: layer.compartmentsPerNeuron,
+                    layer.compartmentsPerNeuron == compartments, .soma, place, needed: compartments,
+                    available: layer.compartmentsPerNeuron,
                     "compartments of an emulated soft reset")
             }
         case .hardReset(let soma):

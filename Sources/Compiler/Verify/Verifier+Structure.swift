@@ -11,7 +11,8 @@ extension Verifier {
             ("core.outputAxons", chip.core.outputAxons, 0, 1 << 31), ("spikes.payloadBits", chip.spikes.payloadBits, 0, 32),
             ("arithmetic.weightBits", chip.arithmetic.weightBits, 1, 32), ("arithmetic.stateBits", chip.arithmetic.stateBits, 1, 32),
             ("arithmetic.thresholdBits", chip.arithmetic.thresholdBits, 1, 32),
-            ("arithmetic.thresholdShift", chip.arithmetic.thresholdShift, 0, 31), ("arithmetic.biasBits", chip.arithmetic.biasBits, 1, 32),
+            ("arithmetic.thresholdShift", chip.arithmetic.thresholdShift, 0, 31),
+            ("arithmetic.biasBits", chip.arithmetic.biasBits, 1, 32),
             ("arithmetic.maximumBiasExponent", chip.arithmetic.maximumBiasExponent, 0, 31),
             ("arithmetic.maximumWeightShift", chip.arithmetic.maximumWeightShift, 0, 31),
         ] {
@@ -39,7 +40,8 @@ extension Verifier {
     static func verifyExtents(_ layer: MappedLayer, index: Int) throws(VerificationError) {
         for extent in [layer.height, layer.width, layer.channels] {
             try require(
-                (1...largestExtent).contains(extent), .layer, name(layer, index), needed: extent, available: largestExtent, "extent of a layer")
+                (1...largestExtent).contains(extent), .layer, name(layer, index), needed: extent, available: largestExtent,
+                "extent of a layer")
         }
         let (neurons, overflow) = (layer.height * layer.width).multipliedReportingOverflow(by: layer.channels)
         try require(
@@ -72,7 +74,8 @@ extension Verifier {
                 && projection.outputChannels % projection.groups == 0,
             .projection, place, needed: projection.groups, available: projection.inputChannels, "groups divide both channel counts")
         for taps in [projection.kernelHeight, projection.kernelWidth] {
-            try require((1...largestExtent).contains(taps), .projection, place, needed: taps, available: largestExtent, "taps of a kernel")
+            try require(
+                (1...largestExtent).contains(taps), .projection, place, needed: taps, available: largestExtent, "taps of a kernel")
         }
         let perTap = projection.inputChannels * (projection.outputChannels / projection.groups)
         let (weights, overflow) = (projection.kernelHeight * projection.kernelWidth).multipliedReportingOverflow(by: perTap)
@@ -89,12 +92,15 @@ extension Verifier {
 
     private static func verifyAxis(_ axis: TapAxis, sourceExtent: Int, place: String) throws(VerificationError) {
         for value in [axis.division, axis.extent, axis.upsampling, axis.stride, axis.dilation] {
-            try require((1...largestExtent).contains(value), .tapAxis, place, needed: value, available: largestExtent, "steps of an axis")
+            try require(
+                (1...largestExtent).contains(value), .tapAxis, place, needed: value, available: largestExtent, "steps of an axis")
         }
         try require(
-            (-largestExtent...largestExtent).contains(axis.offset), .tapAxis, place, needed: axis.offset, available: largestExtent, "offset")
+            (-largestExtent...largestExtent).contains(axis.offset), .tapAxis, place, needed: axis.offset, available: largestExtent,
+            "offset")
         let pooled = (sourceExtent + axis.division - 1) / axis.division
-        try require(axis.extent <= pooled, .tapAxis, place, needed: axis.extent, available: pooled, "source coordinates after the division")
+        try require(
+            axis.extent <= pooled, .tapAxis, place, needed: axis.extent, available: pooled, "source coordinates after the division")
     }
 
     static func verifyPlaces(_ map: CoreMap) throws(VerificationError) {
@@ -109,14 +115,17 @@ extension Verifier {
                 (0..<mesh.coresPerChip).contains(core.core), .corePlace, place, needed: core.core, available: mesh.coresPerChip,
                 "core number inside its chip")
             try require(
-                core.x == tile / mesh.height && core.y == tile % mesh.height, .corePlace, place, needed: core.x, available: tile / mesh.height,
+                core.x == tile / mesh.height && core.y == tile % mesh.height, .corePlace, place, needed: core.x,
+                available: tile / mesh.height,
                 "tile of its core number")
             try require(
-                core.chip >= 0 && (0..<largestExtent).contains(core.chipX) && (0..<largestExtent).contains(core.chipY), .corePlace, place,
+                core.chip >= 0 && (0..<largestExtent).contains(core.chipX) && (0..<largestExtent).contains(core.chipY), .corePlace,
+                place,
                 needed: core.chip, available: largestExtent, "chip in the grid of chips")
             let chipPlace = [core.chipX, core.chipY]
             try require(
-                chipPlaces[core.chip, default: chipPlace] == chipPlace && chipsAt[chipPlace, default: core.chip] == core.chip, .corePlace,
+                chipPlaces[core.chip, default: chipPlace] == chipPlace && chipsAt[chipPlace, default: core.chip] == core.chip,
+                .corePlace,
                 place, needed: core.chip, available: chipsAt[chipPlace] ?? core.chip, "one chip per place in the grid")
             chipPlaces[core.chip] = chipPlace
             chipsAt[chipPlace] = core.chip
@@ -130,10 +139,12 @@ extension Verifier {
         for (index, block) in map.blocks.enumerated() {
             let place = "block \(index)"
             try require(
-                map.layers.indices.contains(block.layer), .coverage, place, needed: block.layer, available: map.layers.count, "its layer")
+                map.layers.indices.contains(block.layer), .coverage, place, needed: block.layer, available: map.layers.count,
+                "its layer")
             let layer = map.layers[block.layer]
             try require(!layer.isInput, .coverage, place, needed: 1, available: 0, "blocks of an input layer")
-            try require(map.cores.indices.contains(block.core), .corePlace, place, needed: block.core, available: map.cores.count, "its core")
+            try require(
+                map.cores.indices.contains(block.core), .corePlace, place, needed: block.core, available: map.cores.count, "its core")
             for (range, extent) in [(block.rows, layer.height), (block.columns, layer.width), (block.channels, layer.channels)] {
                 try require(
                     !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= extent, .coverage, place, needed: range.upperBound,
@@ -155,7 +166,9 @@ extension Verifier {
                 }
             }
             let covered = order.reduce(0) { $0 + map.blocks[$1].neuronCount }
-            try require(covered == layer.neuronCount, .coverage, name(layer, index), needed: layer.neuronCount, available: covered, "neurons in blocks")
+            try require(
+                covered == layer.neuronCount, .coverage, name(layer, index), needed: layer.neuronCount, available: covered,
+                "neurons in blocks")
         }
     }
 }
