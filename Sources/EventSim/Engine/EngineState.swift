@@ -17,12 +17,13 @@ struct Packet {
 /// Everything that changes while a core map is simulated.
 struct EngineState {
     var wheel: TimingWheel<Packet>
-    /// By layer and neuron.
-    var potentials: [[Int32]]
-    /// What arrived in this step, by layer and neuron.
-    var accumulators: [[Int]]
+    /// Index of each layer's first neuron in the arrays over all resident neurons, and their number at the end.
+    let firstNeuron: [Int]
+    var potentials: [Int32]
+    /// What arrived in this step.
+    var accumulators: [Int]
     /// Whether anything arrived in this step, zero weights included.
-    var touched: [[Bool]]
+    var touched: [Bool]
     /// Bias and analog current, every step of the window.
     let constants: [[Int32]]
     var ledger: CounterLedger
@@ -36,9 +37,10 @@ struct EngineState {
     init(_ map: CoreMap, stimulus: Stimulus, recordsSpikes: Bool) {
         let sizes = map.layers.map { $0.isInput ? 0 : $0.neuronCount }
         wheel = TimingWheel(longestDelay: map.projections.map(\.delay).max() ?? 1)
-        potentials = map.layers.indices.map { Array(repeating: map.layers[$0].initialPotential, count: sizes[$0]) }
-        accumulators = sizes.map { Array(repeating: 0, count: $0) }
-        touched = sizes.map { Array(repeating: false, count: $0) }
+        firstNeuron = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+        potentials = map.layers.indices.flatMap { Array(repeating: map.layers[$0].initialPotential, count: sizes[$0]) }
+        accumulators = Array(repeating: 0, count: potentials.count)
+        touched = Array(repeating: false, count: potentials.count)
         constants = map.layers.indices.map { index in
             let bias = map.layers[index].biasPerNeuron
             guard let current = stimulus.currents[index] else { return bias }
@@ -56,6 +58,8 @@ struct EngineState {
         saturations = Array(repeating: 0, count: map.layers.count)
         self.recordsSpikes = recordsSpikes
     }
+
+    func potentials(of layer: Int) -> [Int32] { Array(potentials[firstNeuron[layer]..<firstNeuron[layer + 1]]) }
 
     mutating func beginStep(_ step: Int) {
         self.step = step

@@ -6,25 +6,12 @@
 public struct LiteralEngine: Sendable {
     let map: CoreMap
     let routes: RouteTable
-    let rowTaps: [[[Tap]]]
-    let columnTaps: [[[Tap]]]
     let widths: FieldWidths
 
     public init(_ map: CoreMap) {
         self.map = map
         routes = RouteTable(map)
         widths = FieldWidths(map)
-        rowTaps = map.projections.map { projection in
-            (0..<map.layers[projection.source].height).map {
-                projection.y.taps(
-                    source: $0, kernelExtent: projection.kernelHeight, targetExtent: map.layers[projection.target].height)
-            }
-        }
-        columnTaps = map.projections.map { projection in
-            (0..<map.layers[projection.source].width).map {
-                projection.x.taps(source: $0, kernelExtent: projection.kernelWidth, targetExtent: map.layers[projection.target].width)
-            }
-        }
     }
 
     /// Simulates one inference.
@@ -48,7 +35,7 @@ public struct LiteralEngine: Sendable {
         }
         state.sortRecordedSpikes()
         return SimulationResult(
-            readout: state.potentials[map.readoutLayer], spikes: state.spikes, counters: state.ledger, spikeSums: state.spikeSums,
+            readout: state.potentials(of: map.readoutLayer), spikes: state.spikes, counters: state.ledger, spikeSums: state.spikeSums,
             saturations: state.saturations)
     }
 
@@ -94,27 +81,26 @@ public struct LiteralEngine: Sendable {
         let target = map.layers[block.layer]
         let outputs = reach(of: packet.channel, through: projection, in: block)
         let first = projection.firstOutput(of: packet.channel)
-        let rows = rowTaps[delivery.projection][packet.pixel / source.width].filter { block.rows.contains($0.target) }
-        let columns = columnTaps[delivery.projection][packet.pixel % source.width].filter { block.columns.contains($0.target) }
+        let outputsPerGroup = projection.outputsPerGroup
+        let base = state.firstNeuron[block.layer]
         var operations = 0
         var nonzero = 0
-        for row in rows {
-            for column in columns {
-                let weight =
-                    ((row.kernel * projection.kernelWidth + column.kernel) * projection.inputChannels + packet.channel)
-                    * projection.outputsPerGroup - first
-                let neuron = (row.target * target.width + column.target) * target.channels
+        for row in delivery.rows {
+            for column in delivery.columns {
+                let synapse =
+                    ((row.kernel * projection.kernelWidth + column.kernel) * projection.inputChannels + packet.channel) * outputsPerGroup
+                let neuron = base + (row.target * target.width + column.target) * target.channels
                 for output in outputs {
-                    let mantissa = Int32(projection.weights[weight + output])
-                    state.accumulators[block.layer][neuron + output] += Int(mantissa * packet.value) << projection.weightShift
-                    state.touched[block.layer][neuron + output] = true
+                    let mantissa = Int32(projection.weights[synapse + output - first])
+                    state.accumulators[neuron + output] += Int(mantissa * packet.value) << projection.weightShift
+                    state.touched[neuron + output] = true
                     operations += 1
                     if mantissa != 0 { nonzero += 1 }
                 }
             }
         }
         let list = SynapseList(
-            taps: rows.count * columns.count, outputs: outputs.count, limits: map.chip.core, weightBits: map.chip.arithmetic.weightBits,
+            taps: delivery.rows.count * delivery.columns.count, outputs: outputs.count, limits: map.chip.core, weightBits: map.chip.arithmetic.weightBits,
             compartments: block.neuronCount * target.compartmentsPerNeuron)
         // A firing that travels on several axons is one event; its first message stands for it in `sops`.
         let isFirst = packet.isFirstMessage
@@ -156,21 +142,23 @@ public struct LiteralEngine: Sendable {
         var active = 0
         var fired = 0
         if inWindow {
+            let base = state.firstNeuron[block.layer]
             let limit = 1 << (map.chip.arithmetic.stateBits - 1) - 1
             for y in block.rows {
                 for x in block.columns {
                     for c in block.channels {
                         let neuron = (y * layer.width + x) * layer.channels + c
+                        let slot = base + neuron
                         let constant = state.constants[block.layer][neuron]
-                        let sum = Int(state.potentials[block.layer][neuron]) + state.accumulators[block.layer][neuron] + Int(constant)
+                        let sum = Int(state.potentials[slot]) + state.accumulators[slot] + Int(constant)
                         var potential = Int32(min(max(sum, -limit), limit))
                         if Int(potential) != sum { state.saturations[block.layer] += 1 }
                         let emission = layer.soma.fire(&potential)
-                        state.potentials[block.layer][neuron] = potential
+                        state.potentials[slot] = potential
                         // A neuron that fires on what an earlier step left behind was worked on, arrivals or not.
-                        if state.touched[block.layer][neuron] || constant != 0 || emission.crossed != 0 { active += 1 }
-                        state.accumulators[block.layer][neuron] = 0
-                        state.touched[block.layer][neuron] = false
+                        if state.touched[slot] || constant != 0 || emission.crossed != 0 { active += 1 }
+                        state.accumulators[slot] = 0
+                        state.touched[slot] = false
                         if emission.crossed != 0 {
                             fired += 1
                             send(emission, neuron: neuron, layer: block.layer, core: block.core, &state)

@@ -13,6 +13,9 @@ struct RouteTable {
     struct Delivery {
         var projection: Int
         var block: Int
+        /// The taps of the source row and column that reach the block: a part of the projection's taps there.
+        var rows: ArraySlice<Tap>
+        var columns: ArraySlice<Tap>
     }
 
     /// Routes by layer and source pixel, ordered by core and delay.
@@ -32,13 +35,14 @@ struct RouteTable {
             }
             for block in blocksOfLayer[projection.target] ?? [] {
                 let box = map.blocks[block]
-                let reachingRows = rows.indices.filter { row in rows[row].contains { box.rows.contains($0.target) } }
-                let reachingColumns = columns.indices.filter { column in columns[column].contains { box.columns.contains($0.target) } }
-                for y in reachingRows {
-                    for x in reachingColumns {
+                let columnsInside = columns.map { $0.inside(box.columns) }
+                for (y, row) in rows.enumerated() {
+                    let rowsInside = row.inside(box.rows)
+                    guard !rowsInside.isEmpty else { continue }
+                    for (x, column) in columnsInside.enumerated() where !column.isEmpty {
                         add(
-                            Delivery(projection: index, block: block), core: box.core, delay: projection.delay,
-                            to: &routes[projection.source][y * source.width + x])
+                            Delivery(projection: index, block: block, rows: rowsInside, columns: column), core: box.core,
+                            delay: projection.delay, to: &routes[projection.source][y * source.width + x])
                     }
                 }
             }
@@ -52,5 +56,14 @@ struct RouteTable {
             let index = routes.firstIndex { ($0.core, $0.delay) > (core, delay) } ?? routes.endIndex
             routes.insert(Route(core: core, delay: delay, deliveries: [delivery]), at: index)
         }
+    }
+}
+
+extension [Tap] {
+    /// The taps whose targets lie in a range. Targets fall as kernel coordinates rise, so these are neighbours.
+    fileprivate func inside(_ range: Range<Int>) -> ArraySlice<Tap> {
+        guard let first = firstIndex(where: { range.contains($0.target) }) else { return [] }
+        let last = lastIndex { range.contains($0.target) } ?? first
+        return self[first...last]
     }
 }

@@ -1,0 +1,71 @@
+import EventSim
+
+/// Whether each core holds what its blocks need, recounted by enumeration.
+extension Verifier {
+    /// What one core holds, as counted here.
+    private struct Load {
+        var compartments = 0
+        var synapseWords = 0
+        var inputAxons = 0
+        var outputAxons = 0
+        var somata: [(soma: Soma, compartments: Int)] = []
+    }
+
+    static func verifyCores(_ map: CoreMap) throws(VerificationError) {
+        var loads = Array(repeating: Load(), count: map.cores.count)
+        var projectionsInto = Array(repeating: [Int](), count: map.layers.count)
+        for (index, projection) in map.projections.enumerated() { projectionsInto[projection.target].append(index) }
+        var blocksOf = Array(repeating: [Block](), count: map.layers.count)
+        for block in map.blocks {
+            blocksOf[block.layer].append(block)
+            let layer = map.layers[block.layer]
+            loads[block.core].compartments += block.neuronCount * layer.compartmentsPerNeuron
+            if !loads[block.core].somata.contains(where: { $0.soma == layer.soma }) {
+                loads[block.core].somata.append((layer.soma, layer.compartmentsPerNeuron))
+            }
+        }
+        for index in blocksOf.indices { blocksOf[index].sort { $0.rows.lowerBound < $1.rows.lowerBound } }
+        let limits = map.chip.core
+        for (index, load) in loads.enumerated() {
+            try check(load.compartments, limits.neurons, .neurons, "core \(index)", "compartments")
+            try check(load.somata.reduce(0) { $0 + $1.compartments }, limits.compartmentProfiles, .compartmentProfiles, "core \(index)", "profiles")
+            try check(Set(load.somata.flatMap { thresholds($0.soma) }).count, limits.thresholdProfiles, .thresholdProfiles, "core \(index)", "thresholds")
+        }
+        for block in map.blocks {
+            for index in projectionsInto[block.layer] {
+                let fanIn = FanIn(map: map, projection: map.projections[index], block: block)
+                let place = "core \(block.core) (\(map.layers[block.layer].name))"
+                let axons = try fanIn.inputAxons(limit: limits.inputAxons, place: place)
+                loads[block.core].inputAxons = saturatingSum(loads[block.core].inputAxons, axons)
+                try check(loads[block.core].inputAxons, limits.inputAxons, .inputAxons, place, "axons")
+                loads[block.core].synapseWords = saturatingSum(loads[block.core].synapseWords, fanIn.synapseWords())
+                try check(loads[block.core].synapseWords, limits.synapseWords, .synapseMemory, place, "words")
+                for (core, axons) in fanIn.outputAxons(of: blocksOf[map.projections[index].source]) {
+                    loads[core].outputAxons = saturatingSum(loads[core].outputAxons, axons)
+                }
+            }
+        }
+        for (index, load) in loads.enumerated() {
+            try check(load.outputAxons, limits.outputAxons, .outputAxons, "core \(index)", "axons")
+        }
+    }
+
+    private static func check(
+        _ needed: Int, _ available: Int, _ rule: VerificationError.Rule, _ place: @autoclosure () -> String, _ unit: String
+    ) throws(VerificationError) {
+        try require(needed <= available, rule, place(), needed: needed, available: available, unit)
+    }
+
+    private static func saturatingSum(_ a: Int, _ b: Int) -> Int {
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        return overflow ? .max : sum
+    }
+
+    private static func thresholds(_ soma: Soma) -> [Int32] {
+        switch soma {
+        case .cascade(let soma): soma.thresholds
+        case .hardReset(let soma): [soma.threshold]
+        case .accumulate, .input: []
+        }
+    }
+}
