@@ -75,7 +75,7 @@ enum Commands {
         ],
         details: [
             "Options that take a LIST are varied: every combination is one row. The best figure of a column is marked.",
-            "Without --neuron and --coding the rows are if with binary input, if with ternary input, and multi-threshold with analog input.",
+            "Without --neuron and --coding the rows are if with analog, binary and ternary input, and multi-threshold with analog input.",
         ])
 
     static let chips = CommandSpec(
@@ -160,19 +160,12 @@ extension Commands {
     /// The options of which a comparison takes several values.
     private static let varied = ["--neuron", "--steps", "--normalization", "--coding", "--chip"]
 
-    /// Those whose default is a set of pairs, not of single values.
-    private static let coupled = ["--neuron", "--coding"]
-
     private static func variants(of options: [OptionSpec]) -> [OptionSpec] {
         options.map { option in
             guard varied.contains(option.name) else { return option }
             var several = option
             several.value = "LIST"
             several.summary += " Several with commas between them."
-            if coupled.contains(option.name) {
-                several.defaultValue = nil
-                several.summary += " Default: see above."
-            }
             return several
         }
     }

@@ -5,12 +5,13 @@ enum Help {
     /// What the program is, its commands and its exit codes.
     static func general(commands: [CommandSpec], fallback: CommandSpec, version: String) -> String {
         var lines = ["synfire \(version)", "A trained U-Net as a spiking network on a neuromorphic chip, simulated spike by spike, everything counted.", ""]
-        lines += ["Usage:", "  synfire [options]", "      \(fallback.summary)", "  synfire COMMAND [options]", "", "Commands:"]
+        lines += ["Usage:", "  synfire [options]"] + paragraph(fallback.summary, indent: 6)
+        lines += ["  synfire COMMAND [options]", "", "Commands:"]
         lines += definitions(commands.map { ($0.name, $0.summary) })
         lines += ["", "A network is a file (ONNX) or a zoo name such as zoo:unet?base=16&levels=4."]
         lines += ["", "Exit codes: 0 done, 1 the run failed, 2 wrong usage, 3 does not fit on the chip, 4 unsupported network."]
         lines += ["", "synfire COMMAND --help tells more and has examples."]
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n")
     }
 
     /// One command: usage, what it does, its options and examples.
@@ -27,7 +28,7 @@ enum Help {
         } + [("--help", "This text.")])
         lines += ["", "Examples:"]
         for example in spec.examples { lines += ["  \(example.line)"] + paragraph(example.meaning, indent: 6) }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n")
     }
 
     /// Names in one column, what they mean beside them.

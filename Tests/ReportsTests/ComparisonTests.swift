@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 @testable import Reports
 import Testing
 
@@ -51,6 +52,18 @@ struct ComparisonTests {
         #expect(text == Self.expected)
         #expect(text.split(separator: "\n").allSatisfy { String($0).displayWidth <= 100 })
         #expect(Self.report.text(isTerminal: true).replacing(/\u{1B}\[[0-9]+m/, with: "") == text)
+    }
+
+    @Test("A variant that was refused is listed with its reason, and a note is said once")
+    func refused() {
+        var report = Self.report
+        report.rows[2].loweringNotes = ["spikes carry a payload"]
+        report.rows[3].loweringNotes = ["spikes carry a payload"]
+        report.refused = ["ternary on loihi1: no signed spikes"]
+        let text = report.text(isTerminal: false)
+        #expect(text.components(separatedBy: "multi-threshold: spikes carry a payload").count == 2)
+        #expect(text.hasSuffix("\nnot run: ternary on loihi1: no signed spikes"))
+        #expect(report.json()["refused"] == .array([.string("ternary on loihi1: no signed spikes")]))
     }
 
     @Test("The same figures as JSON")

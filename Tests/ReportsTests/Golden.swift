@@ -23,7 +23,6 @@ extension SummaryTests {
         warning  dec1.up saturates: 31 % of its neurons fire at the maximum rate; raise the steps or the
                  percentile
         wrote    synfire-out/   run.json   overlay.png   coremap.svg
-
         """
 }
 
@@ -54,6 +53,5 @@ extension ComparisonTests {
         are means per inference; moved: bytes read and written in all memories of the chip.
         ternary: the signed input takes an ON and an OFF axon per channel; the first layer's weights are
           remapped to inputs in -1…1
-
         """
 }

@@ -24,7 +24,7 @@ struct SummaryTests {
 
     @Test("A bare run says only what it knows")
     func bare() {
-        #expect(Summary(.bare, isTerminal: false).text() == "model    unet.onnx\nnumbers  counts exact · definitions: synfire explain\n")
+        #expect(Summary(.bare, isTerminal: false).text() == "model    unet.onnx\nnumbers  counts exact · definitions: synfire explain")
     }
 
     @Test("Chips without published figures are called so, never priced at zero")

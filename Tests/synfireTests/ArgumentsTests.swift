@@ -47,7 +47,9 @@ struct ArgumentsTests {
     func corners() throws {
         #expect(try run("convert unet.onnx --initial -0.5").doubleIfGiven("--initial", in: -10...10) == -0.5)
         #expect(try run("inspect -- --odd-name").positionals == ["--odd-name"])
-        #expect(try run("simulate n --input a --input=b=c").strings("--input") == ["a", "b=c"])
+        let spec = CommandSpec(
+            name: "join", summary: "", options: [OptionSpec("--part", value: "FILE", "", isRepeatable: true)], examples: [])
+        #expect(try ParsedArguments(of: spec, words: ["--part", "a", "--part=b=c"]).strings("--part") == ["a", "b=c"])
         #expect(try run("compare --steps 5,10,20").ints("--steps", in: 1...100) == [5, 10, 20])
         #expect(try run("compare --neuron if,multi-threshold").choices("--neuron", of: Commands.neurons) == ["if", "multi-threshold"])
         #expect(try run("chips loihi1 loihi-like").positionals == ["loihi1", "loihi-like"])
@@ -107,7 +109,7 @@ struct ArgumentsTests {
         #expect(reason { () throws(UsageError) in try arguments.int("--seed", in: 0...Int.max) }
             == "--seed must be a whole number of at least 0, got \"-1\"")
         #expect(reason { () throws(UsageError) in try arguments.choice("--normalization", of: Commands.normalizations) }
-            == "--normalization is one of connection-wise, layer-wise, got \"layerwise\". Did you mean layer-wise?")
+            == "--normalization is one of \(Commands.normalizations.joined(separator: ", ")), got \"layerwise\". Did you mean layer-wise?")
     }
 
     @Test("Slices are checked against the volume")

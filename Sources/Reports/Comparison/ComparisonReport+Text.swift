@@ -14,12 +14,11 @@ extension ComparisonReport {
             lines += table([.quality, .spikes, .sops, .bytesMoved, .energyChip, .latency], rows: equal.rows, style)
         }
         lines += [""] + legend.wrapped(toWidth: Summary.width)
-        for row in rows where !row.loweringNotes.isEmpty {
-            let notes = "\(row.label): \(row.loweringNotes.joined(separator: "; "))"
-            lines += notes.wrapped(toWidth: Summary.width - 2).enumerated().map { $0.offset == 0 ? $0.element : "  " + $0.element }
+        let notes = rows.filter { !$0.loweringNotes.isEmpty }.map { "\($0.label): \($0.loweringNotes.joined(separator: "; "))" }
+        for note in Self.distinct(notes) + refused.map({ "not run: \($0)" }) {
+            lines += note.wrapped(toWidth: Summary.width - 2).enumerated().map { $0.offset == 0 ? $0.element : "  " + $0.element }
         }
-        for reason in refused { lines += "not run: \(reason)".wrapped(toWidth: Summary.width) }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n")
     }
 
     private func table(_ columns: [ComparisonColumn], rows chosen: [Int], _ style: TextStyle) -> [String] {
@@ -35,6 +34,11 @@ extension ComparisonReport {
         }
         let lines = table.lines()
         return [style(lines[0], .faint)] + lines.dropFirst()
+    }
+
+    /// The notes without those said before: a variant has the same ones at every T.
+    private static func distinct(_ notes: [String]) -> [String] {
+        notes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     private var legend: String {

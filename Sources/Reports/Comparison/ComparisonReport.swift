@@ -50,7 +50,7 @@ public struct ComparisonReport: Sendable, Equatable {
         return Set(figures.filter { $0.figure == best }.map(\.index))
     }
 
-    /// For each neuron and input coding the row with the fewest steps that reaches `quality`, the highest that all of them
+    /// For each label, neuron and input coding the row with the fewest steps that reaches `quality`, the highest that all of them
     /// reach; `nil` unless there are two variants or more, at least one of them at several T.
     var equalQuality: (quality: Double, rows: [Int])? {
         var variants: [ComparisonRow.Variant] = []

@@ -77,11 +77,12 @@ public struct ComparisonRow: Sendable, Equatable {
 }
 
 extension ComparisonRow {
-    /// The variant a run at several T belongs to.
+    /// What the runs of one variant at several T have in common.
     struct Variant: Hashable {
+        var label: String
         var neuron: String
         var inputCoding: String
     }
 
-    var variant: Variant { Variant(neuron: neuron, inputCoding: inputCoding) }
+    var variant: Variant { Variant(label: label, neuron: neuron, inputCoding: inputCoding) }
 }

@@ -19,7 +19,7 @@ public enum Glossary {
             self.source = source
         }
 
-        /// The term as lines of text of at most 96 columns.
+        /// The term as lines of text of at most 96 columns, without a line feed at the end.
         public var text: String {
             var lines = [name + (aliases.isEmpty ? "" : " (\(aliases.joined(separator: ", ")))")]
             for (label, body) in [("is", definition), ("formula", formula ?? ""), ("source", source)] where !body.isEmpty {
@@ -28,7 +28,7 @@ public enum Glossary {
                     lines.append("  " + heading + String(repeating: " ", count: 9 - heading.count) + line)
                 }
             }
-            return lines.joined(separator: "\n") + "\n"
+            return lines.joined(separator: "\n")
         }
 
         public var json: JSON {

@@ -21,7 +21,7 @@ public struct Summary: Sendable {
     static let width = 100
     static let labelWidth = 9
 
-    /// The whole text, ending in a line feed.
+    /// The whole text, without a line feed at its end.
     public func text() -> String {
         let style = TextStyle(isTerminal: isTerminal)
         var lines = section("model", modelParts, style)
@@ -40,7 +40,7 @@ public struct Summary: Sendable {
         lines += section("numbers", numberParts, style)
         for warning in report.warnings { lines += section("warning", [warning], style, .warning) }
         if let folder { lines += section("wrote", ["\(folder)/"] + files, style) }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n")
     }
 
     /// A label followed by parts, three spaces apart and broken between parts, or between words where a part is too long.
