@@ -7,6 +7,8 @@ struct Demand {
     var largestThreshold: Double
     /// Largest |weight| × payload unit of a spike source.
     var largestWeight: Double
+    /// Weight shift that the largest payload takes where each threshold has an axon of its own.
+    var payloadShift: Int
     /// Bound on |bias + analog current|.
     var largestCurrent: Double
     /// Bound on what a read-out accumulates over the window; 0 for populations that fire.
@@ -14,12 +16,13 @@ struct Demand {
 
     init(
         _ network: SpikingNetwork, population index: Int, synaptic: [Int], analog: [Int], payloads: [[Int32]], payloadUnits: [Float],
-        inputPeak: Float, window: Int
+        inputPeak: Float, window: Int, payloadBits: Int
     ) {
         let population = network.populations[index]
         smallestThreshold = Double(population.neuron.thresholds.last ?? 0)
         largestThreshold = Double(population.neuron.thresholds.first ?? 0)
         largestWeight = 0
+        payloadShift = 0
         var largestSum = 0.0
         for projection in synaptic {
             let kernel = network.projections[projection].kernel
@@ -28,6 +31,9 @@ struct Demand {
             if case .population(let source) = network.projections[projection].source {
                 unit = payloadUnits[source]
                 payload = payloads[source].reduce(0, +)
+                if payload >> payloadBits > 0 {
+                    payloadShift = max(payloadShift, Int32.bitWidth - 1 - (payloads[source].max() ?? 1).leadingZeroBitCount)
+                }
             }
             largestWeight = max(largestWeight, Double(kernel.weights.reduce(0) { max($0, abs($1)) } * unit))
             largestSum += (kernel.largestAbsoluteSum * Double(unit)) * Double(payload)
@@ -68,7 +74,7 @@ struct PotentialGrid {
         weightShift = 0
         var units = comfortable.isFinite ? comfortable : 1
         if demand.largestWeight > 0 {
-            weightShift = format.maximumWeightShift
+            weightShift = max(format.maximumWeightShift - demand.payloadShift, 0)
             while weightShift > 0, mantissa * Double(1 << weightShift) / demand.largestWeight > comfortable { weightShift -= 1 }
             units = min(mantissa * Double(1 << weightShift) / demand.largestWeight, finest)
         }

@@ -77,7 +77,7 @@ public struct Quantization: Sendable, Equatable {
         let synaptic = incoming.filter { !analog.contains($0) }
         let demand = Demand(
             original, population: index, synaptic: synaptic, analog: analog, payloads: payloads, payloadUnits: payloadUnits,
-            inputPeak: inputPeak, window: window)
+            inputPeak: inputPeak, window: window, payloadBits: min(chip.spikes.payloadBits, 31))
         let grid = try PotentialGrid(demand, population: original.populations[index], chip: chip, weightBits: weightBits)
 
         var layer = Layer(name: original.populations[index].name, unit: grid.unit, weightShift: grid.weightShift, maxError: 0, clipped: 0)

@@ -22,7 +22,7 @@ struct ChipSpecificationTests {
         #expect(
             chip.arithmetic
                 == ArithmeticFormat(
-                    weightBits: 8, stateBits: 24, maximumWeightShift: 6, thresholdBits: 17, thresholdShift: 6, biasBits: 13,
+                    weightBits: 8, stateBits: 24, maximumWeightShift: 13, thresholdBits: 17, thresholdShift: 6, biasBits: 13,
                     maximumBiasExponent: 7, maximumDelay: 62))
         #expect(chip.mesh.coresPerChip == 128)
         #expect(

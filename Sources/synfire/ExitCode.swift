@@ -1,0 +1,21 @@
+import Compiler
+import Models
+
+/// How the program ends, for scripts that tell one failure from another.
+enum ExitCode: Int32, Sendable {
+    case done = 0
+    case runFailed = 1
+    case usage = 2
+    case doesNotFit = 3
+    case unsupportedNetwork = 4
+
+    /// What an error that reached the command line means.
+    init(for error: any Error) {
+        switch error {
+        case is UsageError: self = .usage
+        case is FitError: self = .doesNotFit
+        case NetworkError.unsupported: self = .unsupportedNetwork
+        default: self = .runFailed
+        }
+    }
+}
