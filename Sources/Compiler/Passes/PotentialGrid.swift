@@ -11,6 +11,8 @@ struct Demand {
     var payloadShift: Int
     /// Bound on |bias + analog current|.
     var largestCurrent: Double
+    /// Potentials up to this many λ must not saturate: what a neuron far below its threshold drifts to in T steps.
+    var headroom: Double
     /// Bound on what a read-out accumulates over the window; 0 for populations that fire.
     var largestReadout: Double
 
@@ -21,6 +23,7 @@ struct Demand {
         let population = network.populations[index]
         smallestThreshold = Double(population.neuron.thresholds.last ?? 0)
         largestThreshold = Double(population.neuron.thresholds.first ?? 0)
+        headroom = min(max(64, 8 * Double(window)), 2048)
         largestWeight = 0
         payloadShift = 0
         var largestSum = 0.0
@@ -64,8 +67,8 @@ struct PotentialGrid {
         var finest = Double.infinity
         if demand.largestCurrent > 0 { finest = min(finest, largestBias / demand.largestCurrent) }
         if demand.smallestThreshold > 0 {
-            // 64 λ of headroom: deeply negative potentials are common behind a ReLU and must not saturate early.
-            finest = min(finest, state / 64)
+            // Deeply negative potentials are common behind a ReLU: they drift on for the whole window.
+            finest = min(finest, state / demand.headroom)
             finest = min(finest, Double(1 << format.thresholdBits - 1) * Double(1 << format.thresholdShift) / demand.largestThreshold)
         }
         // The largest shift at which the largest weight still fills its mantissa: finer thresholds and biases for free.

@@ -24,7 +24,8 @@ extension String {
         return width > 0 ? text + "…" : ""
     }
 
-    /// The words of the text in lines of at most `width` columns; a longer word has a line of its own.
+    /// The words of the text in lines of at most `width` columns; a longer word has a line of its own. No-break spaces
+    /// keep words together and come out as spaces.
     func wrapped(toWidth width: Int) -> [String] {
         var lines: [String] = []
         for word in split(separator: " ") {
@@ -34,8 +35,11 @@ extension String {
                 lines.append(String(word))
             }
         }
-        return lines
+        return lines.map { $0.replacing("\u{a0}", with: " ") }
     }
+
+    /// The text with its spaces as no-break spaces, for `wrapped(toWidth:)`.
+    var unbroken: String { replacing(" ", with: "\u{a0}") }
 }
 
 extension Unicode.Scalar {

@@ -140,7 +140,7 @@ public struct Summary: Sendable {
                 var line = "\(SIFormat.quantity(total, unit: "J", digits: 2))/inference"
                 for (name, joules) in chip.named {
                     guard let joules, joules > 0, total > 0 else { continue }
-                    line += "  \(name) \(SIFormat.percent(joules / total)) \(ShareBar.text(joules / total))"
+                    line += " " + " \(name) \(SIFormat.percent(joules / total)) \(ShareBar.text(joules / total))".unbroken
                 }
                 parts.append(line)
             } else {

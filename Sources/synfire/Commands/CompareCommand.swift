@@ -45,7 +45,8 @@ enum CompareCommand {
                                 model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: calibration.description
                             ).report()
                             metric = report.quality.metric?.name
-                            rows.append(ComparisonRow(label, report))
+                            rows.append(
+                                ComparisonRow(label, report, notes: experiment.conversion.notes + experiment.compilation.lowering.notes))
                         } catch let error as NetworkError {
                             refused.append("\(label): \(error)")
                         } catch let error as FitError {
@@ -84,7 +85,8 @@ enum CompareCommand {
 }
 
 extension ComparisonRow {
-    fileprivate init(_ label: String, _ report: RunReport) {
+    /// - Parameter notes: what was changed for this variant.
+    fileprivate init(_ label: String, _ report: RunReport, notes: [String]) {
         let count = Double(report.inferences)
         let counters = report.counters
         self.init(
@@ -94,6 +96,6 @@ extension ComparisonRow {
             bytesMoved: (counters.bytesRead + counters.bytesWritten) / count, energyArithmetic: report.energy.arithmetic?.spiking,
             energyAsPublished: report.energy.asPublished?.spiking, energyChip: report.energy.chip?.total,
             latency: report.latency?.seconds, cores: report.chip?.cores, chips: report.chip?.chips,
-            loweringNotes: report.assumptions)
+            loweringNotes: notes)
     }
 }

@@ -141,11 +141,12 @@ struct ReportBuilder {
 
     private var warnings: [String] {
         var warnings: [String] = []
-        for (index, population) in experiment.conversion.network.populations.enumerated() {
-            let saturated = outcomes.reduce(0) { $0 + $1.saturations[index] }
-            if saturated > 0 {
-                warnings.append("\(population.name): \(saturated) updates saturated the \(experiment.options.chip.arithmetic.stateBits)-bit potential")
-            }
+        let populations = experiment.conversion.network.populations
+        let saturated = populations.indices.map { index in outcomes.reduce(0) { $0 + $1.saturations[index] } }
+        if let worst = saturated.indices.max(by: { saturated[$0] < saturated[$1] }), saturated[worst] > 0 {
+            let layers = saturated.count { $0 > 0 }
+            warnings.append(
+                "\(SIFormat.grouped(saturated.reduce(0, +))) updates in \(layers) layer\(layers == 1 ? "" : "s") saturated the \(experiment.options.chip.arithmetic.stateBits)-bit potential, most in \(populations[worst].name)")
         }
         for layer in experiment.compilation.quantization.layers where layer.clipped > 0 {
             warnings.append("\(layer.name): \(SIFormat.percent(layer.clipped)) of the weights left the mantissa's range and were clipped")
