@@ -17,6 +17,8 @@ extension Projection {
     /// - Parameters:
     ///   - values: source values, height × width × channels; zeros are skipped, but counted as taps.
     ///   - current: target currents, height × width × channels.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Int)
     func accumulate<Scalar: ReferenceScalar>(_ values: [Scalar], from source: Grid, into current: inout [Scalar], of target: Grid) -> Int {
         let weights = kernel.weights.map(Scalar.init(reference:))
         let reach = kernel.outputsPerGroup

@@ -23,6 +23,8 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
     }
 
     /// Simulates one encoded input over the whole schedule.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Int)
     public func run(_ input: EncodedInput) -> Run {
         let populations = network.populations
         let rules = populations.map { FireRule<Scalar>($0.neuron) }
@@ -52,6 +54,8 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
     }
 
     /// `integrateThenFire`: v ← v + I(t); s ← fire(v); v ← reset(v, s), saturating where the chip's state does.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Int)
     private func update(
         _ potentials: inout [Scalar], _ current: [Scalar], _ population: Population, _ rule: FireRule<Scalar>
     ) -> [Firing] {
