@@ -3,7 +3,8 @@ public import Formats
 
 /// Core maps as safetensors files; the layout, with a reader in ten lines of Python, is `docs/core-map.md`.
 public enum CoreMapFile {
-    static let format = "synfire.core-map/1"
+    /// What the metadata key `format` says.
+    public static let format = "synfire.core-map/1"
 
     /// The file of a map; equal maps give equal bytes. Further metadata keys may be added to it, and are ignored on reading.
     ///

@@ -64,7 +64,7 @@ extension SpikingNetwork {
         let lowest: Float = input.coding == .ternaryPoisson ? -1 : 0
         if let outside = values.first(where: { $0 < lowest || $0 > 1 }) {
             throw InputError(
-                reason: "the value \(outside) cannot be coded as Poisson spikes, which need values in [\(Int(lowest)), 1]; scale the input or use analog coding"
+                reason: "the value \(outside) cannot be coded as Poisson spikes, which need values in [\(Int(lowest)), 1]; scale or clip the input, or use analog coding"
             )
         }
         let stream = RandomStream(seed: seed, purpose: "input spikes")

@@ -35,7 +35,10 @@ extension String {
                 lines.append(String(word))
             }
         }
-        return lines.map { $0.replacing("\u{a0}", with: " ") }
+        return lines.map { line in
+            let text = line.replacing("\u{a0}", with: " ")
+            return String(text.reversed().drop { $0 == " " }.reversed())
+        }
     }
 
     /// The text with its spaces as no-break spaces, for `wrapped(toWidth:)`.

@@ -137,10 +137,10 @@ public struct Summary: Sendable {
         var parts: [String] = []
         if let chip = energy.chip {
             if let total = chip.total {
-                var line = "\(SIFormat.quantity(total, unit: "J", digits: 2))/inference"
+                var line = "\(SIFormat.quantity(total, unit: "J", digits: 2))/inference ".unbroken
                 for (name, joules) in chip.named {
                     guard let joules, joules > 0, total > 0 else { continue }
-                    line += " " + " \(name) \(SIFormat.percent(joules / total)) \(ShareBar.text(joules / total))".unbroken
+                    line += " " + "\(name) \(SIFormat.percent(joules / total)) \(ShareBar.text(joules / total)) ".unbroken
                 }
                 parts.append(line)
             } else {

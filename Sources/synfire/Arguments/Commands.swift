@@ -124,6 +124,7 @@ extension Commands {
         OptionSpec("--label", value: "FILE", "Segmentation labels of the input; quality is Dice."),
         OptionSpec("--target", value: "FILE", "Clean image to restore; quality is PSNR."),
         OptionSpec("--noise", value: "SIGMA", "Add Gaussian noise from the seed; the clean input is the target."),
+        OptionSpec("--clip", "Clip inputs to 0 … 1, after the noise; Poisson codings need it."),
         OptionSpec("--residual", "The network predicts what to subtract from the input."),
         inputShape,
     ]

@@ -23,7 +23,7 @@ enum CompareCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.model()
-        let set = try pipeline.inputs(for: model)
+        let set = try pipeline.inputs(for: model, clipsSample: true)
         let calibration = try pipeline.calibration(for: model, set)
         let chips = try arguments.strings("--chip").flatMap { $0.split(separator: ",") }.map { try pipeline.chip(String($0)) }
         var rows: [ComparisonRow] = []

@@ -1,3 +1,5 @@
+import Compiler
+import EventSim
 import Formats
 import Models
 import Reports
@@ -81,6 +83,12 @@ enum InspectCommand {
 
     private static func tensors(_ path: String) throws -> ([String], JSON) {
         let file = try Safetensors.parse(try FileAccess.read(path), file: path)
+        var kind = "tensors"
+        if file.metadata["format"] == CoreMapFile.format {
+            // Decoding verifies every limit of the chip anew.
+            let map = try CoreMapFile.decode(file, file: path)
+            kind = "core map of \(map.name) on \(map.chip.name), \(map.cores.count) cores on \(map.chipCount) chips, verified:"
+        }
         var table = TextTable(columns: [.init("tensor", maximumWidth: 60), .init("type"), .init("shape"), .init("bytes", alignment: .right)])
         for named in file.tensors {
             table.append([named.name, named.tensor.elementType.rawValue, "\(named.tensor.shape)", SIFormat.grouped(named.tensor.bytes.count)])
@@ -88,7 +96,7 @@ enum InspectCommand {
         let elements = file.tensors.reduce(0) { $0 + $1.tensor.shape.reduce(1, *) }
         let metadata = file.metadata.keys.sorted()
         let lines =
-            ["tensors  \(path)  \(file.tensors.count) tensors, \(SIFormat.grouped(elements)) elements", ""] + table.lines()
+            ["\(kind)  \(path)  \(file.tensors.count) tensors, \(SIFormat.grouped(elements)) elements", ""] + table.lines()
             + ["", "metadata \(metadata.isEmpty ? "none" : metadata.joined(separator: ", "))"]
         let json = JSON.object([
             JSON.Member("schema", .string("synfire-inspect/1")), JSON.Member("file", .string(path)),

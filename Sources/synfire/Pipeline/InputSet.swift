@@ -53,6 +53,13 @@ struct InputSet {
         }
     }
 
+    /// Clips every sample to 0 ... 1, as a camera or an 8-bit file would.
+    mutating func clip() {
+        for index in inputs.scalars.indices { inputs.scalars[index] = min(max(inputs.scalars[index], 0), 1) }
+        for index in all.scalars.indices { all.scalars[index] = min(max(all.scalars[index], 0), 1) }
+        source += " clipped to 0 … 1"
+    }
+
     private static func pick(_ tensor: Tensor, _ chosen: Range<Int>) -> Tensor {
         let size = tensor.shape.dropFirst().reduce(1, *)
         return Tensor(

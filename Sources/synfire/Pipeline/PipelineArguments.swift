@@ -20,8 +20,10 @@ struct PipelineArguments {
     /// Whether no network is named, so that the bundled sample is meant.
     var isSample: Bool { arguments.positionals.isEmpty }
 
-    /// The inputs with what they should come out as; noise is added where asked for.
-    func inputs(for model: ModelSource) throws -> InputSet {
+    /// The inputs with what they should come out as; noise is added and values are clipped where asked for.
+    ///
+    /// - Parameter clipsSample: whether the bundled sample is clipped too, so that Poisson spikes can code it.
+    func inputs(for model: ModelSource, clipsSample: Bool = false) throws -> InputSet {
         let path = try arguments.stringIfGiven("--input") ?? (isSample ? SampleFiles.path(SampleFiles.image) : nil)
         guard let path else { throw arguments.failure("--input is missing: name the file to run, such as --input scan.npy") }
         var set = try InputSet.load(
@@ -29,6 +31,7 @@ struct PipelineArguments {
             label: arguments.stringIfGiven("--label"), target: arguments.stringIfGiven("--target"))
         let deviation = try arguments.doubleIfGiven("--noise", in: 0...1e6) ?? (isSample ? SampleFiles.noise : nil)
         if let deviation { set.addNoise(Float(deviation), seed: try seed) }
+        if arguments.flag("--clip") || (isSample && clipsSample) { set.clip() }
         return set
     }
 

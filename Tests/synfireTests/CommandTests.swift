@@ -1,0 +1,66 @@
+import Formats
+import Foundation
+import Testing
+
+@testable import synfire
+
+/// Does every command answer its question?
+@Suite("Smoke: does every command run?")
+struct CommandTests {
+    @Test("each command prints JSON with --json and text without")
+    func commands() throws {
+        let folder = try ScratchFolder()
+        let input = try folder.write(SmallCase.input(), "input.npy")
+        let label = try folder.write(SmallCase.label(), "label.npy")
+        let commands: [[String]] = [
+            ["inspect", SmallCase.network], ["inspect", input], ["inspect", Package.path("hwspec/loihi1.json")],
+            ["infer", SmallCase.network, "--input", input, "--label", label],
+            ["convert", SmallCase.network, "--input", input, "--label", label],
+            ["compile", SmallCase.network, "--input", input, "--output", folder.file("map")],
+            ["compare", SmallCase.network, "--input", input, "--label", label, "--steps", "4,8", "--chip", "loihi-like,loihi-like-binary,loihi1"],
+            ["chips"], ["chips", "loihi-like"], ["explain", "sops"], ["explain"],
+        ]
+        for command in commands {
+            let quiet = command[0] == "explain" ? [] : ["--quiet"]
+            let text = run(command + quiet)
+            #expect(text.code == 0, "\(command): \(text.errors)")
+            #expect(!text.output.isEmpty)
+            let json = run(command + quiet + ["--json"])
+            #expect(json.code == 0, "\(command): \(json.errors)")
+            #expect(throws: Never.self) { try JSON.parse(Array(json.output.utf8), file: "\(command)") }
+        }
+    }
+
+    private func run(_ words: [String]) -> CommandRun { CommandRun(words, addsQuiet: false) }
+
+    @Test("compare has a row per spike code with quality, and says why a row is missing")
+    func comparison() throws {
+        let folder = try ScratchFolder()
+        let input = try folder.write(SmallCase.input(), "input.npy")
+        let label = try folder.write(SmallCase.label(), "label.npy")
+        let run = CommandRun(["compare", SmallCase.network, "--input", input, "--label", label, "--chip", "loihi1", "--json"])
+        let json = try JSON.parse(Array(run.output.utf8), file: "standard output")
+        let rows = try #require(json["rows"]?.arrayValue)
+        #expect(rows.count == 3)
+        #expect(rows.allSatisfy { $0["qualitySpiking"]?.doubleValue != nil || $0["quality"] != nil })
+        #expect(json["refused"]?.arrayValue?.count == 1)
+    }
+
+    @Test("a core map that compile wrote is readable and verified again")
+    func coreMap() throws {
+        let folder = try ScratchFolder()
+        let input = try folder.write(SmallCase.input(), "input.npy")
+        #expect(CommandRun(["compile", SmallCase.network, "--input", input, "--output", folder.file("map")]).code == 0)
+        let path = folder.file("map/coremap.safetensors")
+        let inspected = CommandRun(["inspect", path])
+        #expect(inspected.code == 0)
+        #expect(inspected.output.contains("blocks") && inspected.output.contains("verified"))
+    }
+
+    @Test("inspect tells what blocks a network, and that its own networks convert")
+    func inspect() throws {
+        let run = CommandRun(["inspect", Package.path("Examples/denoise/model.onnx"), "--input-shape", "1x64x64"])
+        #expect(run.output.contains("population"))
+        #expect(run.output.contains("129,681"))
+    }
+}
