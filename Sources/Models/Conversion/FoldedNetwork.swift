@@ -164,7 +164,7 @@ private struct Folder {
     }
 
     /// What the layer is in a word, such as `Conv 3×3` or `ConvT 2×2 /2`.
-    private func displayKind(_ operation: Operation) -> String {
+    private func displayKind(_ operation: LayerOperation) -> String {
         switch operation {
         case .convolution(let layer):
             "Conv \(layer.kernelHeight)×\(layer.kernelWidth)" + (layer.strideY > 1 || layer.strideX > 1 ? " /\(layer.strideY)" : "")

@@ -41,7 +41,7 @@ extension Network {
     }
 }
 
-extension Operation {
+extension LayerOperation {
     fileprivate func macCounts(input: Shape, output: Shape) -> MacCounts {
         var counts = MacCounts()
         switch self {

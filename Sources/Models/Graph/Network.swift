@@ -38,11 +38,11 @@ public struct Network: Sendable, Equatable {
 /// One node of a `Network`.
 public struct Layer: Sendable, Equatable {
     public var name: String
-    public var operation: Operation
+    public var operation: LayerOperation
     /// Indices of the layers it reads, each smaller than its own.
     public var inputs: [Int]
 
-    public init(name: String, operation: Operation, inputs: [Int]) {
+    public init(name: String, operation: LayerOperation, inputs: [Int]) {
         self.name = name
         self.operation = operation
         self.inputs = inputs

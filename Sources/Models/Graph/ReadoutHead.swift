@@ -1,5 +1,3 @@
-import Foundation
-
 /// The squashing function at the end of a network, which a read-out applies to its accumulated potential.
 public enum ReadoutHead: String, Sendable {
     case identity
@@ -9,20 +7,9 @@ public enum ReadoutHead: String, Sendable {
     /// The head's values for one output, height × width × channels.
     public func apply(_ values: [Float], channels: Int) -> [Float] {
         switch self {
-        case .identity: return values
-        case .sigmoid: return values.map { 1 / (1 + exp(-$0)) }
-        case .softmax:
-            var result = values
-            for pixel in stride(from: 0, to: values.count, by: channels) {
-                let largest = values[pixel..<pixel + channels].max() ?? 0
-                var sum: Float = 0
-                for c in pixel..<pixel + channels {
-                    result[c] = exp(values[c] - largest)
-                    sum += result[c]
-                }
-                for c in pixel..<pixel + channels { result[c] /= sum }
-            }
-            return result
+        case .identity: values
+        case .sigmoid: PointwiseLayers.sigmoid(values)
+        case .softmax: PointwiseLayers.softmax(values, channels: channels)
         }
     }
 

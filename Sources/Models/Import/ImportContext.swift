@@ -55,7 +55,7 @@ struct ImportContext {
     }
 
     /// Appends a layer after checking its parameters and, where they are known, the shapes it reads.
-    mutating func append(_ name: String, _ operation: Operation, inputs: [Int]) throws(NetworkError) -> ImportedValue {
+    mutating func append(_ name: String, _ operation: LayerOperation, inputs: [Int]) throws(NetworkError) -> ImportedValue {
         let layer = Layer(name: name, operation: operation, inputs: inputs)
         try layer.checkParameters()
         let inputShapes = inputs.compactMap { shapes[$0] }

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Workers take the next index when they are free, so uneven pieces balance; the result does not depend on who took
 /// what. Pieces should last half a millisecond or more.
-func parallelMap<Result: Sendable>(count: Int, threads: Int, _ transform: @Sendable (Int) -> Result) -> [Result] {
+public func parallelMap<Result: Sendable>(count: Int, threads: Int, _ transform: @Sendable (Int) -> Result) -> [Result] {
     let workers = min(threads, count)
     guard workers > 1 else { return (0..<count).map(transform) }
     let next = Atomic(0)

@@ -76,7 +76,7 @@ private struct Builder {
     let plan: UNetPlan
     var layers: [Layer] = []
 
-    mutating func append(_ name: String, _ operation: Operation, inputs: [Int]) -> Int {
+    mutating func append(_ name: String, _ operation: LayerOperation, inputs: [Int]) -> Int {
         layers.append(Layer(name: name, operation: operation, inputs: inputs))
         return layers.count - 1
     }

@@ -142,6 +142,7 @@ public struct Summary: Sendable {
                     guard let joules, joules > 0, total > 0 else { continue }
                     line += " " + "\(name) \(SIFormat.percent(joules / total)) \(ShareBar.text(joules / total)) ".unbroken
                 }
+                while line.last == "\u{a0}" { line.removeLast() }
                 parts.append(line)
             } else {
                 parts.append("on the chip: nothing published")

@@ -1,4 +1,3 @@
-import Dispatch
 import Formats
 import Models
 import Reports

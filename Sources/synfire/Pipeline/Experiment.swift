@@ -1,10 +1,8 @@
 import Compiler
-import Dispatch
 import EventSim
 import Formats
 import Models
 import Reports
-import Synchronization
 
 /// What a run is asked to do, apart from network and inputs.
 struct ExperimentOptions: Sendable {
@@ -63,19 +61,11 @@ struct Experiment: Sendable {
         let inference = try DenseInference(
             network, input: Shape(channels: inputs.shape[1], height: inputs.shape[2], width: inputs.shape[3]))
         let engine = LiteralEngine(compilation.map)
-        let count = inputs.shape[0]
-        let results = Mutex<[Result<Outcome, any Error>?]>(Array(repeating: nil, count: count))
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: min(max(options.threads, 1), max(count, 1))) { _ in
-            while true {
-                let index = next.add(1, ordering: .relaxed).oldValue
-                guard index < count else { return }
-                let result = Result { try outcome(inputs.slice(index), index: index, inference, engine, progress) }
-                results.withLock { $0[index] = result }
-            }
+        let results = parallelMap(count: inputs.shape[0], threads: options.threads) { index in
+            Result { try outcome(inputs.slice(index), index: index, inference, engine, progress) }
         }
         progress.finish()
-        return try results.withLock { try $0.compactMap { try $0?.get() } }
+        return try results.map { try $0.get() }
     }
 
     private func outcome(

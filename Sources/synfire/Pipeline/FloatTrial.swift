@@ -1,8 +1,6 @@
-import Dispatch
 import Formats
 import Models
 import Reports
-import Synchronization
 
 /// A converted network run by the reference in 32-bit floats on every input, compared layer by layer with the trained one.
 struct FloatTrial {
@@ -27,19 +25,12 @@ struct FloatTrial {
         let output = inference.shapes[network.output]
         let inputs = set.inputs
         let count = inputs.shape[0]
-        let results = Mutex<[Result<Sample, any Error>?]>(Array(repeating: nil, count: count))
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
-            while true {
-                let index = next.add(1, ordering: .relaxed).oldValue
-                guard index < count else { return }
-                let result = Result {
-                    try Self.sample(inputs.slice(index), seed: seed &+ UInt64(index), conversion, network.head, inference, reference, output)
-                }
-                results.withLock { $0[index] = result }
+        let results = parallelMap(count: count, threads: threads) { index in
+            Result {
+                try Self.sample(inputs.slice(index), seed: seed &+ UInt64(index), conversion, network.head, inference, reference, output)
             }
         }
-        let samples = try results.withLock { try $0.compactMap { try $0?.get() } }
+        let samples = try results.map { try $0.get() }
         quality = Quality(samples.map(\.outputs), set, head: network.head, output: output, isResidual: isResidual).report
         agreement = conversion.layers.indices.map { index in
             samples.reduce(into: Correlation()) { $0 += $1.agreement[index] }.coefficient

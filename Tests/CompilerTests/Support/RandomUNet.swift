@@ -71,7 +71,7 @@ struct RandomUNet {
         network.output = append(.convolution(weights(currentChannels, classes, kernel: 1, stride: 1, bias: hasBias)), [current])
     }
 
-    private mutating func append(_ operation: Operation, _ inputs: [Int]) -> Int {
+    private mutating func append(_ operation: LayerOperation, _ inputs: [Int]) -> Int {
         network.layers.append(Layer(name: "\(operation.kind)\(network.layers.count)", operation: operation, inputs: inputs))
         return network.layers.count - 1
     }

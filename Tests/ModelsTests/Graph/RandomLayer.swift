@@ -22,7 +22,7 @@ struct Draw {
 
 /// Convolutions with arbitrary geometry.
 enum RandomLayer {
-    static func make(_ random: inout Draw) -> (operation: Operation, input: Shape)? {
+    static func make(_ random: inout Draw) -> (operation: LayerOperation, input: Shape)? {
         let groups = [1, 1, 2, 3][random.integer(0...3)]
         let inputs = groups * random.integer(1...3)
         let outputs = groups * random.integer(1...11)
@@ -50,7 +50,7 @@ enum RandomLayer {
     }
 
     /// The layer alone behind an input, or `nil` where its window does not fit.
-    static func network(_ operation: Operation, _ input: Shape) -> Network? {
+    static func network(_ operation: LayerOperation, _ input: Shape) -> Network? {
         let network = Network(
             name: "one layer",
             layers: [
@@ -65,7 +65,7 @@ enum RandomLayer {
 enum Enumeration {
     /// Calls `body` for each (output row, output column, input row, input column, ky, kx) that exists.
     static func forEachTap(
-        _ operation: Operation, input: Shape, output: Shape, _ body: (Int, Int, Int, Int, Int, Int) -> Void
+        _ operation: LayerOperation, input: Shape, output: Shape, _ body: (Int, Int, Int, Int, Int, Int) -> Void
     ) {
         switch operation {
         case .convolution(let layer):
@@ -96,7 +96,7 @@ enum Enumeration {
         }
     }
 
-    static func existingTaps(_ operation: Operation, input: Shape, output: Shape) -> Int {
+    static func existingTaps(_ operation: LayerOperation, input: Shape, output: Shape) -> Int {
         var count = 0
         forEachTap(operation, input: input, output: output) { _, _, _, _, _, _ in count += 1 }
         switch operation {
@@ -107,7 +107,7 @@ enum Enumeration {
     }
 
     /// `[C, H, W]` output for a `[C, H, W]` image, summed in double precision.
-    static func output(_ operation: Operation, image: [Float], input: Shape, output: Shape) -> [Float] {
+    static func output(_ operation: LayerOperation, image: [Float], input: Shape, output: Shape) -> [Float] {
         let groups: Int
         let bias: [Float]
         switch operation {

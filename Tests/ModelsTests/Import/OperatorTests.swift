@@ -174,7 +174,7 @@ import Testing
     }
 
     @Test func `Old and partial spellings of upsampling are understood`() throws {
-        let expected = Operation.upsample(factorY: 2, factorX: 3)
+        let expected = LayerOperation.upsample(factorY: 2, factorX: 3)
         #expect(
             try Self.lower {
                 $0.opset = 9

@@ -23,7 +23,7 @@ import Testing
         #expect(compared > 150)
     }
 
-    static func run(_ operation: Operation, _ image: Tensor) throws -> Tensor {
+    static func run(_ operation: LayerOperation, _ image: Tensor) throws -> Tensor {
         let input = Shape(channels: image.shape[0], height: image.shape[1], width: image.shape[2])
         return try #require(RandomLayer.network(operation, input)).infer(image)
     }

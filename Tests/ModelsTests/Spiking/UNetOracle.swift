@@ -30,7 +30,7 @@ struct UNetOracle {
     /// The trained network; with a ReLU behind the pooling, which changes no activation, the pool becomes a population.
     func network(poolIsPopulation: Bool) throws -> Network {
         var layers = [Layer(name: "in", operation: .input(channels: 1, height: 16, width: 16), inputs: [])]
-        func append(_ name: String, _ operation: Models.Operation, _ inputs: [Int]) -> Int {
+        func append(_ name: String, _ operation: LayerOperation, _ inputs: [Int]) -> Int {
             layers.append(Layer(name: name, operation: operation, inputs: inputs))
             return layers.count - 1
         }

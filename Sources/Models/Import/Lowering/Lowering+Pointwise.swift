@@ -32,7 +32,7 @@ extension Lowering {
 
     /// Values keep their places, so a permuted image stays permuted.
     private static func pointwise(
-        _ operation: Operation, _ node: NodeReader, _ context: inout ImportContext
+        _ operation: LayerOperation, _ node: NodeReader, _ context: inout ImportContext
     ) throws(NetworkError) -> ImportedValue {
         let source = try context.activation(0, of: node)
         if case .padded = source.view {

@@ -1,5 +1,5 @@
 /// What a layer computes. Spatial pairs are (y, x).
-public enum Operation: Sendable, Equatable {
+public enum LayerOperation: Sendable, Equatable {
     /// The network's input; `height` and `width` are `nil` where the file leaves them open.
     case input(channels: Int, height: Int?, width: Int?)
     case convolution(Convolution)
