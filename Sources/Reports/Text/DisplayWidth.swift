@@ -35,10 +35,14 @@ extension String {
                 lines.append(String(word))
             }
         }
-        return lines.map { line in
-            let text = line.replacing("\u{a0}", with: " ")
-            return String(text.reversed().drop { $0 == " " }.reversed())
-        }
+        return lines.map(\.respaced)
+    }
+
+    /// The text with plain spaces for no-break ones, and none at its end.
+    var respaced: String {
+        var text = replacing("\u{a0}", with: " ")
+        while text.last == " " { text.removeLast() }
+        return text
     }
 
     /// The text with its spaces as no-break spaces, for `wrapped(toWidth:)`.

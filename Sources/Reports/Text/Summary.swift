@@ -51,9 +51,9 @@ public struct Summary: Sendable {
         var bodies: [String] = []
         for part in parts {
             if let last = bodies.last, last.displayWidth + 3 + part.displayWidth <= room {
-                bodies[bodies.count - 1] += "   " + part
+                bodies[bodies.count - 1] += "   " + part.respaced
             } else if part.displayWidth <= room {
-                bodies.append(part)
+                bodies.append(part.respaced)
             } else {
                 bodies += part.wrapped(toWidth: room)
             }
@@ -142,7 +142,6 @@ public struct Summary: Sendable {
                     guard let joules, joules > 0, total > 0 else { continue }
                     line += " " + "\(name) \(SIFormat.percent(joules / total)) \(ShareBar.text(joules / total)) ".unbroken
                 }
-                while line.last == "\u{a0}" { line.removeLast() }
                 parts.append(line)
             } else {
                 parts.append("on the chip: nothing published")
