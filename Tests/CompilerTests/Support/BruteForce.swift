@@ -1,8 +1,8 @@
 import EventSim
 import Models
 
-/// Counters computed from materialised synapses and the reference's firings: no route tables, no axons, no blocks but a
-/// core number per neuron.
+/// Every counter computed from materialised synapses and the reference's firings: no route tables, no axons, and of the
+/// map nothing but which block each neuron is in.
 struct BruteForce {
     struct Synapse {
         var target: Int
@@ -15,7 +15,7 @@ struct BruteForce {
     /// By projection and source neuron.
     let synapses: [[[Synapse]]]
     /// By population and neuron.
-    let core: [[Int]]
+    let block: [[Int]]
     let offset: Int
 
     init(network: SpikingNetwork, map: CoreMap, schedule: Schedule) {
@@ -49,17 +49,24 @@ struct BruteForce {
             }
             return lists
         }
-        core = network.populations.indices.map { population in
+        block = network.populations.indices.map { population in
             let grid = network.populations[population].grid
-            var cores = [Int](repeating: -1, count: grid.count)
-            for block in map.blocks where block.layer == population + offset {
-                for y in block.rows { for x in block.columns { for c in block.channels { cores[grid.index(y, x, c)] = block.core } } }
+            var blocks = [Int](repeating: -1, count: grid.count)
+            for (index, block) in map.blocks.enumerated() where block.layer == population + offset {
+                for y in block.rows { for x in block.columns { for c in block.channels { blocks[grid.index(y, x, c)] = index } } }
             }
-            return cores
+            return blocks
         }
     }
 
-    /// Totals that do not depend on how a chip stores its tables.
+    private func core(_ population: Int, _ neuron: Int) -> Int { map.blocks[block[population][neuron]].core }
+
+    /// One synapse list that a packet makes its core read.
+    private struct ListKey: Hashable {
+        var projection: Int
+        var block: Int
+    }
+
     func totals(_ run: Reference<Int>.Run, _ input: EncodedInput) -> Counters {
         var counters = Counters()
         let end = schedule.totalSteps
@@ -68,13 +75,17 @@ struct BruteForce {
         func emit(_ firing: Firing, from source: Projection.Source, at step: Int) {
             counters.events += 1
             counters.spikes += firing.crossings
-            var destinations: Set<[Int]> = []
+            // By core and delay: the lists there, each as the number of synapses per target pixel.
+            var destinations: [[Int]: [ListKey: [Int: Int]]] = [:]
             for (index, projection) in network.projections.enumerated() where projection.source == source {
                 let kernel = projection.kernel
                 counters.sopsNominal += kernel.height * kernel.width * kernel.outputsPerGroup
                 let arrival = step + schedule.delays[index]
                 for synapse in synapses[index][firing.neuron] {
-                    destinations.insert([core[projection.target][synapse.target], schedule.delays[index]])
+                    let target = block[projection.target][synapse.target]
+                    let pixel = synapse.target / network.populations[projection.target].grid.channels
+                    destinations[[map.blocks[target].core, schedule.delays[index]], default: [:]][
+                        ListKey(projection: index, block: target), default: [:]][pixel, default: 0] += 1
                     guard arrival < end else { continue }
                     counters.sops += 1
                     counters.sopsSplit += firing.crossings
@@ -82,9 +93,10 @@ struct BruteForce {
                     arrived[projection.target][arrival][synapse.target] = true
                 }
             }
-            for destination in destinations {
-                let from: Int? = if case .population(let index) = source { core[index][firing.neuron] } else { nil }
+            for (destination, lists) in destinations {
+                let from: Int? = if case .population(let index) = source { core(index, firing.neuron) } else { nil }
                 let messages = wireMessages(source, firing)
+                countTables(lists, messages: messages, arrives: step + destination[1] < end, source, &counters)
                 counters.packets += messages
                 let hops = distance(from, destination[0])
                 counters.hopsEastWest += messages * hops.eastWest
@@ -105,12 +117,64 @@ struct BruteForce {
                 for neuron in 0..<population.grid.count {
                     let active = inWindow && (arrived[index][step][neuron] || constant[neuron] != 0 || fired.contains(neuron))
                     if active { counters.neuronUpdatesActive += 1 } else { counters.neuronUpdatesIdle += 1 }
+                    let reads = active || map.chip.neurons.readsIdleNeurons ? 1 : 0
+                    counters.neuronStateMemory.readWords += reads
+                    counters.neuronStateMemory.readBits += reads * map.chip.arithmetic.stateBits
+                    counters.neuronStateMemory.writeWords += active ? 1 : 0
+                    counters.neuronStateMemory.writeBits += active ? map.chip.arithmetic.stateBits : 0
                     if fired.contains(neuron) { counters.neuronUpdatesFired += 1 }
                 }
             }
         }
         counters.inputMacs = input.macs.values.reduce(0, +)
         return counters
+    }
+
+    /// What the messages of one firing to one core do to the tables, as `docs/accounting.md` 2 defines it.
+    private func countTables(
+        _ lists: [ListKey: [Int: Int]], messages: Int, arrives: Bool, _ source: Projection.Source, _ counters: inout Counters
+    ) {
+        let chip = map.chip
+        let address = log2(chip.core.inputAxons) + log2(map.projections.map(\.channelsPerAxon).max() ?? 1) + payloadBits(source)
+        counters.outputAxonMemory.readWords += messages
+        counters.outputAxonMemory.readBits +=
+            messages * (log2(map.cores.count) + log2(chip.core.inputAxons) + log2(chip.arithmetic.maximumDelay + 1))
+        counters.spikeBufferMemory.writeWords += messages
+        counters.spikeBufferMemory.writeBits += messages * address
+        guard arrives else { return }
+        counters.spikeBufferMemory.readWords += messages
+        counters.spikeBufferMemory.readBits += messages * address
+        counters.inputAxonMemory.readWords += messages
+        counters.inputAxonMemory.readBits += messages * (log2(chip.core.synapseWords) + log2(chip.core.neurons))
+        for (key, pixels) in lists {
+            let synapses = pixels.values.reduce(0, +)
+            counters.accumulatorMemory.readWords += messages * synapses
+            counters.accumulatorMemory.writeWords += messages * synapses
+            counters.accumulatorMemory.readBits += messages * synapses * chip.arithmetic.stateBits
+            counters.accumulatorMemory.writeBits += messages * synapses * chip.arithmetic.stateBits
+            let groups: [Int]
+            var entry = chip.arithmetic.weightBits
+            switch chip.core.synapseSharing {
+            case .kernelPerBlock: groups = Array(pixels.values)
+            case .indexedSets:
+                groups = (0..<(synapses + 63) / 64).map { min(64, synapses - 64 * $0) }
+                let box = map.blocks[key.block]
+                entry += max(6, log2(box.neuronCount * map.layers[box.layer].compartmentsPerNeuron))
+            }
+            for group in groups {
+                counters.synapseMemory.readBits += messages * (group * entry + 10)
+                counters.synapseMemory.readWords += messages * ((group * entry + 10 + 63) / 64)
+            }
+        }
+    }
+
+    /// Bits that number `count` things.
+    private func log2(_ count: Int) -> Int { (0...62).first { 1 << $0 >= count } ?? 63 }
+
+    private func payloadBits(_ source: Projection.Source) -> Int {
+        guard case .population(let index) = source, map.layers[index + offset].wireCode == .payload else { return 0 }
+        let largest = Int(network.populations[index].neuron.amplitudes.reduce(0, +))
+        return largest > 1 ? log2(largest + 1) : 0
     }
 
     private func wireMessages(_ source: Projection.Source, _ firing: Firing) -> Int {
