@@ -13,9 +13,10 @@ struct ModelSource {
     static func load(_ source: String) throws -> ModelSource {
         if source.hasPrefix("zoo:") { return ModelSource(network: try Zoo.network(source), source: source) }
         let bytes = try FileAccess.read(source)
-        return ModelSource(
-            network: try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: source), file: source), source: source,
-            digest: SHA256.hexadecimal(bytes))
+        var network = try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: source), file: source)
+        // Exporters call every graph alike, and most files are called model: folder and file tell networks apart.
+        network.name = source.split(separator: "/").suffix(2).joined(separator: "/")
+        return ModelSource(network: network, source: source, digest: SHA256.hexadecimal(bytes))
     }
 
     /// The input's channels.
