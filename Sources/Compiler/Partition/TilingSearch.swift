@@ -178,6 +178,7 @@ struct TilingSearch {
         let shape = Tiling(rows: rows.length, columns: columns.length, channels: channels.length)
         var demand = CoreDemand(
             compartments: shape.rows * shape.columns * shape.channels * model.layers[layer].compartmentsPerNeuron)
+        demand.axonMapWords = model.axonMapWords(layer, pixels: shape.rows * shape.columns, channels: shape.channels)
         for (index, projection) in model.incoming[layer].enumerated() {
             demand.inputAxons += model.inputAxons(
                 projection, rows: rows.sources[index], columns: columns.sources[index], channels: channels.reaches[index])
@@ -190,7 +191,7 @@ struct TilingSearch {
             demand.synapseWords += model.synapseWords(
                 projection, rows: rows.patterns[index], columns: columns.patterns[index], channels: channels.reaches[index],
                 shape: shape)
-            guard demand.synapseWords <= limits.synapseWords else { return nil }
+            guard demand.fits(limits) else { return nil }
         }
         return demand
     }

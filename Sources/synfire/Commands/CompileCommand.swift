@@ -65,6 +65,17 @@ enum CompileCommand {
         ])
     }
 
+    /// Σ packets × links against the orders it could have been.
+    private static func placement(of map: CoreMap) -> String {
+        let cost = Placer.cost(map)
+        let others = [Placer.Order.rowMajor, .random].map { order in
+            let other = Placer.cost(map, placed: order)
+            let change = other == 0 ? 0 : 1 - Double(cost) / Double(other)
+            return "\(SIFormat.percent(change)) below \(order == .rowMajor ? "row-major" : "random") (\(SIFormat.count(other)))"
+        }
+        return "Σ packets × links \(SIFormat.count(cost)) if every neuron fires once: \(others.joined(separator: ", "))"
+    }
+
     private static func text(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> [String] {
         let map = experiment.compilation.map
         let usage = utilization(of: map)
@@ -95,7 +106,7 @@ enum CompileCommand {
         lines += [
             "", "fit      \(map.cores.count) cores on \(map.chipCount) chip\(map.chipCount == 1 ? "" : "s")",
             "use      \(limits.joined(separator: " · "))",
-            "place    Σ packets × links \(SIFormat.count(Placer.cost(map))) if every neuron fires once",
+            "place    " + placement(of: map),
         ]
         for note in experiment.conversion.notes + experiment.compilation.lowering.notes { lines.append("note     \(note)") }
         lines.append("scales   from \(calibration)")

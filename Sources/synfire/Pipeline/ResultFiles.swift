@@ -87,7 +87,7 @@ extension CoreMapPicture {
             title: "\(map.name) on \(map.chip.name)", meshWidth: map.chip.mesh.width, meshHeight: map.chip.mesh.height,
             coresPerTile: map.chip.mesh.coresPerTile, layerNames: map.layers.map(\.name),
             cores: map.cores.enumerated().map { index, place in
-                let fullest = CoreLimit.allCases.map {
+                let fullest = CoreLimit.all(of: map.chip.core).map {
                     Double(usage.cores[index].used($0)) / Double($0.available(in: map.chip.core))
                 }.max() ?? 0
                 return Core(
