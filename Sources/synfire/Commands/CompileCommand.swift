@@ -9,10 +9,12 @@ enum CompileCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.model()
-        let set = try pipeline.inputs(for: model)
-        let calibration = try pipeline.calibration(for: model, set)
+        let hasData = pipeline.isSample || arguments.isGiven("--input") || arguments.isGiven("--calibrate")
+        let calibration = try hasData ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
         let steps = try arguments.int("--steps", in: 1...100_000)
-        let options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
+        var options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
+        options.measuresRates = hasData
+        options.otherChips = try pipeline.otherChips()
         let clock = ContinuousClock()
         let start = clock.now
         let experiment = try Experiment(model.network, calibration: calibration.samples, options)
@@ -26,9 +28,23 @@ enum CompileCommand {
             console.print(json(experiment, model, calibration.description).text(indented: true))
         } else {
             for line in text(experiment, model, calibration.description) { console.print(line) }
+            if arguments.flag("--dump") { for line in dump(experiment) { console.print(line) } }
             console.print("took     \(SIFormat.quantity(elapsed.inSeconds, unit: "s")) for calibration, conversion and compilation")
             console.print("wrote    \(folder)/  \(files.names.joined(separator: "  "))")
         }
+    }
+
+    /// Every pass with its time and what it changed.
+    private static func dump(_ experiment: Experiment) -> [String] {
+        let folded = experiment.conversion.network
+        var lines = [
+            "", "pass fold", "  \(experiment.network.layers.count) layers became \(folded.populations.count) populations and \(folded.projections.count) projections",
+        ]
+        for pass in experiment.compilation.passes {
+            lines.append("pass \(pass.name)  \(SIFormat.quantity(pass.seconds, unit: "s"))")
+            lines += pass.changes.map { "  " + $0 }
+        }
+        return lines + [""]
     }
 
     private static func json(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> JSON {
@@ -59,6 +75,15 @@ enum CompileCommand {
                             JSON.Member("name", .string(layer.name)), JSON.Member("neurons", .integer(map.layers[layer.layer].neuronCount)),
                             JSON.Member("cores", .integer(layer.cores)), JSON.Member("limit", .string(layer.worstLimit.rawValue)),
                             JSON.Member("use", .number(layer.worst)),
+                        ])
+                    })),
+            JSON.Member(
+                "passes",
+                .array(
+                    experiment.compilation.passes.map { pass in
+                        .object([
+                            JSON.Member("name", .string(pass.name)), JSON.Member("seconds", .number(pass.seconds)),
+                            JSON.Member("changes", .array(pass.changes.map { .string($0) })),
                         ])
                     })),
             JSON.Member("notes", .array((experiment.conversion.notes + experiment.compilation.lowering.notes).map { .string($0) })),
