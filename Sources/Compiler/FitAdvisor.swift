@@ -60,15 +60,17 @@ struct FitAdvisor {
         return nil
     }
 
-    /// The other chip that takes the fewest chips; the first of equals.
+    /// The other chip of which the fewest are needed, the first of equals; chips that exist come before hypothetical ones.
     private func anotherChip() -> String? {
-        var best: (name: String, chips: Int)?
+        var best: (name: String, isHypothetical: Bool, chips: Int)?
         for chip in options.otherChips where chip.name != options.chip.name {
             var passes: [PassRecord] = []
             guard let map = try? LoweredNetwork(network, options, chip: chip, passes: &passes).map, fits(map),
                 let chips = Self.chips(map)
             else { continue }
-            if chips < best?.chips ?? .max { best = (chip.name, chips) }
+            let isBetter =
+                best.map { ($0.isHypothetical ? 1 : 0, $0.chips) > (chip.isHypothetical ? 1 : 0, chips) } ?? true
+            if isBetter { best = (chip.name, chip.isHypothetical, chips) }
         }
         return best.map { "on \($0.name), \($0.chips) chip\($0.chips == 1 ? "" : "s")" }
     }

@@ -8,7 +8,9 @@ import Foundation
 struct PlacementAnnealing {
     /// Tries per core, and in all: the time is bounded and proportional to the size of small networks.
     private static let triesPerCore = 6000
-    private static let mostTries = 8_000_000
+    private static let mostTries = 6_000_000
+    /// Neighbours looked at in all: wide layers have thousands each.
+    private static let mostVisits = 600_000_000
     /// A crossing of a chip border counts as this many links more, because links between chips are slower than the mesh.
     private static let borderWeight = 1
     /// −ln(u) at the middles of 1024 intervals of u, in 1/1024: Metropolis' rule accepts a loss below temperature × −ln(u).
@@ -76,7 +78,8 @@ struct PlacementAnnealing {
         var random = SplitMix64(seed: seed)
         var occupants = Array(repeating: Int32(-1), count: grid.slots)
         for (core, slot) in slots.enumerated() { occupants[slot] = Int32(core) }
-        let tries = min(slots.count * Self.triesPerCore, Self.mostTries)
+        let visitsPerTry = 4 * neighbours.count / slots.count + 1
+        let tries = min(slots.count * Self.triesPerCore, Self.mostTries, Self.mostVisits / visitsPerTry)
         let span = max(grid.width * grid.mesh.width, (grid.chips + grid.width - 1) / grid.width * grid.mesh.height)
         // The first temperature accepts few losses when there are few tries per core: a good start must not be spoiled.
         let scale = typicalLoss(slots, occupants, span: span, &random)
