@@ -25,7 +25,7 @@ enum PassSummary {
         let layers = map.layers.indices.compactMap { layer -> String? in
             guard let tiling = tilings[layer] else { return nil }
             let extents = Tiling(rows: map.layers[layer].height, columns: map.layers[layer].width, channels: map.layers[layer].channels)
-            return "\(map.layers[layer].name): \(extents) cut into \(counts[layer]) blocks of \(tiling)"
+            return "\(map.layers[layer].name): \(extents) cut into \(counts[layer]) block\(counts[layer] == 1 ? "" : "s") of \(tiling)"
         }
         return layers + ["\(blocks.count) blocks on \(cores) cores"]
     }

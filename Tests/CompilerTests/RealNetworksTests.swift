@@ -39,7 +39,7 @@ struct RealNetworksTests {
         let (network, sample) = try RealNetworks.load(name)
         // Traffic does not depend on the weights, so the smallest calibration will do.
         let map = try compilation(RealNetworks.spikable(network), sample, chip: "loihi-like").map
-        let rowMajor = Placer.cost(map, placed: .rowMajor)
+        let rowMajor = Placer.costs(map, placed: [.rowMajor])[0]
         for seed: UInt64 in 1...3 {
             var placed = map
             (placed.blocks, placed.cores) = try Placer.place(

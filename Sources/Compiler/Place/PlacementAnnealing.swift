@@ -10,7 +10,7 @@ struct PlacementAnnealing {
     private static let triesPerCore = 6000
     private static let mostTries = 6_000_000
     /// Neighbours looked at in all: wide layers have thousands each.
-    private static let mostVisits = 600_000_000
+    private static let mostVisits = 1_000_000_000
     /// A crossing of a chip border counts as this many links more, because links between chips are slower than the mesh.
     private static let borderWeight = 1
     /// −ln(u) at the middles of 1024 intervals of u, in 1/1024: Metropolis' rule accepts a loss below temperature × −ln(u).

@@ -72,15 +72,16 @@ public enum Placer {
         return rates.isEmpty ? cost : cost / Traffic.rateUnit
     }
 
-    /// `cost` of the map with its cores placed in another order; `refined` stands for the places they have.
-    public static func cost(_ map: CoreMap, placed order: Order, seed: UInt64 = defaultSeed) -> Int {
-        guard order != .refined else { return cost(map) }
+    /// `cost` of the map with its cores placed in each of some orders; `refined` stands for the places they have.
+    public static func costs(_ map: CoreMap, placed orders: [Order], seed: UInt64 = defaultSeed) -> [Int] {
+        let traffic = Traffic(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip)
         let grid = ChipGrid(cores: map.cores.count, mesh: map.chip.mesh)
-        var other = map
-        other.cores = PlacementStart.slots(
-            order, cores: map.cores.count, blocks: map.blocks, layers: map.layers, grid: grid, seed: seed
-        ).map(grid.location)
-        return cost(other)
+        return orders.map { order in
+            guard order != .refined else { return traffic.cost(map.cores, on: grid) }
+            let slots = PlacementStart.slots(
+                order, cores: map.cores.count, blocks: map.blocks, layers: map.layers, grid: grid, seed: seed)
+            return traffic.cost(slots.map(grid.location), on: grid)
+        }
     }
 
     private static func firstLayer(beyond cores: Int, blocks: [Block], layers: [MappedLayer]) -> String {

@@ -23,6 +23,7 @@ enum CompileCommand {
         let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
         var files = ResultFiles()
         files.addMap(experiment.compilation.map)
+        files.addHeatMaps(experiment.compilation.map)
         try files.write(to: folder)
         if arguments.flag("--json") {
             console.print(json(experiment, model, calibration.description).text(indented: true))
@@ -90,11 +91,18 @@ enum CompileCommand {
         ])
     }
 
+    /// Cores against those that the layer's neurons alone would fill on this chip, one compartment each.
+    private static func ratio(_ layer: UtilizationReport.Layer, _ mapped: MappedLayer, _ chip: ChipSpecification) -> String {
+        let bound = (mapped.neuronCount + chip.core.neurons - 1) / chip.core.neurons
+        return SIFormat.significant(Double(layer.cores) / Double(bound))
+    }
+
     /// Σ packets × links against the orders it could have been.
     private static func placement(of map: CoreMap) -> String {
-        let cost = Placer.cost(map)
-        let others = [Placer.Order.rowMajor, .random].map { order in
-            let other = Placer.cost(map, placed: order)
+        let orders = [Placer.Order.rowMajor, .random]
+        let costs = Placer.costs(map, placed: [.refined] + orders)
+        let cost = costs[0]
+        let others = zip(orders, costs.dropFirst()).map { order, other in
             let change = other == 0 ? 0 : 1 - Double(cost) / Double(other)
             return "\(SIFormat.percent(change)) below \(order == .rowMajor ? "row-major" : "random") (\(SIFormat.count(other)))"
         }
@@ -109,15 +117,16 @@ enum CompileCommand {
                 (experiment.compilation.layer(ofPopulation: $0.offset), $0.element)
             })
         var table = TextTable(columns: [
-            .init("layer"), .init("shape"), .init("neurons", alignment: .right), .init("cores", alignment: .right), .init("fullest limit"),
-            .init("use", alignment: .right), .init("weight step", alignment: .right), .init("max error", alignment: .right),
+            .init("layer"), .init("shape"), .init("neurons", alignment: .right), .init("cores", alignment: .right),
+            .init("× bound", alignment: .right), .init("fullest limit"), .init("use", alignment: .right),
+            .init("weight step", alignment: .right), .init("max error", alignment: .right),
         ])
         for layer in usage.layers {
             let mapped = map.layers[layer.layer]
             let rounding = quantized[layer.layer]
             table.append([
                 layer.name, "\(mapped.height)×\(mapped.width)×\(mapped.channels)", SIFormat.grouped(mapped.neuronCount), "\(layer.cores)",
-                layer.worstLimit.rawValue, SIFormat.percent(layer.worst), rounding.map { SIFormat.significant($0.scale) } ?? "",
+                ratio(layer, mapped, map.chip), layer.worstLimit.rawValue, SIFormat.percent(layer.worst), rounding.map { SIFormat.significant($0.scale) } ?? "",
                 rounding.map { SIFormat.significant($0.maxError) } ?? "",
             ])
         }
@@ -129,6 +138,7 @@ enum CompileCommand {
         lines += table.lines()
         let limits = usage.limits.map { "\($0.limit.rawValue) \(SIFormat.percent($0.mean)) mean, \(SIFormat.percent($0.max)) max" }
         lines += [
+            "× bound  cores ÷ cores that the layer's neurons alone would fill; the fullest limit explains what is above 1",
             "", "fit      \(map.cores.count) cores on \(map.chipCount) chip\(map.chipCount == 1 ? "" : "s")",
             "use      \(limits.joined(separator: " · "))",
             "place    " + placement(of: map),

@@ -31,9 +31,30 @@ enum RealNetworks {
             default: break
             }
         }
+        network = rectified(network)
         while [.relu, .softmax, .sigmoid].contains(network.layers[network.output].operation) {
             network.output = network.layers[network.output].inputs[0]
         }
         return network
+    }
+
+    /// The network with a rectifier behind every weighted layer that has none.
+    private static func rectified(_ network: Network) -> Network {
+        var result = network
+        result.layers = []
+        var places: [Int] = []
+        for (index, layer) in network.layers.enumerated() {
+            var layer = layer
+            layer.inputs = layer.inputs.map { places[$0] }
+            result.layers.append(layer)
+            places.append(result.layers.count - 1)
+            let readers = network.layers.filter { $0.inputs.contains(index) }
+            let isWeighted = ["Conv", "ConvTranspose"].contains(layer.operation.kind)
+            guard isWeighted, !readers.isEmpty, !readers.allSatisfy({ $0.operation == .relu }) else { continue }
+            result.layers.append(Layer(name: layer.name + " rectified", operation: .relu, inputs: [places[index]]))
+            places[index] = result.layers.count - 1
+        }
+        result.output = places[network.output]
+        return result
     }
 }

@@ -1,4 +1,5 @@
 import EventSim
+import Formats
 import Models
 import Testing
 

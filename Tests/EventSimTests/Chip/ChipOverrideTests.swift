@@ -34,7 +34,7 @@ struct ChipOverrideTests {
         ("core=8", "has no figure \"core\""), ("core.neurons=0", "0 is outside 1 to 16777216"),
         ("core.neurons=many", "expected a whole number, found \"many\""), ("core.neurons", "is not KEY=VALUE"), ("=3", "is not KEY=VALUE"),
         ("core.neurons=", "is not KEY=VALUE"), ("core.neurons=4KiB", "bytes are for figures in words of 8 bytes"),
-        ("core.synapseWords=99999999999KiB", "bytes are for figures in words of 8 bytes"), ("core.neurons=null", "say \"unknown\""),
+        ("core.synapseWords=99999999999KiB", "bytes are for figures in words of 8 bytes"), ("core.neurons=null", "a chip cannot be simulated without it"),
     ])
     func whatCannotBeIsRefused(text: String, reason: String) {
         let error = #expect(throws: FileError.self) { try library.chip("loihi1", overrides: [ChipOverride(text)]) }
