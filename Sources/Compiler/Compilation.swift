@@ -15,10 +15,16 @@ public struct CompileOptions: Sendable, Equatable {
     public var maximumChips: Int?
     /// Largest magnitude of an input value.
     public var inputPeak: Float
+    /// Expected events per neuron and step of each population, by which placement weighs traffic; empty for none.
+    public var rates: [Double]
+    /// Seed of the placement's search.
+    public var placementSeed: UInt64
+    /// Chips to try when the network does not fit, so that the error can name one that it fits on.
+    public var otherChips: [ChipSpecification]
 
     public init(
         chip: ChipSpecification, schedule: Schedule.Kind = .aligned, window: Int, weightBits: Int? = nil, maximumChips: Int? = nil,
-        inputPeak: Float = 1
+        inputPeak: Float = 1, rates: [Double] = [], placementSeed: UInt64 = Placer.defaultSeed, otherChips: [ChipSpecification] = []
     ) {
         self.chip = chip
         self.schedule = schedule
@@ -26,6 +32,9 @@ public struct CompileOptions: Sendable, Equatable {
         self.weightBits = weightBits
         self.maximumChips = maximumChips
         self.inputPeak = inputPeak
+        self.rates = rates
+        self.placementSeed = placementSeed
+        self.otherChips = otherChips
     }
 }
 
@@ -37,24 +46,48 @@ public struct Compilation: Sendable {
     public let quantization: Quantization
     public let lowering: SpikeLowering
     public let schedule: Schedule
+    /// The box shape of each of the map's layers; `nil` for input layers.
+    public let tilings: [Tiling?]
     /// Verified: every limit of the chip was recomputed from it.
     public let map: CoreMap
+    /// One per pass, in order.
+    public let passes: [PassRecord]
 
     /// - Throws: `NetworkError` for what the chip cannot compute, `FitError` for what it cannot hold.
     public init(_ network: SpikingNetwork, _ options: CompileOptions) throws {
-        let chip = options.chip
         self.options = options
-        quantization = try Quantization(
-            network, chip: chip, window: options.window, inputPeak: options.inputPeak,
-            weightBits: options.weightBits ?? chip.arithmetic.weightBits)
-        lowering = try SpikeLowering(quantization.network, payloads: quantization.payloads, chip: chip)
-        schedule = try Alignment.schedule(options.schedule, of: network, window: options.window, chip: chip)
-        var map = quantization.unplacedMap(lowering: lowering, schedule: schedule, chip: chip)
-        map.blocks = Partitioner.blocks(for: map, tilings: try Partitioner.tilings(for: map))
-        (map.blocks, map.cores) = try Placer.place(
-            blocks: map.blocks, layers: map.layers, projections: map.projections, chip: chip, maximumChips: options.maximumChips)
-        try Verifier.verify(map)
+        var passes: [PassRecord] = []
+        let lowered = try LoweredNetwork(network, options, chip: options.chip, passes: &passes)
+        (quantization, lowering, schedule) = (lowered.quantization, lowered.lowering, lowered.schedule)
+        var map = lowered.map
+        let sent = map.layers.count - network.populations.count
+        let rates = options.rates.isEmpty ? [] : Array(repeating: 0, count: sent) + options.rates
+        do {
+            let cut = try PassRecord.run("partition", into: &passes) {
+                let tilings = try Partitioner.tilings(for: map)
+                return (tilings, Partitioner.blocks(for: map, tilings: tilings))
+            } changes: { tilings, blocks in
+                PassSummary.partition(map, tilings: tilings, blocks: blocks)
+            }
+            tilings = cut.0
+            (map.blocks, map.cores) = try PassRecord.run("place", into: &passes) {
+                try Placer.place(
+                    blocks: cut.1, layers: map.layers, projections: map.projections, chip: map.chip,
+                    maximumChips: options.maximumChips, seed: options.placementSeed, rates: rates)
+            } changes: {
+                PassSummary.place($0.cores, isWeighted: !rates.isEmpty)
+            }
+        } catch var error as FitError {
+            error.alternatives = FitAdvisor(network, options).alternatives(for: map)
+            throw error
+        }
+        try PassRecord.run("verify", into: &passes) {
+            try Verifier.verify(map)
+        } changes: {
+            ["every limit of \(map.cores.count) cores recounted from \(map.blocks.count) blocks"]
+        }
         self.map = map
+        self.passes = passes
     }
 
     /// Index of the map's layer that a population became.

@@ -10,6 +10,8 @@ public struct FitError: Error, Sendable, Equatable, CustomStringConvertible {
     public var unit: String
     public var chip: String
     public var remedy: String
+    /// Changes of the whole network, chip or weights that were tried and fit, each enough by itself.
+    public var alternatives: [String] = []
 
     public init(layer: String, limit: String, needed: Int, available: Int, unit: String, chip: String, remedy: String) {
         self.layer = layer
@@ -22,6 +24,7 @@ public struct FitError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     public var description: String {
-        "layer \(layer) does not fit on \(chip): \(limit) needs \(needed) \(unit), available \(available); \(remedy)"
+        let fits = alternatives.isEmpty ? "" : "; it fits \(alternatives.joined(separator: ", or "))"
+        return "layer \(layer) does not fit on \(chip): \(limit) needs \(needed) \(unit), available \(available); \(remedy)\(fits)"
     }
 }

@@ -16,7 +16,7 @@ extension ChipCoding {
                 neurons: try core.int("neurons"), synapseWords: try core.int("synapseWords"),
                 inputAxons: try core.int("inputAxons"), outputAxons: try core.int("outputAxons"),
                 compartmentProfiles: try core.int("compartmentProfiles"), thresholdProfiles: try core.int("thresholdProfiles"),
-                synapseSharing: try core.choice("synapseSharing")),
+                synapseSharing: try core.choice("synapseSharing"), pool: try pool(core)),
             spikes: SpikeFormat(
                 isSigned: try spikes.bool("isSigned"), payloadBits: try spikes.int("payloadBits")),
             neurons: NeuronCapabilities(
@@ -30,6 +30,7 @@ extension ChipCoding {
                 maximumBiasExponent: try arithmetic.int("maximumBiasExponent"), maximumDelay: try arithmetic.int("maximumDelay")),
             mesh: MeshGeometry(
                 width: try mesh.int("width"), height: try mesh.int("height"), coresPerTile: try mesh.int("coresPerTile")),
+            board: try board(chip),
             energy: EnergyTable(
                 synapticOperation: try energy.optionalDouble("synapticOperation"),
                 neuronActive: try energy.optionalDouble("neuronActive"), neuronIdle: try energy.optionalDouble("neuronIdle"),
@@ -45,6 +46,20 @@ extension ChipCoding {
                 barrierOneTile: try timing.optionalDouble("barrierOneTile"),
                 barrierAllTiles: try timing.optionalDouble("barrierAllTiles"), barrierTilesMax: try timing.int("barrierTilesMax")),
             provenance: try provenance(chip))
+    }
+
+    private static func pool(_ core: FieldReader) throws(FileError) -> MemoryPool? {
+        guard core.json["pool"] != .null else { return nil }
+        let pool = try core.object("pool", keys: poolKeys)
+        return MemoryPool(
+            totalWords: try pool.int("totalWords"), axonMapWords: try pool.int("axonMapWords"),
+            convolutionInputWords: try pool.int("convolutionInputWords"), routesPerWord: try pool.int("routesPerWord"),
+            denseIndexBits: try pool.int("denseIndexBits"))
+    }
+
+    private static func board(_ chip: FieldReader) throws(FileError) -> Board? {
+        guard chip.json["board"] != .null else { return nil }
+        return Board(chips: try chip.object("board", keys: boardKeys).int("chips"))
     }
 
     private static func provenance(_ chip: FieldReader) throws(FileError) -> [String: Provenance] {

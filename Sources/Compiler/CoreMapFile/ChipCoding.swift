@@ -4,12 +4,14 @@ import Formats
 /// The chip in the metadata of a core map file: every resolved figure under its name in `ChipSpecification`.
 enum ChipCoding {
     static let keys = [
-        "name", "summary", "isHypothetical", "core", "spikes", "neurons", "arithmetic", "mesh", "energy", "timing", "provenance",
+        "name", "summary", "isHypothetical", "core", "spikes", "neurons", "arithmetic", "mesh", "board", "energy", "timing", "provenance",
     ]
     static let coreKeys = [
         "neurons", "synapseWords", "inputAxons", "outputAxons", "compartmentProfiles", "thresholdProfiles",
-        "synapseSharing",
+        "synapseSharing", "pool",
     ]
+    static let poolKeys = ["totalWords", "axonMapWords", "convolutionInputWords", "routesPerWord", "denseIndexBits"]
+    static let boardKeys = ["chips"]
     static let spikesKeys = ["isSigned", "payloadBits"]
     static let neuronsKeys = ["models", "resetModes", "softResetCompartments", "maxPoolGate", "readsIdleNeurons"]
     static let arithmeticKeys = [
@@ -43,6 +45,7 @@ enum ChipCoding {
                         .integer(chip.core.compartmentProfiles),
                         .integer(chip.core.thresholdProfiles),
                         .string(chip.core.synapseSharing.rawValue),
+                        chip.core.pool.map(encode) ?? .null,
                     ])),
             JSON.Member(
                 "spikes",
@@ -86,6 +89,7 @@ enum ChipCoding {
                         .integer(chip.mesh.height),
                         .integer(chip.mesh.coresPerTile),
                     ])),
+            JSON.Member("board", chip.board.map { object(boardKeys, [.integer($0.chips)]) } ?? .null),
             JSON.Member(
                 "energy",
                 object(
@@ -122,6 +126,18 @@ enum ChipCoding {
 
     private static func object(_ keys: [String], _ values: [JSON]) -> JSON {
         .object(zip(keys, values).map { JSON.Member($0, $1) })
+    }
+
+    private static func encode(_ pool: MemoryPool) -> JSON {
+        object(
+            poolKeys,
+            [
+                .integer(pool.totalWords),
+                .integer(pool.axonMapWords),
+                .integer(pool.convolutionInputWords),
+                .integer(pool.routesPerWord),
+                .integer(pool.denseIndexBits),
+            ])
     }
 
     private static func figure(_ value: Double?) -> JSON { value.map(JSON.number) ?? .null }

@@ -20,6 +20,8 @@ extension ResourceModel {
 
     private func incomingDemand(of block: Block) -> CoreDemand {
         var demand = CoreDemand(compartments: block.neuronCount * layers[block.layer].compartmentsPerNeuron)
+        demand.axonMapWords = axonMapWords(
+            block.layer, pixels: block.rows.count * block.columns.count, channels: block.channels.count)
         let shape = Tiling(rows: block.rows.count, columns: block.columns.count, channels: block.channels.count)
         for projection in incoming[block.layer] {
             let rows = rowReach(projection, block.rows)

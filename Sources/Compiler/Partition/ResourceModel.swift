@@ -54,12 +54,32 @@ final class ResourceModel {
         return reach
     }
 
+    /// Whether a projection has a single target pixel, so that no two positions could share its weights.
+    func isDense(_ projection: Int) -> Bool {
+        let target = layers[projections[projection].target]
+        return target.height * target.width == 1
+    }
+
+    /// Whether every spike of a layer goes to convolutions, which take whole pixels; the read-out's goes to the host.
+    func sendsPixels(_ layer: Int) -> Bool { !outgoing[layer].isEmpty && !outgoing[layer].contains(where: isDense) }
+
+    /// Words of the axon map for a box of a layer's neurons; 0 where memory is not pooled.
+    func axonMapWords(_ layer: Int, pixels: Int, channels: Int) -> Int {
+        guard chip.core.pool != nil else { return 0 }
+        return (sendsPixels(layer) ? pixels : pixels * channels) * layers[layer].wireCode.axonCount
+    }
+
     /// Axons that carry one channel group of a projection's source.
     func wireAxons(_ projection: Int) -> Int { layers[projections[projection].source].wireCode.axonCount }
 
     /// Input axons of a block for one projection: reaching source pixels × channel groups × axons of the wire code.
     func inputAxons(_ projection: Int, rows: Int, columns: Int, channels: ChannelReach) -> Int {
-        rows * columns * wireAxons(projection)
+        if let pool = chip.core.pool {
+            guard rows * columns > 0, !channels.inputs.isEmpty else { return 0 }
+            return wireAxons(projection)
+                * (isDense(projection) ? rows * columns * channels.inputs.count : pool.convolutionInputWords)
+        }
+        return rows * columns * wireAxons(projection)
             * ChannelReach.axonGroups(channels.inputs, channelsPerAxon: projections[projection].channelsPerAxon)
     }
 
@@ -70,6 +90,14 @@ final class ResourceModel {
         guard !rows.isEmpty, !columns.isEmpty else { return 0 }
         let map = projections[projection]
         let weightBits = chip.arithmetic.weightBits
+        if let pool = chip.core.pool, isDense(projection) {
+            // A list of its own for every source neuron.
+            let pixels = rows.reduce(0) { $0 + $1.sources } * columns.reduce(0) { $0 + $1.sources }
+            let perPixel = channels.parts.reduce(0) {
+                $0 + $1.inputs * SynapseMemory.kernelRowWords(outputChannels: $1.outputs, weightBits: weightBits + pool.denseIndexBits)
+            }
+            return pixels * perPixel * wireAxons(projection)
+        }
         switch chip.core.synapseSharing {
         case .kernelPerBlock:
             let perTap = channels.parts.reduce(0) {

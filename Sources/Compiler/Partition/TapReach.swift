@@ -8,6 +8,8 @@ struct TapReach: Equatable {
         var taps: Int
         /// First target coordinate reached, counted from the start of the range: distinct, ascending.
         var firsts: [Int]
+        /// Source coordinates with these taps.
+        var sources: Int
     }
 
     /// Reaching source coordinates, ascending.
@@ -43,7 +45,7 @@ struct TapMap {
         let first = max(0, least)
         let last = min(axis.extent - 1, (sourceExtent - 1) / axis.division, most)
         var sources: [Int] = []
-        var patterns: [[Int]: Set<Int>] = [:]
+        var patterns: [[Int]: (firsts: Set<Int>, sources: Int)] = [:]
         guard first <= last else { return TapReach(sources: [], patterns: []) }
         for pooled in first...last {
             var existing: [Int] = []
@@ -57,10 +59,11 @@ struct TapMap {
             guard !existing.isEmpty else { continue }
             let window = pooled * axis.division..<min((pooled + 1) * axis.division, sourceExtent)
             sources.append(contentsOf: window)
-            patterns[existing, default: []].insert(lowest - targets.lowerBound)
+            patterns[existing, default: ([], 0)].firsts.insert(lowest - targets.lowerBound)
+            patterns[existing, default: ([], 0)].sources += window.count
         }
         let ordered = patterns.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        return TapReach(sources: sources, patterns: ordered.map { TapReach.Pattern(taps: $0.key.count, firsts: $0.value.sorted()) })
+        return TapReach(sources: sources, patterns: ordered.map { TapReach.Pattern(taps: $0.key.count, firsts: $0.value.firsts.sorted(), sources: $0.value.sources) })
     }
 }
 

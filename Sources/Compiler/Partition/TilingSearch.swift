@@ -79,11 +79,16 @@ struct TilingSearch {
 
     /// The best shape, or `nil` if not even single neurons fit.
     func best() -> Tiling? {
-        // Boxes that leave half a core empty only multiply halos and kernels, so they come second.
-        best(allowingSmall: false) ?? best(allowingSmall: true)
+        // Boxes that leave half a core empty multiply halos and kernels, so they must save cores.
+        let large = best(allowingSmall: false)
+        guard let large, CorePacking.sharesCores(limits), large.score.cores > lowerBound else {
+            return (large ?? best(allowingSmall: true))?.tiling
+        }
+        guard let small = best(allowingSmall: true), small.score.cores * 20 <= large.score.cores * 19 else { return large.tiling }
+        return small.tiling
     }
 
-    private func best(allowingSmall: Bool) -> Tiling? {
+    private func best(allowingSmall: Bool) -> (score: Score, tiling: Tiling)? {
         let compartments = model.layers[layer].compartmentsPerNeuron
         var best: (score: Score, tiling: Tiling)?
         for channels in channelCuts {
@@ -111,7 +116,7 @@ struct TilingSearch {
                 }
             }
         }
-        return best?.tiling
+        return best
     }
 
     /// Cores that the layer's compartments alone need.
@@ -178,6 +183,7 @@ struct TilingSearch {
         let shape = Tiling(rows: rows.length, columns: columns.length, channels: channels.length)
         var demand = CoreDemand(
             compartments: shape.rows * shape.columns * shape.channels * model.layers[layer].compartmentsPerNeuron)
+        demand.axonMapWords = model.axonMapWords(layer, pixels: shape.rows * shape.columns, channels: shape.channels)
         for (index, projection) in model.incoming[layer].enumerated() {
             demand.inputAxons += model.inputAxons(
                 projection, rows: rows.sources[index], columns: columns.sources[index], channels: channels.reaches[index])
@@ -190,7 +196,7 @@ struct TilingSearch {
             demand.synapseWords += model.synapseWords(
                 projection, rows: rows.patterns[index], columns: columns.patterns[index], channels: channels.reaches[index],
                 shape: shape)
-            guard demand.synapseWords <= limits.synapseWords else { return nil }
+            guard demand.fits(limits) else { return nil }
         }
         return demand
     }

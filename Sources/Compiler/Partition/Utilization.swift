@@ -12,7 +12,7 @@ public func utilization(of map: CoreMap) -> UtilizationReport {
         coresOfLayer[block.layer].insert(block.core)
     }
     return UtilizationReport(
-        map: map, cores: cores.map { CoreUtilization(demand: $0) }, coresOfLayer: coresOfLayer.map { $0.sorted() })
+        map: map, cores: cores.map { CoreUtilization(demand: $0, limits: map.chip.core) }, coresOfLayer: coresOfLayer.map { $0.sorted() })
 }
 
 /// The limits of a core that blocks compete for.
@@ -21,6 +21,13 @@ public enum CoreLimit: String, Sendable, CaseIterable {
     case synapseMemory = "synapse memory"
     case inputAxons = "input axons"
     case outputAxons = "output axons"
+    case axonMap = "axon map"
+    case pooledMemory = "pooled memory"
+
+    /// The limits that a chip's cores have.
+    public static func all(of limits: CoreLimits) -> [CoreLimit] {
+        limits.pool == nil ? allCases.filter { $0 != .axonMap && $0 != .pooledMemory } : allCases
+    }
 
     /// How much of the limit a core has.
     public func available(in limits: CoreLimits) -> Int {
@@ -29,6 +36,8 @@ public enum CoreLimit: String, Sendable, CaseIterable {
         case .synapseMemory: limits.synapseWords
         case .inputAxons: limits.inputAxons
         case .outputAxons: limits.outputAxons
+        case .axonMap: limits.pool?.axonMapWords ?? 0
+        case .pooledMemory: limits.pool?.totalWords ?? 0
         }
     }
 }
@@ -41,12 +50,17 @@ public struct CoreUtilization: Sendable, Hashable {
     public var synapseWords: Int
     public var inputAxons: Int
     public var outputAxons: Int
+    /// 64-bit words, as those of `pooledWords`; 0 where memory is not pooled.
+    public var axonMapWords: Int
+    public var pooledWords: Int
 
-    init(demand: CoreDemand) {
+    init(demand: CoreDemand, limits: CoreLimits) {
         neurons = demand.compartments
         synapseWords = demand.synapseWords
         inputAxons = demand.inputAxons
         outputAxons = demand.outputAxons
+        axonMapWords = demand.axonMapWords
+        pooledWords = limits.pool.map(demand.pooledWords) ?? 0
     }
 
     /// The amount counted against `limit`.
@@ -56,6 +70,8 @@ public struct CoreUtilization: Sendable, Hashable {
         case .synapseMemory: synapseWords
         case .inputAxons: inputAxons
         case .outputAxons: outputAxons
+        case .axonMap: axonMapWords
+        case .pooledMemory: pooledWords
         }
     }
 }
@@ -80,14 +96,15 @@ public struct UtilizationReport: Sendable, Equatable {
         public var worst: Double
     }
 
-    /// By core id.
     /// The figures of one limit.
     public subscript(limit: CoreLimit) -> Limit {
         guard let figures = limits.first(where: { $0.limit == limit }) else { preconditionFailure("every limit has its figures") }
         return figures
     }
 
+    /// By core id.
     public var cores: [CoreUtilization]
+    /// One per limit that the chip's cores have.
     public var limits: [Limit]
     /// Resident layers, in order.
     public var layers: [Layer]
@@ -98,7 +115,7 @@ public struct UtilizationReport: Sendable, Equatable {
             return available == 0 ? 0 : Double(cores[core].used(limit)) / Double(available)
         }
         self.cores = cores
-        limits = CoreLimit.allCases.map { limit in
+        limits = CoreLimit.all(of: map.chip.core).map { limit in
             let shares = cores.indices.map { share($0, limit) }
             let most = shares.max() ?? 0
             let fullest = shares.firstIndex(of: most)
@@ -109,7 +126,7 @@ public struct UtilizationReport: Sendable, Equatable {
         }
         layers = coresOfLayer.indices.filter { !map.layers[$0].isInput }.map { layer in
             var worst = (limit: CoreLimit.neurons, share: 0.0)
-            for limit in CoreLimit.allCases {
+            for limit in CoreLimit.all(of: map.chip.core) {
                 for core in coresOfLayer[layer] where share(core, limit) > worst.share { worst = (limit, share(core, limit)) }
             }
             return Layer(

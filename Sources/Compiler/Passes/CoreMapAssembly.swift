@@ -70,9 +70,11 @@ extension Quantization {
     /// Channels that share an axon, and its slots. Loihi 1's one-slot population axon (pop16) needs a base divisible by 4,
     /// which channels in fours guarantee; otherwise its two-slot one (pop32) carries up to 512 channels.
     private func axonForm(target: Grid, _ chip: ChipSpecification) -> (channels: Int, slots: Int) {
+        // A pooled core routes whole pixels to convolutions, the channel in the message, and single neurons to dense layers.
+        if chip.core.pool != nil { return (target.height * target.width == 1 ? 1 : 1 << 15, 1) }
         switch chip.core.synapseSharing {
-        case .kernelPerBlock: (32, 1)
-        case .indexedSets: target.channels % 4 == 0 ? (32, 1) : (512, 2)
+        case .kernelPerBlock: return (32, 1)
+        case .indexedSets: return target.channels % 4 == 0 ? (32, 1) : (512, 2)
         }
     }
 }

@@ -8,41 +8,80 @@ public enum Placer {
         case rowMajor
         /// Along a path over neighbouring tiles and chips, in the order of the layers.
         case serpentine
-        /// `serpentine`, then improved by swaps with a fixed seed.
+        /// The best of the other orders, annealed from a fixed seed; never above `rowMajor`.
         case refined
+        /// Anywhere, for comparison.
+        case random
+        /// Along a Hilbert curve, cores over the same part of the image together.
+        case spatial
     }
+
+    /// The seed of the search where none is given.
+    public static let defaultSeed: UInt64 = 0x5EED_C04E
 
     /// Places `blocks`, whose `core` numbers cores from 0 without gaps, and returns them with the places by core id.
     ///
     /// Chips stand in a row-major grid as near square as possible.
-    /// - Parameter maximumChips: Chips there are; `nil` for as many as needed.
+    /// - Parameters:
+    ///   - maximumChips: Chips there are; `nil` for as many as needed, or as the chip's board holds.
+    ///   - seed: of the search; the same seed gives the same places.
+    ///   - rates: Expected events per neuron and step, by layer; empty for one firing of every neuron.
     /// - Throws: `FitError` if more chips are needed.
     public static func place(
         blocks: [Block], layers: [MappedLayer], projections: [MappedProjection], chip: ChipSpecification,
-        maximumChips: Int? = nil, order: Order = .refined
+        maximumChips: Int? = nil, order: Order = .refined, seed: UInt64 = defaultSeed, rates: [Double] = []
     ) throws(FitError) -> (blocks: [Block], cores: [CoreLocation]) {
+        precondition(rates.isEmpty || rates.count == layers.count, "\(rates.count) rates for \(layers.count) layers")
         let count = (blocks.map(\.core).max() ?? -1) + 1
         let grid = ChipGrid(cores: count, mesh: chip.mesh)
-        if let maximumChips, grid.chips > maximumChips {
+        let most = [maximumChips, chip.board?.chips].compactMap(\.self).min()
+        if let most, grid.chips > most {
             throw FitError(
-                layer: firstLayer(beyond: maximumChips * chip.mesh.coresPerChip, blocks: blocks, layers: layers), limit: "chips",
-                needed: grid.chips, available: maximumChips, unit: "chips", chip: chip.name,
-                remedy:
-                    "allow \(grid.chips) chips, or make the network smaller by \(count - maximumChips * chip.mesh.coresPerChip) cores")
+                layer: firstLayer(beyond: most * chip.mesh.coresPerChip, blocks: blocks, layers: layers), limit: "chips",
+                needed: grid.chips, available: most, unit: "chips", chip: chip.name,
+                remedy: "allow \(grid.chips) chips, or make the network smaller by \(count - most * chip.mesh.coresPerChip) cores")
         }
-        var cores = order == .rowMajor ? grid.rowMajor(count) : grid.serpentine(count)
-        if order == .refined, count > 0 {
-            let traffic = Traffic(layers: layers, projections: projections, blocks: blocks, chip: chip)
-            PlacementRefinement(traffic: traffic, cores: count, grid: grid).refine(&cores)
+        func start(_ order: Order) -> [Int] {
+            PlacementStart.slots(order, cores: count, blocks: blocks, layers: layers, grid: grid, seed: seed)
         }
-        return (blocks, cores)
+        guard order == .refined else { return (blocks, start(order).map(grid.location)) }
+
+        let traffic = Traffic(layers: layers, projections: projections, blocks: blocks, chip: chip, rates: rates)
+        let annealing = PlacementAnnealing(traffic: traffic, cores: count, grid: grid)
+        let rowMajor = start(.rowMajor)
+        var slots = rowMajor
+        var least = annealing.cost(slots)
+        for other in [start(.serpentine), start(.spatial)] {
+            let cost = annealing.cost(other)
+            if cost < least { (slots, least) = (other, cost) }
+        }
+        annealing.refine(&slots, seed: seed)
+        // Annealing weighs chip borders more than `cost` does; what it found must be better there too.
+        let (found, naive) = (slots.map(grid.location), rowMajor.map(grid.location))
+        return (blocks, traffic.cost(found, on: grid) <= traffic.cost(naive, on: grid) ? found : naive)
     }
 
-    /// Σ over pairs of blocks of the packets one firing of every neuron sends × links between their cores; a chip border
-    /// counts as one link. Packets from the host are left out: they have no place to start from.
-    public static func cost(_ map: CoreMap) -> Int {
+    /// Σ over pairs of blocks of the packets × links between their cores; a chip border counts as one link. Packets from
+    /// the host are left out: they have no place to start from.
+    ///
+    /// - Parameter rates: Expected events per neuron and step, by layer: the result is then per step; empty for one firing
+    ///   of every neuron.
+    public static func cost(_ map: CoreMap, rates: [Double] = []) -> Int {
+        let traffic = Traffic(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip, rates: rates)
+        let cost = traffic.cost(map.cores, on: ChipGrid(cores: map.cores.count, mesh: map.chip.mesh))
+        return rates.isEmpty ? cost : cost / Traffic.rateUnit
+    }
+
+    /// `cost` of the map with its cores placed in each of some orders; `refined` stands for the places they have.
+    public static func costs(_ map: CoreMap, placed orders: [Order], seed: UInt64 = defaultSeed) -> [Int] {
         let traffic = Traffic(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip)
-        return traffic.cost(map.cores, on: ChipGrid(cores: map.cores.count, mesh: map.chip.mesh))
+        let grid = ChipGrid(cores: map.cores.count, mesh: map.chip.mesh)
+        return orders.map { order in
+            guard order != .refined else { return traffic.cost(map.cores, on: grid) }
+            let slots = PlacementStart.slots(
+                order, cores: map.cores.count, blocks: map.blocks, layers: map.layers, grid: grid, seed: seed)
+            return traffic.cost(slots.map(grid.location), on: grid)
+        }
     }
 
     private static func firstLayer(beyond cores: Int, blocks: [Block], layers: [MappedLayer]) -> String {

@@ -1,6 +1,6 @@
 import EventSim
 
-/// How many neurons of each core could send a packet to each other core.
+/// How many packets each core could send to each other core.
 struct Traffic {
     struct Edge {
         var from: Int
@@ -8,15 +8,21 @@ struct Traffic {
         var packets: Int
     }
 
+    /// Packets of a neuron that fires in every step, where traffic is weighted by rates.
+    static let rateUnit = 1024
+
     /// One per pair of blocks that a projection joins, inside a core left out.
     var edges: [Edge]
 
-    init(layers: [MappedLayer], projections: [MappedProjection], blocks: [Block], chip: ChipSpecification) {
+    /// - Parameter rates: events per neuron and step by layer, which weight the packets in units of 1 / `rateUnit`; empty for
+    ///   one firing of every neuron.
+    init(layers: [MappedLayer], projections: [MappedProjection], blocks: [Block], chip: ChipSpecification, rates: [Double] = []) {
         let model = ResourceModel(layers: layers, projections: projections, chip: chip)
         var byLayer = Array(repeating: [Block](), count: layers.count)
         for block in blocks { byLayer[block.layer].append(block) }
         edges = []
         for (index, projection) in projections.enumerated() where !layers[projection.source].isInput {
+            let weight = rates.isEmpty ? 1 : max(1, Int((rates[projection.source] * Double(Self.rateUnit)).rounded()))
             // Sources sorted by their first row: a target looks only at the rows that can reach it.
             let sources = byLayer[projection.source].sorted { $0.rows.lowerBound < $1.rows.lowerBound }
             let tallest = sources.map(\.rows.count).max() ?? 0
@@ -32,7 +38,7 @@ struct Traffic {
                     let packets =
                         rows.count(in: source.rows) * columns.count(in: source.columns)
                         * channels.clamped(to: source.channels).count
-                    if packets > 0 { edges.append(Edge(from: source.core, to: target.core, packets: packets)) }
+                    if packets > 0 { edges.append(Edge(from: source.core, to: target.core, packets: packets * weight)) }
                 }
             }
         }
@@ -51,6 +57,10 @@ struct Traffic {
 
     /// Σ packets × links for cores at `places`.
     func cost(_ places: [CoreLocation], on grid: ChipGrid) -> Int {
-        edges.reduce(0) { $0 + $1.packets * grid.distance(places[$1.from], places[$1.to]) }
+        let points = places.map(grid.point)
+        return edges.reduce(0) { sum, edge in
+            let (from, to) = (points[edge.from], points[edge.to])
+            return sum + edge.packets * (abs(from.x - to.x) + abs(from.y - to.y))
+        }
     }
 }

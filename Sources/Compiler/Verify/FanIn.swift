@@ -46,6 +46,12 @@ struct FanIn {
         return reached
     }
 
+    /// Whether the target is a single pixel: a dense projection to a pooled core.
+    private var hasSingleTarget: Bool {
+        let target = map.layers[projection.target]
+        return target.height == 1 && target.width == 1
+    }
+
     private var wireCopies: Int {
         switch map.layers[projection.source].wireCode {
         case .payload: 1
@@ -63,6 +69,11 @@ struct FanIn {
     ///
     /// - Throws: `VerificationError` as soon as they exceed `limit`, so that no set grows beyond it.
     func inputAxons(limit: Int, place: String) throws(VerificationError) -> Int {
+        if let pool = map.chip.core.pool {
+            let reaching = outputs.count { $0 > 0 }
+            guard !rows.isEmpty, !columns.isEmpty, reaching > 0 else { return 0 }
+            return (hasSingleTarget ? rows.count * columns.count * reaching : pool.convolutionInputWords) * wireCopies
+        }
         let numbers = axonNumbers(0..<projection.inputChannels)
         let width = map.layers[projection.source].width
         var axons: Set<Int> = []
@@ -97,6 +108,17 @@ struct FanIn {
         guard !rows.isEmpty, !columns.isEmpty else { return 0 }
         let weightBits = map.chip.arithmetic.weightBits
         var words = 0
+        if let pool = map.chip.core.pool, hasSingleTarget {
+            for _ in rows {
+                for _ in columns {
+                    for count in outputs where count > 0 {
+                        let list = count * (weightBits + pool.denseIndexBits) + 10
+                        words += list / 64 + (list % 64 == 0 ? 0 : 1)
+                    }
+                }
+            }
+            return words * wireCopies
+        }
         switch map.chip.core.synapseSharing {
         case .kernelPerBlock:
             for count in outputs where count > 0 { words += (count * weightBits + 10 + 63) / 64 }

@@ -5,6 +5,8 @@ public struct VerificationError: Error, Sendable, Equatable, CustomStringConvert
         case synapseMemory = "synapse memory"
         case inputAxons = "input axons"
         case outputAxons = "output axons"
+        case axonMap = "axon map"
+        case pooledMemory = "pooled memory"
         case compartmentProfiles = "compartment profiles"
         case thresholdProfiles = "threshold profiles"
         case weightRange = "weight range"

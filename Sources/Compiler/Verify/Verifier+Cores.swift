@@ -8,6 +8,7 @@ extension Verifier {
         var synapseWords = 0
         var inputAxons = 0
         var outputAxons = 0
+        var axonMapWords = 0
         var somata: [(soma: Soma, compartments: Int)] = []
     }
 
@@ -23,6 +24,9 @@ extension Verifier {
             if !loads[block.core].somata.contains(where: { $0.soma == layer.soma }) {
                 loads[block.core].somata.append((layer.soma, layer.compartmentsPerNeuron))
             }
+        }
+        if map.chip.core.pool != nil {
+            for block in map.blocks { loads[block.core].axonMapWords += axonMapWords(of: block, map) }
         }
         for index in blocksOf.indices { blocksOf[index].sort { $0.rows.lowerBound < $1.rows.lowerBound } }
         let limits = map.chip.core
@@ -51,6 +55,24 @@ extension Verifier {
         }
         for (index, load) in loads.enumerated() {
             try check(load.outputAxons, limits.outputAxons, .outputAxons, "core \(index)", "axons")
+            guard let pool = limits.pool else { continue }
+            try check(load.axonMapWords, pool.axonMapWords, .axonMap, "core \(index)", "words")
+            var words = load.outputAxons / pool.routesPerWord
+            if load.outputAxons % pool.routesPerWord > 0 { words += 1 }
+            for part in [load.compartments, load.synapseWords, load.inputAxons, load.axonMapWords] { words = saturatingSum(words, part) }
+            try check(words, pool.totalWords, .pooledMemory, "core \(index)", "words")
+        }
+    }
+
+    /// Words of the axon map: one per pixel if all who listen are convolutions, else one per neuron.
+    private static func axonMapWords(of block: Block, _ map: CoreMap) -> Int {
+        let listeners = map.projections.filter { $0.source == block.layer }.map { map.layers[$0.target] }
+        let takesPixels = !listeners.isEmpty && listeners.allSatisfy { $0.height > 1 || $0.width > 1 }
+        let entries = takesPixels ? block.rows.count * block.columns.count : block.neuronCount
+        switch map.layers[block.layer].wireCode {
+        case .payload: return entries
+        case .onOff: return 2 * entries
+        case .perThreshold(let payloads): return payloads.count * entries
         }
     }
 

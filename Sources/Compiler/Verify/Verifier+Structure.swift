@@ -15,11 +15,20 @@ extension Verifier {
             ("arithmetic.biasBits", chip.arithmetic.biasBits, 1, 32),
             ("arithmetic.maximumBiasExponent", chip.arithmetic.maximumBiasExponent, 0, 31),
             ("arithmetic.maximumWeightShift", chip.arithmetic.maximumWeightShift, 0, 31),
-        ] {
+        ] + poolFigures(chip.core.pool) {
             try require(
                 (least...most).contains(value), .chip, "chip \(chip.name)", needed: value, available: value < least ? least : most,
                 "\(name) must be in \(least)...\(most)")
         }
+    }
+
+    private static func poolFigures(_ pool: MemoryPool?) -> [(String, Int, Int, Int)] {
+        guard let pool else { return [] }
+        return [
+            ("core.pool.totalWords", pool.totalWords, 0, 1 << 40), ("core.pool.axonMapWords", pool.axonMapWords, 0, 1 << 40),
+            ("core.pool.convolutionInputWords", pool.convolutionInputWords, 0, 1 << 16),
+            ("core.pool.routesPerWord", pool.routesPerWord, 1, 64), ("core.pool.denseIndexBits", pool.denseIndexBits, 0, 64),
+        ]
     }
 
     static func verifySchedule(_ map: CoreMap) throws(VerificationError) {

@@ -14,8 +14,12 @@ public struct ChipLibrary: Sendable {
     ///
     /// - Throws: a `FileError` listing the chips there are, when there is none of that name; what
     ///   `ChipSpecification.load` throws.
-    public func chip(_ reference: String) throws(FileError) -> ChipSpecification {
-        try ChipSpecification.load(path: try path(of: reference))
+    public func chip(_ reference: String) throws(FileError) -> ChipSpecification { try chip(reference, overrides: []) }
+
+    /// The same with some of its figures replaced.
+    public func chip(_ reference: String, overrides: [ChipOverride]) throws(FileError) -> ChipSpecification {
+        let path = try path(of: reference)
+        return try ChipSpecification.parse(try FileAccess.read(path, maximumBytes: 1 << 20), file: path, overrides: overrides)
     }
 
     /// The file that `reference` means; see `chip(_:)`.

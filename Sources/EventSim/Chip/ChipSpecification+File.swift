@@ -24,7 +24,7 @@ extension ChipSpecification {
             try JSON.parse(bytes, file: file), path: "", line: 1,
             required: [
                 "schema", "name", "summary", "hypothetical", "core", "spikes", "neurons", "arithmetic", "mesh", "energy", "timing",
-            ], optional: ["$schema"])
+            ], optional: ["$schema", "board"])
         let schema = try reader.text("schema", of: root)
         guard schema == fileSchema else {
             throw reader.failure(
@@ -35,8 +35,8 @@ extension ChipSpecification {
             name: try reader.text("name", of: root), summary: try reader.text("summary", of: root),
             isHypothetical: try reader.flag("hypothetical", of: root), core: try reader.core(of: root),
             spikes: try reader.spikes(of: root), neurons: try reader.neurons(of: root),
-            arithmetic: try reader.arithmetic(of: root), mesh: try reader.mesh(of: root), energy: try reader.energy(of: root),
-            timing: try reader.timing(of: root), provenance: reader.provenance)
+            arithmetic: try reader.arithmetic(of: root), mesh: try reader.mesh(of: root), board: try reader.board(of: root),
+            energy: try reader.energy(of: root), timing: try reader.timing(of: root), provenance: reader.provenance)
     }
 }
 
@@ -50,7 +50,7 @@ extension ChipFileReader {
             required: [
                 "neurons", "synapseWords", "inputAxons", "outputAxons", "compartmentProfiles", "thresholdProfiles",
                 "synapseSharing",
-            ])
+            ], optional: ["pool"])
         return CoreLimits(
             neurons: try count("neurons", of: section, in: Self.anyCount),
             synapseWords: try count("synapseWords", of: section, in: Self.anyCount),
@@ -58,7 +58,26 @@ extension ChipFileReader {
             outputAxons: try count("outputAxons", of: section, in: Self.anyCount),
             compartmentProfiles: try count("compartmentProfiles", of: section, in: Self.anyCount),
             thresholdProfiles: try count("thresholdProfiles", of: section, in: Self.anyCount),
-            synapseSharing: try word(SynapseSharing.self, "synapseSharing", of: section))
+            synapseSharing: try word(SynapseSharing.self, "synapseSharing", of: section), pool: try pool(of: section))
+    }
+
+    private mutating func pool(of core: Section) throws(FileError) -> MemoryPool? {
+        guard core.has("pool") else { return nil }
+        let section = try child(
+            "pool", of: core,
+            required: ["totalWords", "axonMapWords", "convolutionInputWords", "routesPerWord", "denseIndexBits"])
+        return MemoryPool(
+            totalWords: try count("totalWords", of: section, in: Self.anyCount),
+            axonMapWords: try count("axonMapWords", of: section, in: Self.anyCount),
+            convolutionInputWords: try count("convolutionInputWords", of: section, in: 0...4096),
+            routesPerWord: try count("routesPerWord", of: section, in: 1...64),
+            denseIndexBits: try count("denseIndexBits", of: section, in: 0...64))
+    }
+
+    fileprivate mutating func board(of root: Section) throws(FileError) -> Board? {
+        guard root.has("board") else { return nil }
+        let section = try child("board", of: root, required: ["chips"])
+        return Board(chips: try count("chips", of: section, in: 1...1_048_576))
     }
 
     fileprivate mutating func spikes(of root: Section) throws(FileError) -> SpikeFormat {

@@ -11,6 +11,8 @@ public struct ChipSpecification: Sendable, Equatable {
     public var neurons: NeuronCapabilities
     public var arithmetic: ArithmeticFormat
     public var mesh: MeshGeometry
+    /// The board the chips sit on; `nil` for as many chips as a network needs.
+    public var board: Board?
     public var energy: EnergyTable
     public var timing: TimingTable
     /// Evidence and source of every figure, by key path such as `core.neurons`.
@@ -18,7 +20,8 @@ public struct ChipSpecification: Sendable, Equatable {
 
     public init(
         name: String, summary: String, isHypothetical: Bool, core: CoreLimits, spikes: SpikeFormat, neurons: NeuronCapabilities,
-        arithmetic: ArithmeticFormat, mesh: MeshGeometry, energy: EnergyTable, timing: TimingTable, provenance: [String: Provenance]
+        arithmetic: ArithmeticFormat, mesh: MeshGeometry, board: Board? = nil, energy: EnergyTable, timing: TimingTable,
+        provenance: [String: Provenance]
     ) {
         self.name = name
         self.summary = summary
@@ -28,6 +31,7 @@ public struct ChipSpecification: Sendable, Equatable {
         self.neurons = neurons
         self.arithmetic = arithmetic
         self.mesh = mesh
+        self.board = board
         self.energy = energy
         self.timing = timing
         self.provenance = provenance
@@ -58,6 +62,14 @@ public struct Provenance: Sendable, Equatable {
     }
 }
 
+/// What several chips sit on.
+public struct Board: Sendable, Equatable {
+    /// Chips there are.
+    public var chips: Int
+
+    public init(chips: Int) { self.chips = chips }
+}
+
 /// What one core can hold.
 public struct CoreLimits: Sendable, Equatable {
     /// Compartments.
@@ -71,10 +83,12 @@ public struct CoreLimits: Sendable, Equatable {
     /// Distinct thresholds.
     public var thresholdProfiles: Int
     public var synapseSharing: SynapseSharing
+    /// The one memory that everything shares, where a core has it.
+    public var pool: MemoryPool?
 
     public init(
         neurons: Int, synapseWords: Int, inputAxons: Int, outputAxons: Int, compartmentProfiles: Int, thresholdProfiles: Int,
-        synapseSharing: SynapseSharing
+        synapseSharing: SynapseSharing, pool: MemoryPool? = nil
     ) {
         self.neurons = neurons
         self.synapseWords = synapseWords
@@ -83,6 +97,30 @@ public struct CoreLimits: Sendable, Equatable {
         self.compartmentProfiles = compartmentProfiles
         self.thresholdProfiles = thresholdProfiles
         self.synapseSharing = synapseSharing
+        self.pool = pool
+    }
+}
+
+/// A memory of 64-bit words that neurons, synapses and both kinds of axons share (Loihi 2).
+///
+/// One word per neuron, synapse word and input-axon word; convolutions take `convolutionInputWords` of input axons each,
+/// dense projections one per source neuron. The axon map takes a word per source pixel whose spikes go to convolutions only,
+/// else a word per neuron. Output axons are routes, one per source pixel and destination core, `routesPerWord` to a word.
+public struct MemoryPool: Sendable, Equatable {
+    /// Words of all kinds together.
+    public var totalWords: Int
+    public var axonMapWords: Int
+    public var convolutionInputWords: Int
+    public var routesPerWord: Int
+    /// Bits beside the weight in a dense projection's list.
+    public var denseIndexBits: Int
+
+    public init(totalWords: Int, axonMapWords: Int, convolutionInputWords: Int, routesPerWord: Int, denseIndexBits: Int) {
+        self.totalWords = totalWords
+        self.axonMapWords = axonMapWords
+        self.convolutionInputWords = convolutionInputWords
+        self.routesPerWord = routesPerWord
+        self.denseIndexBits = denseIndexBits
     }
 }
 

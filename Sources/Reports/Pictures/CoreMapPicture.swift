@@ -1,4 +1,5 @@
-/// The mesh of chips, tiles and cores as SVG: hue is the layer, strength of colour the utilisation.
+/// The mesh of chips, tiles and cores as SVG: either hue is the layer and strength of colour the utilisation, or one scale of
+/// colours shows a quantity.
 ///
 /// The text has no reference to anything outside itself, and the same input gives the same bytes.
 public struct CoreMapPicture: Sendable {
@@ -12,7 +13,7 @@ public struct CoreMapPicture: Sendable {
         public var coreInTile: Int
         /// Index of the layer with most neurons on it.
         public var layer: Int
-        /// Utilisation of its fullest limit, 0 to 1.
+        /// Utilisation of its fullest limit, or the quantity that a heat map shows, 0 to 1.
         public var fraction: Double
 
         public init(chipX: Int, chipY: Int, x: Int, y: Int, coreInTile: Int, layer: Int, fraction: Double) {
@@ -26,7 +27,16 @@ public struct CoreMapPicture: Sendable {
         }
     }
 
+    /// What the colours mean.
+    public enum Shows: Sendable, Equatable {
+        /// Hue is the layer.
+        case layers
+        /// `fraction` on one scale; `most` names its upper end.
+        case heat(most: String)
+    }
+
     public var title: String
+    public var shows = Shows.layers
     /// Tiles per chip.
     public var meshWidth: Int
     public var meshHeight: Int
@@ -69,7 +79,8 @@ public struct CoreMapPicture: Sendable {
         let legendColumns = max(1, (max(meshRight, 420) - Self.margin) / Self.legendColumn)
         let legendRows = (used.count + legendColumns - 1) / legendColumns
         let width = max(meshRight, Self.margin + legendColumns * Self.legendColumn) + Self.margin
-        let height = legendTop + (legendRows + 1) * Self.legendRow + Self.margin
+        let legendLines = shows == .layers ? legendRows + 1 : 1
+        let height = legendTop + legendLines * Self.legendRow + Self.margin
 
         var lines = [
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" viewBox=\"0 0 \(width) \(height)\" font-family=\"sans-serif\" font-size=\"12\">",
@@ -95,11 +106,16 @@ public struct CoreMapPicture: Sendable {
             let x = tileX + core.coreInTile % perRow * Self.cell
             let y = tileY + core.coreInTile / perRow * Self.cell
             let fraction = core.fraction.isFinite ? min(max(core.fraction, 0), 1) : 0
-            let fill = Color(gray: 255).mixed(with: Palette.color(max(core.layer, 0)), share: 0.25 + 0.75 * fraction)
+            let fill =
+                shows == .layers
+                ? Color(gray: 255).mixed(with: Palette.color(max(core.layer, 0)), share: 0.25 + 0.75 * fraction) : Palette.heat(fraction)
             lines.append(
-                "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.cell)\" height=\"\(Self.cell)\" fill=\"\(fill.hexadecimal)\" stroke=\"#ffffff\" stroke-width=\"0.5\"><title>\(Self.escaped(name(of: core.layer))): \(SIFormat.percent(core.fraction)) full</title></rect>")
+                "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.cell)\" height=\"\(Self.cell)\" fill=\"\(fill.hexadecimal)\" stroke=\"#ffffff\" stroke-width=\"0.5\"><title>\(Self.escaped(name(of: core.layer))): \(SIFormat.percent(core.fraction)) \(shows == .layers ? "full" : "of the scale")</title></rect>")
         }
-        lines += legend(used, top: legendTop, columns: legendColumns)
+        switch shows {
+        case .layers: lines += legend(used, top: legendTop, columns: legendColumns)
+        case .heat(let most): lines += scale(most: most, top: legendTop)
+        }
         lines.append("</svg>")
         return lines.joined(separator: "\n") + "\n"
     }
@@ -117,6 +133,17 @@ public struct CoreMapPicture: Sendable {
         let rows = (layers.count + columns - 1) / columns
         lines.append(
             "<text x=\"\(Self.margin)\" y=\"\(top + rows * Self.legendRow + 12)\" fill=\"#555555\">Cores per layer in brackets; the stronger the colour, the fuller the core.</text>")
+        return lines
+    }
+
+    private func scale(most: String, top: Int) -> [String] {
+        let steps = 40
+        var lines = ["<text x=\"\(Self.margin)\" y=\"\(top + 11)\">0</text>"]
+        for step in 0..<steps {
+            let fill = Palette.heat(Double(step) / Double(steps - 1)).hexadecimal
+            lines.append("<rect x=\"\(Self.margin + 14 + 5 * step)\" y=\"\(top)\" width=\"5\" height=\"12\" fill=\"\(fill)\"/>")
+        }
+        lines.append("<text x=\"\(Self.margin + 20 + 5 * steps)\" y=\"\(top + 11)\">\(Self.escaped(most))</text>")
         return lines
     }
 

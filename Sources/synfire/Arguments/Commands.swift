@@ -46,9 +46,12 @@ enum Commands {
     static let compile = CommandSpec(
         name: "compile",
         summary: "Lowers a network onto a chip: cores, utilisation, the limit that binds, and a picture of the mesh.",
-        positionals: [PositionalSpec("NETWORK")], options: data + conversion + machine + output + common,
+        positionals: [PositionalSpec("NETWORK")], options: data + conversion + machine
+            + [OptionSpec("--dump", "Print what every pass changed and how long it took.")] + output + common,
         examples: [
-            Example("synfire compile unet.onnx --input scan.npy", "the core map for loihi-like, and coremap.svg"),
+            Example("synfire compile unet.onnx --input scan.npy", "the core map for loihi-like, and its pictures"),
+            Example("synfire compile unet.onnx --input-shape 1x56x40", "scales from one random input: does it fit at all?"),
+            Example("synfire compile unet.onnx --input scan.npy --what-if core.neurons=2048", "on cores twice as large"),
             Example("synfire compile unet.onnx --input scan.npy --chip loihi1 --neuron if", "for the published chip"),
             Example("synfire compile unet.onnx --input scan.npy --bits 4 --max-chips 1", "does it fit on one chip with 4 bits?"),
         ],
@@ -150,6 +153,8 @@ extension Commands {
         OptionSpec("--schedule", value: "HOW", "\(schedules.joined(separator: " or ")).", default: "aligned"),
         OptionSpec("--bits", value: "N", "Bits of a weight (default: what the chip has)."),
         OptionSpec("--max-chips", value: "N", "Give up beyond this many chips."),
+        OptionSpec(
+            "--what-if", value: "LIST", "Figures of the chip file to replace, such as core.synapseWords=8192 or =64KiB."),
     ]
 
     private static let pipeline = data + conversion + machine

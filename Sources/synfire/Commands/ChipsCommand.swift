@@ -24,13 +24,13 @@ enum ChipsCommand {
 
     private static func list(_ chips: [ChipSpecification]) -> [String] {
         var table = TextTable(columns: [
-            .init("chip"), .init("exists"), .init("cores", alignment: .right), .init("neurons/core", alignment: .right), .init("spikes"),
+            .init("chip"), .init("exists"), .init("cores", alignment: .right), .init("chips", alignment: .right), .init("neurons/core", alignment: .right), .init("spikes"),
             .init("neurons"), .init("reset"),
         ])
         for chip in chips {
             let payload = chip.spikes.payloadBits > 0 ? "\(chip.spikes.payloadBits)-bit payload" : "bare"
             table.append([
-                chip.name, chip.isHypothetical ? "hypothetical" : "yes", "\(chip.mesh.coresPerChip)", "\(chip.core.neurons)",
+                chip.name, chip.isHypothetical ? "hypothetical" : "yes", "\(chip.mesh.coresPerChip)", chip.board.map { "\($0.chips)" } ?? "any", "\(chip.core.neurons)",
                 (chip.spikes.isSigned ? "signed, " : "unsigned, ") + payload, chip.neurons.models.map(\.rawValue).sorted().joined(separator: ", "),
                 chip.neurons.resetModes.map(\.rawValue).sorted().joined(separator: ", "),
             ])

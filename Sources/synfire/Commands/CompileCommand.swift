@@ -9,10 +9,12 @@ enum CompileCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.model()
-        let set = try pipeline.inputs(for: model)
-        let calibration = try pipeline.calibration(for: model, set)
+        let hasData = pipeline.isSample || arguments.isGiven("--input") || arguments.isGiven("--calibrate")
+        let calibration = try hasData ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
         let steps = try arguments.int("--steps", in: 1...100_000)
-        let options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
+        var options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
+        options.measuresRates = hasData
+        options.otherChips = try pipeline.otherChips()
         let clock = ContinuousClock()
         let start = clock.now
         let experiment = try Experiment(model.network, calibration: calibration.samples, options)
@@ -21,14 +23,29 @@ enum CompileCommand {
         let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
         var files = ResultFiles()
         files.addMap(experiment.compilation.map)
+        files.addHeatMaps(experiment.compilation.map)
         try files.write(to: folder)
         if arguments.flag("--json") {
             console.print(json(experiment, model, calibration.description).text(indented: true))
         } else {
             for line in text(experiment, model, calibration.description) { console.print(line) }
+            if arguments.flag("--dump") { for line in dump(experiment) { console.print(line) } }
             console.print("took     \(SIFormat.quantity(elapsed.inSeconds, unit: "s")) for calibration, conversion and compilation")
             console.print("wrote    \(folder)/  \(files.names.joined(separator: "  "))")
         }
+    }
+
+    /// Every pass with its time and what it changed.
+    private static func dump(_ experiment: Experiment) -> [String] {
+        let folded = experiment.conversion.network
+        var lines = [
+            "", "pass fold", "  \(experiment.network.layers.count) layers became \(folded.populations.count) populations and \(folded.projections.count) projections",
+        ]
+        for pass in experiment.compilation.passes {
+            lines.append("pass \(pass.name)  \(SIFormat.quantity(pass.seconds, unit: "s"))")
+            lines += pass.changes.map { "  " + $0 }
+        }
+        return lines + [""]
     }
 
     private static func json(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> JSON {
@@ -61,8 +78,35 @@ enum CompileCommand {
                             JSON.Member("use", .number(layer.worst)),
                         ])
                     })),
+            JSON.Member(
+                "passes",
+                .array(
+                    experiment.compilation.passes.map { pass in
+                        .object([
+                            JSON.Member("name", .string(pass.name)), JSON.Member("seconds", .number(pass.seconds)),
+                            JSON.Member("changes", .array(pass.changes.map { .string($0) })),
+                        ])
+                    })),
             JSON.Member("notes", .array((experiment.conversion.notes + experiment.compilation.lowering.notes).map { .string($0) })),
         ])
+    }
+
+    /// Cores against those that the layer's neurons alone would fill on this chip, one compartment each.
+    private static func ratio(_ layer: UtilizationReport.Layer, _ mapped: MappedLayer, _ chip: ChipSpecification) -> String {
+        let bound = (mapped.neuronCount + chip.core.neurons - 1) / chip.core.neurons
+        return SIFormat.significant(Double(layer.cores) / Double(bound))
+    }
+
+    /// Σ packets × links against the orders it could have been.
+    private static func placement(of map: CoreMap) -> String {
+        let orders = [Placer.Order.rowMajor, .random]
+        let costs = Placer.costs(map, placed: [.refined] + orders)
+        let cost = costs[0]
+        let others = zip(orders, costs.dropFirst()).map { order, other in
+            let change = other == 0 ? 0 : 1 - Double(cost) / Double(other)
+            return "\(SIFormat.percent(change)) below \(order == .rowMajor ? "row-major" : "random") (\(SIFormat.count(other)))"
+        }
+        return "Σ packets × links \(SIFormat.count(cost)) if every neuron fires once: \(others.joined(separator: ", "))"
     }
 
     private static func text(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> [String] {
@@ -73,15 +117,16 @@ enum CompileCommand {
                 (experiment.compilation.layer(ofPopulation: $0.offset), $0.element)
             })
         var table = TextTable(columns: [
-            .init("layer"), .init("shape"), .init("neurons", alignment: .right), .init("cores", alignment: .right), .init("fullest limit"),
-            .init("use", alignment: .right), .init("weight step", alignment: .right), .init("max error", alignment: .right),
+            .init("layer"), .init("shape"), .init("neurons", alignment: .right), .init("cores", alignment: .right),
+            .init("× bound", alignment: .right), .init("fullest limit"), .init("use", alignment: .right),
+            .init("weight step", alignment: .right), .init("max error", alignment: .right),
         ])
         for layer in usage.layers {
             let mapped = map.layers[layer.layer]
             let rounding = quantized[layer.layer]
             table.append([
                 layer.name, "\(mapped.height)×\(mapped.width)×\(mapped.channels)", SIFormat.grouped(mapped.neuronCount), "\(layer.cores)",
-                layer.worstLimit.rawValue, SIFormat.percent(layer.worst), rounding.map { SIFormat.significant($0.scale) } ?? "",
+                ratio(layer, mapped, map.chip), layer.worstLimit.rawValue, SIFormat.percent(layer.worst), rounding.map { SIFormat.significant($0.scale) } ?? "",
                 rounding.map { SIFormat.significant($0.maxError) } ?? "",
             ])
         }
@@ -93,9 +138,10 @@ enum CompileCommand {
         lines += table.lines()
         let limits = usage.limits.map { "\($0.limit.rawValue) \(SIFormat.percent($0.mean)) mean, \(SIFormat.percent($0.max)) max" }
         lines += [
+            "× bound  cores ÷ cores that the layer's neurons alone would fill; the fullest limit explains what is above 1",
             "", "fit      \(map.cores.count) cores on \(map.chipCount) chip\(map.chipCount == 1 ? "" : "s")",
             "use      \(limits.joined(separator: " · "))",
-            "place    Σ packets × links \(SIFormat.count(Placer.cost(map))) if every neuron fires once",
+            "place    " + placement(of: map),
         ]
         for note in experiment.conversion.notes + experiment.compilation.lowering.notes { lines.append("note     \(note)") }
         lines.append("scales   from \(calibration)")

@@ -13,6 +13,10 @@ struct ExperimentOptions: Sendable {
     var steps: Int
     var weightBits: Int?
     var maximumChips: Int?
+    /// Chips to try when the network does not fit on `chip`.
+    var otherChips: [ChipSpecification] = []
+    /// Whether placement weighs traffic by rates measured on the calibration data.
+    var measuresRates = false
     var seed: UInt64
     var threads: Int
     /// The output is what to subtract from the input, as a denoiser's noise map.
@@ -35,7 +39,9 @@ struct Experiment: Sendable {
             conversion.network,
             CompileOptions(
                 chip: options.chip, schedule: options.schedule, window: options.steps, weightBits: options.weightBits,
-                maximumChips: options.maximumChips, inputPeak: conversion.inputPeak))
+                maximumChips: options.maximumChips, inputPeak: conversion.inputPeak,
+                rates: try options.measuresRates ? ExpectedRates.of(conversion, network, sample: calibration.slice(0)) : [],
+                otherChips: options.otherChips))
     }
 
     /// What one input came to.

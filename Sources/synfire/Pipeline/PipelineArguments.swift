@@ -37,16 +37,54 @@ struct PipelineArguments {
 
     /// Calibration samples, and what they are in words.
     func calibration(for model: ModelSource, _ set: InputSet) throws -> (samples: Tensor, description: String) {
-        guard let path = arguments.stringIfGiven("--calibrate") else {
-            let count = set.all.shape[0]
-            return (set.all, "\(count == 1 ? "the input" : "all \(count) samples of the input"), \(set.source)")
+        if arguments.isGiven("--calibrate") { return try calibrationData(for: model) }
+        let count = set.all.shape[0]
+        return (set.all, "\(count == 1 ? "the input" : "all \(count) samples of the input"), \(set.source)")
+    }
+
+    /// What `--calibrate` or the input file holds; neither needs the other.
+    func calibrationData(for model: ModelSource) throws -> (samples: Tensor, description: String) {
+        if let path = arguments.stringIfGiven("--calibrate") {
+            let samples = try TensorFile.batch(path, channels: model.channels)
+            return (samples, "\(samples.shape[0]) samples of \(path)")
         }
-        let samples = try TensorFile.batch(path, channels: model.channels)
-        return (samples, "\(samples.shape[0]) samples of \(path)")
+        return try calibration(for: model, inputs(for: model))
     }
 
     func chip(_ name: String? = nil) throws -> ChipSpecification {
-        try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip(try name ?? arguments.string("--chip"))
+        let library = ChipLibrary(directories: ChipLibrary.standardDirectories())
+        var overrides: [ChipOverride] = []
+        for text in arguments.strings("--what-if").flatMap({ $0.split(separator: ",") }) {
+            do { overrides.append(try ChipOverride(String(text))) } catch { throw arguments.failure("--what-if: \(error)") }
+        }
+        let name = try name ?? arguments.string("--chip")
+        guard !overrides.isEmpty else { return try library.chip(name) }
+        // What is wrong with an overridden figure is the command line's fault, not the file's.
+        _ = try library.chip(name)
+        do { return try library.chip(name, overrides: overrides) } catch { throw arguments.failure("--what-if: \(error)") }
+    }
+
+    /// Every chip that comes with the program, for advice on where a network would fit.
+    func otherChips() throws -> [ChipSpecification] {
+        let library = ChipLibrary(directories: ChipLibrary.standardDirectories())
+        return try library.names.map { try library.chip($0) }
+    }
+
+    /// One sample of uniformly random values from the seed, for a network whose input size is known and whose data is not.
+    func randomInput(for model: ModelSource) throws -> (samples: Tensor, description: String) {
+        guard case .input(let channels, let height, let width) = model.network.layers[0].operation else {
+            preconditionFailure("layer 0 is the input")
+        }
+        let given = try arguments.shapeIfGiven("--input-shape")
+        if let given, given[0] != channels {
+            throw arguments.failure("--input-shape has \(given[0]) channels, the network's input has \(channels)")
+        }
+        guard let height = given?[1] ?? height, let width = given?[2] ?? width else {
+            throw arguments.failure("name an input with --input FILE, or its size with --input-shape \(channels)xHxW")
+        }
+        let stream = RandomStream(seed: try seed, purpose: "calibration input")
+        let samples = Tensor(shape: [1, channels, height, width], scalars: (0..<channels * height * width).map(stream.uniform))
+        return (samples, "one random input in 0 ... 1 from seed \(try seed), since no data was given")
     }
 
     /// - Parameters: override what the command line says; `nil` leaves it as it is.

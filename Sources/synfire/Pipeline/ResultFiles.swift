@@ -34,10 +34,24 @@ extension ResultFiles {
         addMap(experiment.compilation.map)
     }
 
-    /// The core map and its picture.
+    /// The core map and a picture of its layers.
     mutating func addMap(_ map: CoreMap) {
         add("coremap.safetensors", CoreMapFile.encode(map).encoded())
         add("coremap.svg", CoreMapPicture(map).svg())
+    }
+
+    /// Heat maps: how full each core is, and how many packets pass each tile.
+    mutating func addHeatMaps(_ map: CoreMap) {
+        var picture = CoreMapPicture(map)
+        picture.title += ": utilisation of the fullest limit"
+        picture.shows = .heat(most: "100 %")
+        add("coremap-utilization.svg", picture.svg())
+        let load = routerLoad(of: map)
+        let most = max(1, load.max() ?? 1)
+        for (index, packets) in load.enumerated() { picture.cores[index].fraction = Double(packets) / Double(most) }
+        picture.title = "\(map.name) on \(map.chip.name): packets through each tile's router"
+        picture.shows = .heat(most: "\(SIFormat.count(most)) packets if every neuron fires once")
+        add("coremap-traffic.svg", picture.svg())
     }
 
     /// The input with the largest label (the middle one without labels), what it should come out as, and what both networks made of it.
@@ -87,7 +101,7 @@ extension CoreMapPicture {
             title: "\(map.name) on \(map.chip.name)", meshWidth: map.chip.mesh.width, meshHeight: map.chip.mesh.height,
             coresPerTile: map.chip.mesh.coresPerTile, layerNames: map.layers.map(\.name),
             cores: map.cores.enumerated().map { index, place in
-                let fullest = CoreLimit.allCases.map {
+                let fullest = CoreLimit.all(of: map.chip.core).map {
                     Double(usage.cores[index].used($0)) / Double($0.available(in: map.chip.core))
                 }.max() ?? 0
                 return Core(

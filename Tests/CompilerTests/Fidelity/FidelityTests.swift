@@ -22,7 +22,7 @@ struct FidelityTests {
         var chipBoundaries = 0
     }
 
-    static let seeds = 0..<240
+    static let seeds = 0..<300
 
     @Test("the same spikes, read-outs and counters on random U-Nets")
     func engineEqualsReference() throws {
@@ -43,7 +43,7 @@ struct FidelityTests {
     private static func check(_ seed: Int, _ coverage: inout Coverage) throws {
         var dice = Dice(seed, "case")
         let net = RandomUNet(seed: seed)
-        let chip = try TestChips.small(named: dice.pick(["loihi-like", "loihi-like", "loihi-like-binary", "loihi1"]), &dice)
+        let chip = try TestChips.small(named: dice.pick(TestChips.names), &dice)
         let coding = dice.pick([SpikingInput.Coding.analogCurrent, .binaryPoisson, .ternaryPoisson])
         let multiThreshold = chip.neurons.models.contains(.multiThreshold) && dice.roll(0...2) > 0
         let options = ConversionOptions(

@@ -1,18 +1,8 @@
 import EventSim
 import Formats
-import Foundation
 import Testing
 
 @testable import Compiler
-
-/// The oracle files, from the test bundle or from the folder that `SYNFIRE_ORACLES` names.
-private func oracle(_ name: String) throws -> JSON {
-    let folder =
-        ProcessInfo.processInfo.environment["SYNFIRE_ORACLES"].map { URL(fileURLWithPath: $0) }
-        ?? Bundle.module.bundleURL.appendingPathComponent("Resources/oracles")
-    let file = folder.appendingPathComponent("nengo/\(name)")
-    return try JSON.parse([UInt8](Data(contentsOf: file)), file: name)
-}
 
 @Suite("Do blocks take what nengo-loihi says they take?")
 struct NengoPartitionTests {
@@ -31,7 +21,7 @@ struct NengoPartitionTests {
 
     @Test("lists of any length and width have the size nengo-loihi gives them")
     func synapseBits() throws {
-        let rows = try #require(try oracle("nengo_synapse_bits.json")["rows"]?.arrayValue)
+        let rows = try #require(try Oracles.nengo("nengo_synapse_bits.json")["rows"]?.arrayValue)
         let indexBits = [0, 6, 7, 8, 9, 10, 11, 12]
         let weightBits = [0, 1, 2, 3, 4, 5, 6, 8]
         var compared = 0
@@ -48,7 +38,7 @@ struct NengoPartitionTests {
 
     @Test("compartments, axons, weight sets and bits of every channels-last case agree")
     func partition() throws {
-        let cases = try #require(try oracle("nengo_partition.json")["cases"]?.arrayValue)
+        let cases = try #require(try Oracles.nengo("nengo_partition.json")["cases"]?.arrayValue)
         var compared = 0
         for oracleCase in cases {
             guard oracleCase["error"] == .null, oracleCase["channels_last"]?.boolValue == true else { continue }
@@ -65,6 +55,22 @@ struct NengoPartitionTests {
             compared += 1
         }
         #expect(compared == 8)
+    }
+
+    @Test("our own cut takes no more cores than the shapes given to nengo-loihi")
+    func ownPartition() throws {
+        let cases = try #require(try Oracles.nengo("nengo_partition.json")["cases"]?.arrayValue)
+        var compared = 0
+        for oracleCase in cases where oracleCase["error"] == .null {
+            let map = try build(oracleCase).0
+            let theirs = try #require(oracleCase["blocks"]?.arrayValue).count
+            let compiled = try MapFixture.compiled(map)
+            try Verifier.verify(compiled)
+            print("\(oracleCase["id"]?.stringValue ?? ""): \(compiled.cores.count) cores, nengo-loihi \(theirs)")
+            #expect(compiled.cores.count <= theirs, "\(oracleCase["id"]?.stringValue ?? "")")
+            compared += 1
+        }
+        #expect(compared == 12)
     }
 
     /// The oracle's network, in the taps of TensorFlow's `same` padding.

@@ -8,7 +8,10 @@ enum ChipFiles {
     static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../hwspec")
         .standardizedFileURL.path
 
-    static let names = ["loihi-like", "loihi-like-binary", "loihi1"]
+    static let names = [
+        "generic45nm", "kapoho-bay", "loihi-like", "loihi-like-binary", "loihi1", "loihi1-sanafe", "loihi2", "nahuku-32",
+        "pohoiki-springs",
+    ]
 
     static func text(_ name: String) throws -> String {
         String(decoding: try FileAccess.read("\(directory)/\(name).json"), as: UTF8.self)

@@ -16,7 +16,7 @@ struct ChipLibraryTests {
         let error = #expect(throws: FileError.self) { try library.chip("loihi-lik") }
         #expect(
             error?.description
-                == "loihi-lik: no chip of this name; did you mean \"loihi-like\"?; available: loihi-like, loihi-like-binary, loihi1")
+                == "loihi-lik: no chip of this name; did you mean \"loihi-like\"?; available: \(ChipFiles.names.joined(separator: ", "))")
     }
 
     @Test func theSchemaIsNoChip() {

@@ -63,12 +63,54 @@ struct ChipSpecificationTests {
         #expect(binary == full)
     }
 
+    @Test(arguments: [("kapoho-bay", 2), ("nahuku-32", 32), ("pohoiki-springs", 768)])
+    func boardsAreLoihi1OnAFixedNumberOfChips(name: String, chips: Int) throws {
+        var board = try ChipFiles.chip(name)
+        let chip = try ChipFiles.chip("loihi1")
+        #expect(board.board == Board(chips: chips))
+        board.board = nil
+        board.name = chip.name
+        board.summary = chip.summary
+        board.provenance["board.chips"] = nil
+        #expect(board == chip)
+    }
+
+    @Test func loihi2PoolsItsMemoryAndHasNoPublishedPrices() throws {
+        let chip = try ChipFiles.chip("loihi2")
+        #expect(chip.core.neurons == 4095 && chip.core.synapseWords == 16_000 && chip.core.inputAxons == 16_000)
+        #expect(
+            chip.core.pool
+                == MemoryPool(totalWords: 20_000, axonMapWords: 16_000, convolutionInputWords: 2, routesPerWord: 2, denseIndexBits: 12))
+        #expect(chip.core.compartmentProfiles == 8)
+        #expect(
+            chip.energy
+                == EnergyTable(
+                    synapticOperation: nil, neuronActive: nil, neuronIdle: nil, spike: nil, hopEastWest: nil, hopNorthSouth: nil,
+                    interChipLink: nil, barrier: nil, staticPowerPerChip: nil))
+        #expect(chip.provenance.filter { $0.key.hasPrefix("timing.") && $0.value.evidence != .unknown }.map(\.key) == ["timing.barrierTilesMax"])
+    }
+
+    @Test func theTwoPricesOfLoihi1AreOfOneChip() throws {
+        var calibrated = try ChipFiles.chip("loihi1-sanafe")
+        let published = try ChipFiles.chip("loihi1")
+        #expect(calibrated.energy.synapticOperation == 24 && calibrated.timing.barrierOneTile == 600)
+        calibrated.energy = published.energy
+        calibrated.timing = published.timing
+        calibrated.name = published.name
+        calibrated.summary = published.summary
+        calibrated.provenance = published.provenance
+        #expect(calibrated == published)
+    }
+
     @Test(arguments: ChipFiles.names) func everyFigureHasEvidenceAndSource(name: String) throws {
         let chip = try ChipFiles.chip(name)
         #expect(chip.name == name)
-        #expect(chip.provenance["core.neurons"]?.evidence == .published)
+        #expect(chip.provenance["core.neurons"] != nil)
         #expect(chip.provenance["energy.barrierPicojoules"]?.evidence == .unknown)
-        #expect(chip.provenance.count == (name == "loihi1" ? 43 : 42))
+        let optional = [
+            chip.neurons.softResetCompartments.map { _ in 1 }, chip.board.map { _ in 1 }, chip.core.pool.map { _ in 5 },
+        ].compactMap(\.self)
+        #expect(chip.provenance.count == 42 + optional.reduce(0, +))
         #expect(chip.provenance.values.allSatisfy { !$0.source.isEmpty })
     }
 }

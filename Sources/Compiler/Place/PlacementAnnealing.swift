@@ -1,0 +1,181 @@
+import EventSim
+import Foundation
+
+/// Moves cores to where the cores they exchange packets with are, by simulated annealing with a fixed number of tries.
+///
+/// Kirkpatrick, Gelatt and Vecchi 1983 (doi 10.1126/science.220.4598.671). Everything is in whole numbers and drawn from
+/// the seed, so that the same input gives the same places on every machine.
+struct PlacementAnnealing {
+    /// Tries per core, and in all: the time is bounded and proportional to the size of small networks.
+    private static let triesPerCore = 6000
+    private static let mostTries = 6_000_000
+    /// Neighbours looked at in all: wide layers have thousands each.
+    private static let mostVisits = 1_000_000_000
+    /// A crossing of a chip border counts as this many links more, because links between chips are slower than the mesh.
+    private static let borderWeight = 1
+    /// −ln(u) at the middles of 1024 intervals of u, in 1/1024: Metropolis' rule accepts a loss below temperature × −ln(u).
+    private static let lossTable = (0..<1024).map { Int((-log((Double($0) + 0.5) / 1024) * 1024).rounded()) }
+
+    private let grid: ChipGrid
+    /// Per core its neighbours with the packets exchanged; edges in `starts[core]..<starts[core + 1]`.
+    private var starts: [Int]
+    private var neighbours: [(core: Int32, packets: Int)]
+    /// Column and row of each slot, border crossings included.
+    private let x: [Int32]
+    private let y: [Int32]
+
+    init(traffic: Traffic, cores: Int, grid: ChipGrid) {
+        self.grid = grid
+        (starts, neighbours) = Self.merged(traffic, cores: cores)
+        let points = (0..<grid.slots).map { slot in
+            let place = grid.location(slot)
+            let point = grid.point(place)
+            return (x: point.x + Self.borderWeight * place.chipX, y: point.y + Self.borderWeight * place.chipY)
+        }
+        x = points.map { Int32($0.x) }
+        y = points.map { Int32($0.y) }
+    }
+
+    /// Both directions of every edge by core, edges between the same cores as one.
+    private static func merged(_ traffic: Traffic, cores: Int) -> (starts: [Int], neighbours: [(core: Int32, packets: Int)]) {
+        var counts = Array(repeating: 0, count: cores + 1)
+        for edge in traffic.edges {
+            counts[edge.from + 1] += 1
+            counts[edge.to + 1] += 1
+        }
+        for index in counts.indices.dropFirst() { counts[index] += counts[index - 1] }
+        var next = counts
+        var lists = Array(repeating: (core: Int32(0), packets: 0), count: traffic.edges.count * 2)
+        for edge in traffic.edges {
+            lists[next[edge.from]] = (Int32(edge.to), edge.packets)
+            next[edge.from] += 1
+            lists[next[edge.to]] = (Int32(edge.from), edge.packets)
+            next[edge.to] += 1
+        }
+        var starts = [0]
+        var neighbours: [(core: Int32, packets: Int)] = []
+        for core in 0..<cores {
+            for entry in lists[counts[core]..<counts[core + 1]].sorted(by: { $0.core < $1.core }) {
+                if neighbours.count > starts[core], neighbours[neighbours.count - 1].core == entry.core {
+                    neighbours[neighbours.count - 1].packets += entry.packets
+                } else {
+                    neighbours.append(entry)
+                }
+            }
+            starts.append(neighbours.count)
+        }
+        return (starts, neighbours)
+    }
+
+    /// Σ packets × links, crossings of chip borders weighted; every pair once.
+    func cost(_ slots: [Int]) -> Int {
+        (0..<slots.count).reduce(0) { $0 + cost($1, at: slots[$1], slots, ignoring: -1) } / 2
+    }
+
+    /// Improves `slots`, the slot of each core; the result is never worse.
+    func refine(_ slots: inout [Int], seed: UInt64) {
+        guard slots.count > 1, !neighbours.isEmpty else { return }
+        var random = SplitMix64(seed: seed)
+        var occupants = Array(repeating: Int32(-1), count: grid.slots)
+        for (core, slot) in slots.enumerated() { occupants[slot] = Int32(core) }
+        let visitsPerTry = 4 * neighbours.count / slots.count + 1
+        let tries = min(slots.count * Self.triesPerCore, Self.mostTries, Self.mostVisits / visitsPerTry)
+        let span = max(grid.width * grid.mesh.width, (grid.chips + grid.width - 1) / grid.width * grid.mesh.height)
+        // The first temperature accepts few losses when there are few tries per core: a good start must not be spoiled.
+        let scale = typicalLoss(slots, occupants, span: span, &random)
+        var best = (cost: cost(slots), slots: slots)
+        var current = best.cost
+        let stages = 80
+        var temperature = scale * min(1, Double(tries) / Double(slots.count * Self.triesPerCore)) * 0.5
+        for stage in 0..<stages {
+            let reach = max(1, span * (stages - stage) / stages / 2)
+            let heat = Int(temperature)
+            for _ in 0..<tries / stages {
+                guard let move = move(slots, occupants, reach: reach, &random) else { continue }
+                let loss = loss(move, slots)
+                if loss > 0, loss * 1024 > heat * Self.lossTable[Int(random.next() >> 54)] { continue }
+                carryOut(move, &slots, &occupants)
+                current += loss
+            }
+            if current < best.cost { best = (current, slots) }
+            temperature *= 0.92
+        }
+        // What annealing left undone is taken without any loss.
+        for _ in 0..<tries / 4 {
+            guard let move = move(slots, occupants, reach: 1, &random) else { continue }
+            let loss = loss(move, slots)
+            guard loss < 0 else { continue }
+            carryOut(move, &slots, &occupants)
+            current += loss
+        }
+        if current > best.cost { slots = best.slots }
+    }
+
+    /// A core and the slot it would go to, with whoever is there.
+    private struct Move {
+        var core: Int
+        var slot: Int
+        var occupant: Int
+    }
+
+    /// A random core towards a random one of its neighbours; `nil` where that leads nowhere.
+    private func move(_ slots: [Int], _ occupants: [Int32], reach: Int, _ random: inout SplitMix64) -> Move? {
+        let core = random.below(slots.count)
+        let degree = starts[core + 1] - starts[core]
+        guard degree > 0 else { return nil }
+        let friend = slots[Int(neighbours[starts[core] + random.below(degree)].core)]
+        let point = grid.point(grid.location(friend))
+        let (dx, dy) = (random.below(2 * reach + 1) - reach, random.below(2 * reach + 1) - reach)
+        guard let tile = grid.tile(x: point.x + dx, y: point.y + dy) else { return nil }
+        let slot = tile + random.below(grid.mesh.coresPerTile)
+        guard x[slot] != x[slots[core]] || y[slot] != y[slots[core]] else { return nil }
+        return Move(core: core, slot: slot, occupant: Int(occupants[slot]))
+    }
+
+    private func loss(_ move: Move, _ slots: [Int]) -> Int {
+        let home = slots[move.core]
+        var loss =
+            cost(move.core, at: move.slot, slots, ignoring: move.occupant) - cost(move.core, at: home, slots, ignoring: move.occupant)
+        if move.occupant >= 0 {
+            loss +=
+                cost(move.occupant, at: home, slots, ignoring: move.core)
+                - cost(move.occupant, at: move.slot, slots, ignoring: move.core)
+        }
+        return loss
+    }
+
+    private func carryOut(_ move: Move, _ slots: inout [Int], _ occupants: inout [Int32]) {
+        let home = slots[move.core]
+        occupants[home] = Int32(move.occupant)
+        occupants[move.slot] = Int32(move.core)
+        slots[move.core] = move.slot
+        if move.occupant >= 0 { slots[move.occupant] = home }
+    }
+
+    private func cost(_ core: Int, at slot: Int, _ slots: [Int], ignoring other: Int) -> Int {
+        let (column, row) = (x[slot], y[slot])
+        var sum = 0
+        for index in starts[core]..<starts[core + 1] {
+            let neighbour = Int(neighbours[index].core)
+            if neighbour == other { continue }
+            let there = slots[neighbour]
+            sum &+= neighbours[index].packets &* Int(abs(column &- x[there]) &+ abs(row &- y[there]))
+        }
+        return sum
+    }
+
+    /// The mean loss of random moves that lose.
+    private func typicalLoss(_ slots: [Int], _ occupants: [Int32], span: Int, _ random: inout SplitMix64) -> Double {
+        var losses = 0
+        var sum = 0.0
+        for _ in 0..<1000 {
+            guard let move = move(slots, occupants, reach: max(1, span / 2), &random) else { continue }
+            let loss = loss(move, slots)
+            if loss > 0 {
+                losses += 1
+                sum += Double(loss)
+            }
+        }
+        return losses == 0 ? 0 : sum / Double(losses)
+    }
+}

@@ -1,0 +1,68 @@
+import EventSim
+import Formats
+import Models
+import Testing
+
+@testable import Compiler
+
+@Suite("Mapping: is every limit of every chip kept, and every broken one noticed?")
+struct EveryChipTests {
+    private struct Limit {
+        var limit: CoreLimit
+        var rule: VerificationError.Rule
+        var tighten: @Sendable (inout CoreLimits, Int) -> Void
+    }
+
+    private static let limits = [
+        Limit(limit: .neurons, rule: .neurons) { $0.neurons = $1 },
+        Limit(limit: .synapseMemory, rule: .synapseMemory) { $0.synapseWords = $1 },
+        Limit(limit: .inputAxons, rule: .inputAxons) { $0.inputAxons = $1 },
+        Limit(limit: .outputAxons, rule: .outputAxons) { $0.outputAxons = $1 },
+        Limit(limit: .axonMap, rule: .axonMap) { $0.pool?.axonMapWords = $1 },
+        Limit(limit: .pooledMemory, rule: .pooledMemory) { $0.pool?.totalWords = $1 },
+    ]
+
+    @Test("random networks compile, verify, and are refused once any limit is one short", arguments: TestChips.names)
+    func everyChip(name: String) throws {
+        var compiled = 0
+        for seed in 0..<40 {
+            var dice = Dice(seed, "every chip")
+            let net = RandomUNet(seed: seed)
+            let chip = try TestChips.small(named: name, &dice)
+            let cascade = chip.neurons.models.contains(.multiThreshold) && dice.roll(0...1) == 1
+            let conversion = try net.network.convert(
+                ConversionOptions(neuron: cascade ? .multiThreshold([2, 1, 0.5, 0.25]) : .integrateAndFire),
+                calibration: net.input.reshaped([1] + net.input.shape))
+            let map = try Compilation(conversion.network, CompileOptions(chip: chip, window: 4, inputPeak: conversion.inputPeak)).map
+            try Verifier.verify(map)
+            compiled += 1
+            let usage = utilization(of: map)
+            for limit in Self.limits where CoreLimit.all(of: chip.core).contains(limit.limit) {
+                let used = usage.cores.map { $0.used(limit.limit) }.max() ?? 0
+                var tight = map
+                limit.tighten(&tight.chip.core, used)
+                #expect(throws: Never.self, "seed \(seed), \(limit.rule)") { try Verifier.verify(tight) }
+                guard used > 0 else { continue }
+                limit.tighten(&tight.chip.core, used - 1)
+                let error = #expect(throws: VerificationError.self, "seed \(seed)") { try Verifier.verify(tight) }
+                #expect(error?.rule == limit.rule, "seed \(seed)")
+            }
+            try broken(map, seed: seed)
+        }
+        #expect(compiled == 40)
+    }
+
+    /// Maps whose own parts are wrong, whatever the chip.
+    private func broken(_ map: CoreMap, seed: Int) throws {
+        func refuses(_ rule: VerificationError.Rule, _ change: (inout CoreMap) -> Void) {
+            var map = map
+            change(&map)
+            let error = #expect(throws: VerificationError.self, "seed \(seed)") { try Verifier.verify(map) }
+            #expect(error?.rule == rule, "seed \(seed), \(rule)")
+        }
+        refuses(.coverage) { $0.blocks.removeLast() }
+        refuses(.corePlace) { $0.blocks[0].core = $0.cores.count }
+        refuses(.delay) { $0.projections[0].delay = $0.chip.arithmetic.maximumDelay + 1 }
+        refuses(.layer) { $0.layers[$0.layers.count - 1].bias = [0, 0, 0, 0, 0, 0, 0] }
+    }
+}
