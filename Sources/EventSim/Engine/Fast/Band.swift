@@ -24,7 +24,7 @@ final class Band: @unchecked Sendable {
     private var current: [SIMD16<Int32>]
     private var touched: [Bool]
     private var touchedNeurons: [Bool]
-    private var runs: [PixelRun] = []
+    private var scratch = GatherKernel.Scratch()
 
     /// Events of the step, by pixel of the band.
     private(set) var counts: [Int32]
@@ -96,10 +96,10 @@ final class Band: @unchecked Sendable {
                 isTouched = true
                 if source.plan.projection.groups == 1 {
                     GatherKernel.gather(
-                        source.plan, source.list, row: y, blocks: blocks, current: &current, touched: &touched, runs: &runs)
+                        source.plan, source.list, row: y, blocks: blocks, current: &current, touched: &touched, scratch: &scratch)
                     if marksNeurons { spreadTouch() }
                 } else {
-                    GatherKernel.gatherGrouped(
+                    GroupedKernel.gather(
                         source.plan, source.list, row: y, blocks: blocks, current: &current, touchedNeurons: &touchedNeurons)
                 }
             }

@@ -51,6 +51,17 @@ struct CellGrid: Sendable {
 
     let cellCount: Int
 
+    /// A layer in one piece, on no core.
+    init(uncut layer: MappedLayer) {
+        rowCell = Array(repeating: 0, count: layer.height)
+        columnCell = Array(repeating: 0, count: layer.width)
+        segmentOf = Array(repeating: 0, count: layer.channels)
+        columnCells = 1
+        cellCount = 1
+        segments = [0..<layer.channels]
+        blocks = [0]
+    }
+
     /// The stretches between neighbouring boundaries.
     private static func ranges(_ intervals: [Range<Int>], cuts: [Int] = [], extent: Int) -> [Range<Int>] {
         let bounds = Set(intervals.flatMap { [$0.lowerBound, $0.upperBound] } + cuts + [0, extent]).filter { $0 >= 0 && $0 <= extent }.sorted()

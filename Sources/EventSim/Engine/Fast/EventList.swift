@@ -26,6 +26,23 @@ struct EventList: Sendable {
         crossings.removeAll(keepingCapacity: true)
     }
 
+    /// Takes spikes in ascending neuron order.
+    mutating func fill(_ spikes: [Spike], width: Int, channels: Int) {
+        removeAll()
+        let needsValues = spikes.contains { $0.value != 1 }
+        var next = 0
+        for pixel in 0..<offsets.count - 1 {
+            offsets[pixel] = Int32(next)
+            while next < spikes.count, Int(spikes[next].neuron) / channels == pixel {
+                entries.append(Int32(pixel % width * channels + Int(spikes[next].neuron) % channels))
+                if needsValues { values.append(Int16(spikes[next].value)) }
+                next += 1
+            }
+        }
+        offsets[offsets.count - 1] = Int32(next)
+        sumLoads()
+    }
+
     /// Computes `loads` from `values`.
     mutating func sumLoads() {
         loads.removeAll(keepingCapacity: true)

@@ -25,9 +25,8 @@ public struct FastEngine: Sendable {
         _ stimulus: Stimulus, recordsSpikes: Bool = false, onStep: (StepLoad) -> Bool = { _ in true }
     ) throws(SimulationError) -> SimulationResult {
         try stimulus.check(map)
-        guard let tables else { return try LiteralEngine(map).run(stimulus, recordsSpikes: recordsSpikes, onStep: onStep) }
         let constants = map.layers.indices.map { FastRun.constants(of: map.layers[$0], current: stimulus.currents[$0]) }
-        guard tables.holds(stimulus, constants: constants) else {
+        guard let tables, tables.holds(stimulus, constants: constants) else {
             return try LiteralEngine(map).run(stimulus, recordsSpikes: recordsSpikes, onStep: onStep)
         }
         let run = FastRun(tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, threads: threads)
@@ -37,6 +36,9 @@ public struct FastEngine: Sendable {
         return run.result()
     }
 
-    /// Whether the map runs on the vector kernels rather than on the literal engine.
-    var isAccelerated: Bool { tables != nil }
+    /// Whether an input runs on the vector kernels rather than on the literal engine.
+    public func accelerates(_ stimulus: Stimulus) -> Bool {
+        let constants = map.layers.indices.map { FastRun.constants(of: map.layers[$0], current: stimulus.currents[$0]) }
+        return tables?.holds(stimulus, constants: constants) ?? false
+    }
 }

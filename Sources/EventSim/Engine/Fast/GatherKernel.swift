@@ -1,187 +1,172 @@
 /// Sums one target row's synaptic input: the inner loop of the engine.
 ///
-/// Events are pulled: a target pixel walks the runs of its receptive field and adds weight rows into registers, sixteen
-/// output channels at a time. Sixteen-bit sums are exact while Σ |value · weight| cannot leave them, and are widened before.
-struct GatherKernel {
+/// Events are pulled: a target pixel walks the runs of its receptive field and adds weight rows into registers, sixteen or
+/// thirty-two output channels at a time. Sixteen-bit sums are exact while Σ |value · weight| cannot leave them, and are widened
+/// before.
+// Unchecked indices: a plan's runs name pixels of its view only, an event list's offsets end at its entries, and an entry lies
+// inside its row, so its weight row lies inside the arranged weights. Debug builds check all of them.
+enum GatherKernel {
+    /// One source row that has events: where its pixels begin in the list, and its kernel row in the weights.
+    struct ActiveRow {
+        var pixel: Int
+        var weightRow: Int
+    }
+
+    /// Buffers that one worker uses again and again.
+    struct Scratch {
+        var rows: [ActiveRow] = []
+        var runs: [PixelRun] = []
+    }
+
     /// Adds what `plan` brings to row `y` to `current`, sixteen channels per vector, `blocks` vectors per pixel, and marks the
     /// pixels that anything arrived at.
     static func gather(
         _ plan: GatherPlan, _ list: EventList, row y: Int, blocks: Int, current: inout [SIMD16<Int32>], touched: inout [Bool],
-        runs scratch: inout [PixelRun]
+        scratch: inout Scratch
     ) {
-        let rows = plan.rows[y]
-        let inputs = plan.projection.inputChannels
-        let shift = Int32(plan.projection.weightShift)
+        let inputs = plan.inputChannels
+        scratch.rows.removeAll(keepingCapacity: true)
+        for tap in plan.rows[y] {
+            let pixel = tap.source &* plan.viewWidth
+            guard list.offsets[pixel] < list.offsets[pixel &+ plan.viewWidth] else { continue }
+            scratch.rows.append(ActiveRow(pixel: pixel, weightRow: tap.kernel &* plan.kernelColumns.count &* inputs))
+        }
+        guard !scratch.rows.isEmpty else { return }
+        let longest = scratch.rows.count &* plan.mostRuns
+        if scratch.runs.count < longest { scratch.runs = Array(repeating: PixelRun(), count: longest) }
+        let width = plan.columnStarts.count - 1
+        precondition(touched.count == width && current.count == width * blocks, "the row's buffers do not fit the projection")
+
         let offsets = list.offsets.span
         let loads = list.isUnit ? offsets : list.loads.span
+        let starts = plan.columnStarts
+        let columns = plan.columnRuns
+        let startsSpan = starts.span
+        let columnsSpan = columns.span
+        let rows = scratch.rows
+        let rowsSpan = rows.span
+        var runs = scratch.runs.mutableSpan
+        var sums = current.mutableSpan
+        for x in 0..<width {
+            var total = 0
+            var count = 0
+            let first = unsafe startsSpan[unchecked: x]
+            let end = unsafe startsSpan[unchecked: x &+ 1]
+            for index in rowsSpan.indices {
+                let row = unsafe rowsSpan[unchecked: index]
+                for column in first..<end {
+                    let run = unsafe columnsSpan[unchecked: column]
+                    let start = unsafe Int(offsets[unchecked: row.pixel &+ run.first])
+                    let stop = unsafe Int(offsets[unchecked: row.pixel &+ run.end])
+                    guard start < stop else { continue }
+                    let load = unsafe Int(loads[unchecked: row.pixel &+ run.end] &- loads[unchecked: row.pixel &+ run.first])
+                    unsafe runs[unchecked: count] = PixelRun(
+                        start: start, end: stop, base: row.weightRow &+ (run.kernel &- run.first) &* inputs, load: load)
+                    count &+= 1
+                    total &+= load
+                }
+            }
+            guard count > 0 else { continue }
+            touched[x] = true
+            sum(plan, list, runs.span, count: count, total: total, pixel: x &* blocks, blocks: blocks, into: &sums)
+        }
+    }
+
+    @inline(__always)
+    private static func sum(
+        _ plan: GatherPlan, _ list: EventList, _ runs: Span<PixelRun>, count: Int, total: Int, pixel: Int, blocks: Int,
+        into sums: inout MutableSpan<SIMD16<Int32>>
+    ) {
         let arranged = plan.weights
         let weights = arranged.span
         let entries = list.entries.span
         let values = list.values.span
-        for x in plan.columns.indices {
-            scratch.removeAll(keepingCapacity: true)
-            var total = 0
-            for tap in rows {
-                let first = tap.source * plan.viewWidth
-                for run in plan.columns[x] {
-                    let start = Int(offsets[first + run.first])
-                    let end = Int(offsets[first + run.end])
-                    guard start < end else { continue }
-                    let load = Int(loads[first + run.end] - loads[first + run.first])
-                    let base = (tap.kernel * plan.projection.kernelWidth + run.kernel - run.first) * inputs
-                    scratch.append(PixelRun(start: start, end: end, base: base, load: load))
-                    total += load
-                }
-            }
-            guard !scratch.isEmpty else { continue }
-            touched[x] = true
-            let found = scratch
-            let runs = found.span
-            for block in 0..<blocks {
-                let origin = block * plan.blockRows
-                var wide = SIMD16<Int32>.zero
-                var narrow = SIMD16<Int16>.zero
-                if total <= plan.budget {
-                    for index in runs.indices {
-                        add(runs[index], origin, entries, values, weights, &narrow)
+        let shift = SIMD16<Int32>(repeating: plan.shift)
+        let step = plan.vectorsPerBlock
+        for block in stride(from: 0, to: blocks, by: step) {
+            let origin = block / step &* plan.blockRows
+            var low = Narrow()
+            var high = Narrow()
+            var room = plan.budget
+            for index in 0..<count {
+                var run = unsafe runs[unchecked: index]
+                if total > plan.budget {
+                    if run.load > room {
+                        low.widen()
+                        high.widen()
+                        room = plan.budget
                     }
-                } else {
-                    var room = plan.budget
-                    for index in runs.indices {
-                        var run = runs[index]
-                        if run.load > room {
-                            wide &+= SIMD16<Int32>(truncatingIfNeeded: narrow)
-                            narrow = .zero
-                            room = plan.budget
-                        }
-                        // A run too long for any sixteen-bit sum goes in pieces, each closed before it could overflow.
-                        while run.load > room {
-                            let piece = run.takePiece(load: room, values)
-                            add(piece, origin, entries, values, weights, &narrow)
-                            wide &+= SIMD16<Int32>(truncatingIfNeeded: narrow)
-                            narrow = .zero
-                        }
-                        add(run, origin, entries, values, weights, &narrow)
-                        room -= run.load
+                    // A run too long for any sixteen-bit sum goes in pieces, each closed before it could overflow.
+                    while run.load > room {
+                        let piece = run.takePiece(load: room, values)
+                        add(piece, origin, step, entries, values, weights, &low.sum, &high.sum)
+                        low.widen()
+                        high.widen()
                     }
+                    room &-= run.load
                 }
-                wide &+= SIMD16<Int32>(truncatingIfNeeded: narrow)
-                current[x * blocks + block] &+= wide &<< SIMD16<Int32>(repeating: shift)
+                add(run, origin, step, entries, values, weights, &low.sum, &high.sum)
             }
+            low.widen()
+            unsafe sums[unchecked: pixel &+ block] &+= low.wide &<< shift
+            if step == 2 {
+                high.widen()
+                unsafe sums[unchecked: pixel &+ block &+ 1] &+= high.wide &<< shift
+            }
+        }
+    }
+
+    /// A sixteen-bit sum and what was already widened of it.
+    private struct Narrow {
+        var sum = SIMD16<Int16>.zero
+        var wide = SIMD16<Int32>.zero
+
+        @inline(__always)
+        mutating func widen() {
+            wide &+= SIMD16<Int32>(truncatingIfNeeded: sum)
+            sum = .zero
         }
     }
 
     @inline(__always)
     private static func add(
-        _ run: PixelRun, _ origin: Int, _ entries: Span<Int32>, _ values: Span<Int16>, _ weights: Span<SIMD16<Int16>>,
-        _ sum: inout SIMD16<Int16>
+        _ run: PixelRun, _ origin: Int, _ step: Int, _ entries: Span<Int32>, _ values: Span<Int16>, _ weights: Span<SIMD16<Int16>>,
+        _ low: inout SIMD16<Int16>, _ high: inout SIMD16<Int16>
     ) {
-        let base = origin + run.base
-        if values.isEmpty {
-            addUnits(run, base, entries, weights, &sum)
-        } else {
-            addValues(run, base, entries, values, weights, &sum)
-        }
-    }
-
-    @inline(__always)
-    private static func addUnits(
-        _ run: PixelRun, _ base: Int, _ entries: Span<Int32>, _ weights: Span<SIMD16<Int16>>, _ sum: inout SIMD16<Int16>
-    ) {
-        let events = entries.extracting(run.start..<run.end)
-        var second = SIMD16<Int16>.zero
-        var index = 0
-        // The run's entries lie under its kernel columns, so every row index is inside the arranged weights.
-        while index + 4 <= events.count {
-            sum &+= unsafe weights[unchecked: base + Int(events[unchecked: index])]
-            second &+= unsafe weights[unchecked: base + Int(events[unchecked: index + 1])]
-            sum &+= unsafe weights[unchecked: base + Int(events[unchecked: index + 2])]
-            second &+= unsafe weights[unchecked: base + Int(events[unchecked: index + 3])]
-            index += 4
-        }
-        while index < events.count {
-            sum &+= unsafe weights[unchecked: base + Int(events[unchecked: index])]
-            index += 1
-        }
-        sum &+= second
-    }
-
-    @inline(__always)
-    private static func addValues(
-        _ run: PixelRun, _ base: Int, _ entries: Span<Int32>, _ values: Span<Int16>, _ weights: Span<SIMD16<Int16>>,
-        _ sum: inout SIMD16<Int16>
-    ) {
-        let events = entries.extracting(run.start..<run.end)
-        let payloads = values.extracting(run.start..<run.end)
-        var second = SIMD16<Int16>.zero
-        var index = 0
-        // The same bounds as above; both spans were cut to one length.
-        while index + 2 <= events.count {
-            let first = unsafe SIMD16<Int16>(repeating: payloads[unchecked: index])
-            sum &+= unsafe weights[unchecked: base + Int(events[unchecked: index])] &* first
-            let other = unsafe SIMD16<Int16>(repeating: payloads[unchecked: index + 1])
-            second &+= unsafe weights[unchecked: base + Int(events[unchecked: index + 1])] &* other
-            index += 2
-        }
-        if index < events.count {
-            let last = unsafe SIMD16<Int16>(repeating: payloads[unchecked: index])
-            sum &+= unsafe weights[unchecked: base + Int(events[unchecked: index])] &* last
-        }
-        sum &+= second
-    }
-
-    /// The same for a grouped projection, tap by tap: a channel reaches its own group only, so neurons are marked one by one.
-    static func gatherGrouped(
-        _ plan: GatherPlan, _ list: EventList, row y: Int, blocks: Int, current: inout [SIMD16<Int32>], touchedNeurons: inout [Bool]
-    ) {
-        let projection = plan.projection
-        let reach = projection.outputsPerGroup
-        let channels = projection.outputChannels
-        for x in plan.columns.indices {
-            for tap in plan.rows[y] {
-                for run in plan.columns[x] {
-                    for column in run.first..<run.end {
-                        let kernel = tap.kernel * projection.kernelWidth + plan.kernelColumns[run.kernel + column - run.first]
-                        let pixel = tap.source * plan.viewWidth + column
-                        for event in Int(list.offsets[pixel])..<Int(list.offsets[pixel + 1]) {
-                            let input = Int(list.entries[event]) - column * projection.inputChannels
-                            let value = list.isUnit ? 1 : Int32(list.values[event])
-                            let first = projection.firstOutput(of: input)
-                            let synapse = (kernel * projection.inputChannels + input) * reach
-                            for output in 0..<reach {
-                                let neuron = first + output
-                                current[x * blocks + neuron / 16][neuron % 16] &+=
-                                    (Int32(projection.weights[synapse + output]) &* value) &<< Int32(projection.weightShift)
-                                touchedNeurons[x * channels + neuron] = true
-                            }
-                        }
-                    }
+        let base = origin &+ run.base
+        var index = run.start
+        if step == 2 {
+            if values.isEmpty {
+                while index < run.end {
+                    let row = unsafe (base &+ Int(entries[unchecked: index])) &<< 1
+                    unsafe low &+= weights[unchecked: row]
+                    unsafe high &+= weights[unchecked: row &+ 1]
+                    index &+= 1
+                }
+            } else {
+                while index < run.end {
+                    let row = unsafe (base &+ Int(entries[unchecked: index])) &<< 1
+                    let value = unsafe SIMD16<Int16>(repeating: values[unchecked: index])
+                    unsafe low &+= weights[unchecked: row] &* value
+                    unsafe high &+= weights[unchecked: row &+ 1] &* value
+                    index &+= 1
                 }
             }
+        } else if values.isEmpty {
+            while index &+ 2 <= run.end {
+                unsafe low &+= weights[unchecked: base &+ Int(entries[unchecked: index])]
+                unsafe high &+= weights[unchecked: base &+ Int(entries[unchecked: index &+ 1])]
+                index &+= 2
+            }
+            if index < run.end { unsafe low &+= weights[unchecked: base &+ Int(entries[unchecked: index])] }
+            low &+= high
+            high = .zero
+        } else {
+            while index < run.end {
+                let value = unsafe SIMD16<Int16>(repeating: values[unchecked: index])
+                unsafe low &+= weights[unchecked: base &+ Int(entries[unchecked: index])] &* value
+                index &+= 1
+            }
         }
-    }
-}
-
-/// The events of one run of a target pixel.
-struct PixelRun {
-    var start: Int
-    var end: Int
-    /// Added to an entry gives its weight row inside a block.
-    var base: Int
-    /// Σ |value|.
-    var load: Int
-
-    /// Splits off as many leading events as `load` allows, at least one.
-    mutating func takePiece(load room: Int, _ values: Span<Int16>) -> PixelRun {
-        var piece = PixelRun(start: start, end: start, base: base, load: 0)
-        while piece.end < end {
-            let next = values.isEmpty ? 1 : Int(values[piece.end].magnitude)
-            guard piece.load + next <= room || piece.end == start else { break }
-            piece.load += next
-            piece.end += 1
-        }
-        start = piece.end
-        load -= piece.load
-        return piece
     }
 }

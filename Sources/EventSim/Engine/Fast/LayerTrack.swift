@@ -82,22 +82,8 @@ final class LayerTrack: @unchecked Sendable {
             return
         }
         var list = takeList(slot)
-        list.removeAll()
-        let needsValues = spikes.contains { $0.value != 1 }
-        var next = 0
-        for pixel in 0..<list.offsets.count - 1 {
-            list.offsets[pixel] = Int32(next)
-            let x = pixel % width
-            while next < spikes.count, Int(spikes[next].neuron) / channels == pixel {
-                let spike = spikes[next]
-                list.entries.append(Int32(x * channels + Int(spike.neuron) % channels))
-                if needsValues { list.values.append(Int16(spike.value)) }
-                inputSums[Int(spike.neuron)] += spike.value
-                next += 1
-            }
-        }
-        list.offsets[list.offsets.count - 1] = Int32(next)
-        list.sumLoads()
+        list.fill(spikes, width: width, channels: channels)
+        for spike in spikes { inputSums[Int(spike.neuron)] += spike.value }
         finish(list, slot)
     }
 
