@@ -41,6 +41,9 @@ public final class LayerProbe {
         self.operations = operations
     }
 
+    /// Events that arrive.
+    public var events: Int { list.entries.count }
+
     /// Sums the input of every neuron, and leaves them alone.
     ///
     /// - Returns: a number that depends on the sums.
