@@ -41,10 +41,10 @@ enum KernelBenchmark {
         return Row(density: density, channels: channels, step: step, gather: gather)
     }
 
-    /// Random events, random 8-bit weights of both signs, thresholds that keep most neurons silent.
+    /// Random events, random 8-bit weights of both signs, a threshold out of reach, so that a step is the sums and the updates.
     static func probe(channels: Int, density: Double) -> LayerProbe {
         let extent = channels > 256 ? 16 : 64
-        let soma = Soma.cascade(CascadeSoma(thresholds: [4000], payloads: [1], firesAtThreshold: false))
+        let soma = Soma.cascade(CascadeSoma(thresholds: [1 << 22], payloads: [1], firesAtThreshold: false))
         let source = MappedLayer(
             name: "source", height: extent, width: extent, channels: channels, isInput: true, soma: .input, wireCode: .payload, windowStart: 0)
         let target = MappedLayer(

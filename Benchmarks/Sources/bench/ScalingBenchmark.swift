@@ -1,3 +1,4 @@
+import EventSim
 import Formats
 
 /// Time of one step against the events that arrive in it, over four decades.

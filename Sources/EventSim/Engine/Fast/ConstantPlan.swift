@@ -33,7 +33,7 @@ struct ConstantPlan: Sendable {
     func addActive(_ bands: [Band], grid: CellGrid, to active: inout [Int]) {
         let segments = grid.segments.count
         for cell in driven.indices { active[grid.blocks[cell]] += driven[cell] }
-        for band in bands {
+        for band in bands.map(\.state) {
             for (cell, pixels) in band.touchedPixels.enumerated() where pixels > 0 {
                 for segment in 0..<segments { active[grid.blocks[cell * segments + segment]] += pixels * undrivenPerPixel[segment] }
             }

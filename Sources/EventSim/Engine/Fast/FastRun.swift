@@ -86,7 +86,7 @@ final class FastRun {
         var work: [(band: Band, sources: [(plan: GatherPlan, list: EventList)])] = []
         for (layer, track) in tracks.enumerated() where !map.layers[layer].isInput {
             guard isInWindow(layer, step) else {
-                for band in track.bands { band.clearOutputs() }
+                for band in track.bands { band.rest() }
                 continue
             }
             let sources: [(plan: GatherPlan, list: EventList)] = tables.incoming[layer].compactMap { projection in
@@ -204,6 +204,6 @@ final class FastRun {
                 if map.layers[layer].soma.thresholds.isEmpty { return Array(repeating: 0, count: map.layers[layer].neuronCount) }
                 return tracks[layer].perNeuron(\.sums)
             },
-            saturations: tracks.map { $0.bands.reduce(0) { $0 + $1.saturations } })
+            saturations: tracks.map { $0.bands.reduce(0) { $0 + $1.state.saturations } })
     }
 }

@@ -65,10 +65,7 @@ final class GatherPlan: Sendable {
         mostRuns = columns.reduce(0) { max($0, $1.count) }
         columnRuns = columns.flatMap { $0 }
         columnStarts = columns.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        // Two vectors halve the look-ups of entries, as long as their weights stay in the first-level cache.
-        let pairBytes = projection.kernelHeight * projection.kernelWidth * projection.inputChannels * 64
-        let vectors = (projection.outputChannels + 15) / 16
-        vectorsPerBlock = vectors % 2 == 0 && pairBytes <= Self.firstLevelBytes ? 2 : 1
+        vectorsPerBlock = (projection.outputChannels + 15) / 16 % 2 == 0 ? 2 : 1
         weights = projection.groups == 1 ? Self.arrange(projection, kernelColumns, vectorsPerBlock) : []
         let largest = projection.weights.reduce(1) { max($0, Int($1.magnitude)) }
         budget = Int(Int16.max) / largest
@@ -86,9 +83,6 @@ final class GatherPlan: Sendable {
         }
         return result
     }
-
-    /// What of a first-level cache weights may take.
-    private static let firstLevelBytes = 28 << 10
 
     private static func arrange(_ projection: MappedProjection, _ kernelColumns: [Int], _ vectors: Int) -> [SIMD16<Int16>] {
         let outputs = projection.outputChannels

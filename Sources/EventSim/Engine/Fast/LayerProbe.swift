@@ -27,9 +27,9 @@ public final class LayerProbe {
         current = Array(repeating: .zero, count: target.width * blocks)
         touched = Array(repeating: false, count: target.width)
         bands = [
-            Band(
+            Band(BandState(
                 target, index: 1, rows: 0..<target.height, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
-                isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits)
+                isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits))
         ]
         var operations = 0
         for spike in spikes {
@@ -62,6 +62,6 @@ public final class LayerProbe {
     /// - Returns: the events emitted.
     public func step() -> Int {
         for band in bands { band.step(list.isEmpty ? [] : [(plan, list)]) }
-        return bands.reduce(0) { $0 + $1.entries.count }
+        return bands.reduce(0) { $0 + $1.state.entries.count }
     }
 }

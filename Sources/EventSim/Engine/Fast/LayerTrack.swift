@@ -28,10 +28,10 @@ final class LayerTrack: @unchecked Sendable {
         let marks = tables.incoming[index].contains { tables.map.projections[$0].groups > 1 }
         let count = layer.isInput ? 0 : max(1, min(layer.height, 16, layer.neuronCount / 4096))
         bands = (0..<count).map { band in
-            Band(
+            Band(BandState(
                 layer, index: index, rows: layer.height * band / count..<layer.height * (band + 1) / count, grid: tables.charges[index].grid,
                 constants: constants, isConstantPerNeuron: isConstantPerNeuron, marksNeurons: marks,
-                stateBits: tables.map.chip.arithmetic.stateBits)
+                stateBits: tables.map.chip.arithmetic.stateBits))
         }
     }
 
@@ -41,7 +41,7 @@ final class LayerTrack: @unchecked Sendable {
     /// Joins what the bands emitted in this step into one list, and counts it.
     func collect(step: Int) {
         let slot = step % ring.count
-        let isSilent = bands.allSatisfy { $0.entries.isEmpty }
+        let isSilent = bands.allSatisfy { $0.state.entries.isEmpty }
         if isSilent {
             silence(slot)
             account.clearStep()
@@ -51,7 +51,7 @@ final class LayerTrack: @unchecked Sendable {
         list.removeAll()
         var pixel = 0
         var total: Int32 = 0
-        for band in bands {
+        for band in bands.map(\.state) {
             if band.entries.isEmpty {
                 for _ in 0..<band.rows.count * width {
                     list.offsets[pixel] = total
@@ -122,10 +122,10 @@ final class LayerTrack: @unchecked Sendable {
     }
 
     /// Per neuron of the layer, without the lanes that pad the channels.
-    func perNeuron(_ lanes: (Band) -> [SIMD16<Int32>]) -> [Int32] {
+    func perNeuron(_ lanes: (BandState) -> [SIMD16<Int32>]) -> [Int32] {
         var result: [Int32] = []
-        result.reserveCapacity(bands.reduce(0) { $0 + $1.rows.count } * width * channels)
-        for band in bands {
+        result.reserveCapacity(bands.reduce(0) { $0 + $1.state.rows.count } * width * channels)
+        for band in bands.map(\.state) {
             let vectors = lanes(band)
             for pixel in 0..<band.rows.count * width {
                 for block in 0..<band.blocks {
