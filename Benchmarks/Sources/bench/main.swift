@@ -1,46 +1,58 @@
-import Compiler
-import EventSim
 import Formats
-import Models
 
-// What the stages of the pipeline cost on one thread: dense inference, compilation, and the literal engine.
+// What the engine costs: one kernel, whole networks, and how time grows.
 //
-//     swift run -c release --package-path Benchmarks bench [--json]
+//     swift run -c release --package-path Benchmarks bench kernel|end-to-end|full|scaling [--json] [--model FILE --input FILE]
+//
+// Every benchmark writes bench-NAME.json and bench-NAME.svg into the current folder.
 
-let specification = "zoo:unet?input=1x56x40&base=16&levels=4&convs=2&bias=0&up=transpose2&seed=1"
-let network = try Zoo.network(specification)
-let shape = Shape(channels: 1, height: 56, width: 40)
-let stream = RandomStream(seed: 1, purpose: "benchmark input")
-let image = Tensor(shape: [1, 56, 40], scalars: (0..<shape.count).map { stream.uniform($0) })
-let chip = try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like")
+let arguments = Array(CommandLine.arguments.dropFirst())
+let asJSON = arguments.contains("--json")
 
-var measurements: [Measurement] = []
+func value(_ name: String) -> String? {
+    guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
+    return arguments[index + 1]
+}
 
-let inference = try DenseInference(network, input: shape)
-let macs = try network.totalMacCounts(input: shape).macs
-measurements.append(
-    try Measurement("dense inference, U-Net 16-128, 56×40", unit: "MAC", runs: 9) {
-        _ = try inference.run(image)
-        return macs
-    })
+/// Prints rows and writes them beside their chart.
+func report(_ name: String, _ rows: [JSON], lines: [String], _ chart: Chart) throws {
+    let text = JSON.array(rows).text(indented: true)
+    try FileAccess.write(Array((text + "\n").utf8), to: "bench-\(name).json")
+    try FileAccess.write(Array(chart.svg.utf8), to: "bench-\(name).svg")
+    if asJSON { print(text) } else { for line in lines { print(line) } }
+}
 
-let options = ConversionOptions(neuron: .multiThreshold([2, 1, 0.5, 0.25]))
-let conversion = try network.convert(options, calibration: image.reshaped([1, 1, 56, 40]))
-measurements.append(
-    try Measurement("compile for loihi-like", unit: "neuron", runs: 5) {
-        try Compilation(conversion.network, CompileOptions(chip: chip, window: 10)).map.residentNeurons
-    })
-
-let compilation = try Compilation(conversion.network, CompileOptions(chip: chip, window: 10))
-let engine = LiteralEngine(compilation.map)
-let stimulus = compilation.stimulus(try compilation.encode(image, seed: 1))
-measurements.append(
-    try Measurement("literal engine, multi-threshold, T = 10", unit: "SOP", runs: 3) {
-        try engine.run(stimulus).counters.total.sops
-    })
-
-if CommandLine.arguments.contains("--json") {
-    print(JSON.array(measurements.map(\.json)).text(indented: true))
-} else {
-    for measurement in measurements { print(measurement.line) }
+switch arguments.first {
+case "kernel":
+    let rows = KernelBenchmark.rows()
+    let series = Dictionary(grouping: rows, by: \.channels).sorted { $0.key < $1.key }.map { channels, rows in
+        Chart.Series(name: "\(channels) channels", points: rows.map { ($0.density * 100, $0.gather.rate / 1e9) })
+    }
+    try report(
+        "kernel", rows.map(\.json), lines: rows.map(\.gather.line),
+        Chart(title: "3×3 convolution, one thread", x: "density (%)", y: "GSOP/s", series: series))
+case "end-to-end":
+    let rows = try EndToEndBenchmark.hippocampus(model: value("--model"), input: value("--input"))
+    let series = Dictionary(grouping: rows, by: \.neuron).sorted { $0.key < $1.key }.map { neuron, rows in
+        Chart.Series(name: neuron, points: rows.map { (Double($0.threads), $0.measurement.median * 1e3) })
+    }
+    try report(
+        "end-to-end", rows.map(\.json), lines: rows.map(\.measurement.line),
+        Chart(title: "U-Net, whole inference", x: "threads", y: "ms", series: series))
+case "full":
+    let rows = try EndToEndBenchmark.full()
+    try report(
+        "full", rows.map(\.json), lines: rows.map { "\($0.measurement.line)  peak \($0.peakBytes / 1_048_576) MiB, \($0.events) events" },
+        Chart(
+            title: "Full Spiking-UNet", x: "steps", y: "s",
+            series: [Chart.Series(name: "if", points: rows.map { (Double($0.steps), $0.measurement.median) })]))
+case "scaling":
+    let rows = ScalingBenchmark.rows()
+    try report(
+        "scaling", rows.map(\.json), lines: rows.map(\.measurement.line),
+        Chart(
+            title: "One step, 64 → 64 channels, 64×64", x: "events", y: "ms",
+            series: [Chart.Series(name: "step", points: rows.map { (Double($0.events), $0.measurement.median * 1e3) })]))
+default:
+    print("usage: bench kernel|end-to-end|full|scaling [--json] [--model FILE --input FILE]")
 }

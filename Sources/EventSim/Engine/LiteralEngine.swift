@@ -23,7 +23,7 @@ public struct LiteralEngine: Sendable {
     public func run(
         _ stimulus: Stimulus, recordsSpikes: Bool = false, onStep: (StepLoad) -> Bool = { _ in true }
     ) throws(SimulationError) -> SimulationResult {
-        try check(stimulus)
+        try stimulus.check(map)
         var state = EngineState(map, stimulus: stimulus, recordsSpikes: recordsSpikes)
         for step in 0..<map.schedule.totalSteps {
             state.beginStep(step)
@@ -37,23 +37,6 @@ public struct LiteralEngine: Sendable {
         return SimulationResult(
             readout: state.potentials(of: map.readoutLayer), spikes: state.spikes, counters: state.ledger, spikeSums: state.spikeSums,
             saturations: state.saturations)
-    }
-
-    private func check(_ stimulus: Stimulus) throws(SimulationError) {
-        for (index, current) in stimulus.currents {
-            guard map.layers.indices.contains(index), !map.layers[index].isInput, current.count == map.layers[index].neuronCount else {
-                throw .stimulus(layer: "\(index)", reason: "the current map does not match the layer")
-            }
-        }
-        for (index, spikes) in stimulus.spikes {
-            guard map.layers.indices.contains(index), map.layers[index].isInput else {
-                throw .stimulus(layer: "\(index)", reason: "the layer is not an input")
-            }
-            let neurons = 0..<Int32(clamping: map.layers[index].neuronCount)
-            guard spikes.joined().allSatisfy({ neurons.contains($0.neuron) }) else {
-                throw .stimulus(layer: map.layers[index].name, reason: "a spike names a neuron outside the layer")
-            }
-        }
     }
 
     // MARK: A packet arrives

@@ -108,6 +108,7 @@ extension Commands {
     static let codings = ["analog", "binary", "ternary"]
     static let comparisons = ["above", "at-or-above"]
     static let schedules = ["aligned", "delayed"]
+    static let engines = ["fast", "literal"]
 
     private static let json = OptionSpec("--json", "Print the result as JSON on standard output, nothing else.")
 
@@ -120,6 +121,10 @@ extension Commands {
 
     private static let inputShape = OptionSpec(
         "--input-shape", value: "CxHxW", "Input size where the network leaves it open, such as 1x56x40.")
+
+    private static let engine = OptionSpec(
+        "--engine", value: "ENGINE", "\(engines.joined(separator: " or ")): the same result, the second one event at a time.",
+        default: "fast")
 
     private static let data = [
         OptionSpec("--input", value: "FILE", "Array (NPY) of shape [N, C, H, W], or a picture (PNG, PNM)."),
@@ -157,7 +162,7 @@ extension Commands {
             "--what-if", value: "LIST", "Figures of the chip file to replace, such as core.synapseWords=8192 or =64KiB."),
     ]
 
-    private static let pipeline = data + conversion + machine
+    private static let pipeline = data + conversion + machine + [engine]
 
     private static let output = [
         OptionSpec("--output", value: "PATH", "Folder for the results; for infer the file of the output (default: synfire-out)."),

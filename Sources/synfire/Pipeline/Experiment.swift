@@ -21,6 +21,7 @@ struct ExperimentOptions: Sendable {
     var threads: Int
     /// The output is what to subtract from the input, as a denoiser's noise map.
     var isResidual = false
+    var engine = Engine.Kind.fast
 }
 
 /// A network converted and compiled for a chip, ready to run inputs.
@@ -60,14 +61,15 @@ struct Experiment: Sendable {
     /// Runs every sample of `inputs`, `[N, C, H, W]`, several at a time; the outcomes come in the order of the inputs and do
     /// not depend on the number of threads.
     ///
-    ///
     /// - Parameter label: what the progress line calls the work.
     func run(_ inputs: Tensor, label: String = "simulating", isQuiet: Bool) throws -> [Outcome] {
         let progress = Progress(label, steps: compilation.map.schedule.totalSteps * inputs.shape[0], isQuiet: isQuiet)
         let inference = try DenseInference(
             network, input: Shape(channels: inputs.shape[1], height: inputs.shape[2], width: inputs.shape[3]))
-        let engine = LiteralEngine(compilation.map)
-        let results = parallelMap(count: inputs.shape[0], threads: options.threads) { index in
+        let count = inputs.shape[0]
+        // Inputs run side by side first; threads that are left over work inside an inference.
+        let engine = Engine(options.engine, compilation.map, threads: max(1, options.threads / max(count, 1)))
+        let results = parallelMap(count: count, threads: options.threads) { index in
             Result { try outcome(inputs.slice(index), index: index, inference, engine, progress) }
         }
         progress.finish()
@@ -75,7 +77,7 @@ struct Experiment: Sendable {
     }
 
     private func outcome(
-        _ sample: Tensor, index: Int, _ inference: DenseInference, _ engine: LiteralEngine, _ progress: Progress
+        _ sample: Tensor, index: Int, _ inference: DenseInference, _ engine: Engine, _ progress: Progress
     ) throws -> Outcome {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)

@@ -115,7 +115,16 @@ struct PipelineArguments {
             schedule: try arguments.choice("--schedule", of: Commands.schedules) == "aligned" ? .aligned : .delayed, steps: steps,
             weightBits: try arguments.intIfGiven("--bits", in: 2...chip.arithmetic.weightBits),
             maximumChips: try arguments.intIfGiven("--max-chips", in: 1...1_000_000), seed: try seed, threads: try threads,
-            isResidual: isResidual)
+            isResidual: isResidual,
+            engine: try engine)
+    }
+
+    /// Commands that only compile have no engine to choose.
+    private var engine: Engine.Kind {
+        get throws {
+            guard arguments.isGiven("--engine") else { return .fast }
+            return try arguments.choice("--engine", of: Commands.engines) == "fast" ? .fast : .literal
+        }
     }
 
     var isResidual: Bool { arguments.flag("--residual") || isSample }

@@ -1,0 +1,64 @@
+import EventSim
+import Formats
+import Models
+
+/// One spiking 3×3 convolution on 64×64 pixels (512 channels: 16×16), n → n channels: synaptic operations per second by density.
+enum KernelBenchmark {
+    static let densities = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4]
+
+    struct Row {
+        var density: Double
+        var channels: Int
+        /// Of the whole step, neurons included.
+        var step: Measurement
+        var gather: Measurement
+
+        var json: JSON {
+            .object([
+                JSON.Member("density", .number(density)), JSON.Member("channels", .integer(channels)),
+                JSON.Member("precision", .string("int16")), JSON.Member("threads", .integer(1)),
+                JSON.Member("gsops", .number(gather.rate / 1e9)), JSON.Member("sops", .integer(gather.amount)),
+                JSON.Member("seconds", .number(gather.median)), JSON.Member("stepSeconds", .number(step.median)),
+            ])
+        }
+    }
+
+    static func rows() -> [Row] {
+        [16, 32, 64, 128, 256, 512].flatMap { channels in densities.map { row(channels: channels, density: $0) } }
+    }
+
+    static func row(channels: Int, density: Double) -> Row {
+        let probe = Self.probe(channels: channels, density: density)
+        let runs = max(5, min(401, 400_000_000 / max(probe.operations, 1)))
+        let gather = Measurement("gather \(channels) channels, \(density * 100) %", unit: "SOP", runs: runs) {
+            precondition(probe.gather() != .min)
+            return probe.operations
+        }
+        let step = Measurement("step \(channels) channels, \(density * 100) %", unit: "SOP", runs: runs) {
+            precondition(probe.step() >= 0)
+            return probe.operations
+        }
+        return Row(density: density, channels: channels, step: step, gather: gather)
+    }
+
+    /// Random events, random 8-bit weights of both signs, a threshold out of reach, so that a step is the sums and the updates.
+    static func probe(channels: Int, density: Double) -> LayerProbe {
+        let extent = channels > 256 ? 16 : 64
+        let soma = Soma.cascade(CascadeSoma(thresholds: [1 << 22], payloads: [1], firesAtThreshold: false))
+        let source = MappedLayer(
+            name: "source", height: extent, width: extent, channels: channels, isInput: true, soma: .input, wireCode: .payload, windowStart: 0)
+        let target = MappedLayer(
+            name: "target", height: extent, width: extent, channels: channels, isInput: false, soma: soma, wireCode: .payload, windowStart: 1)
+        let axis = TapAxis(division: 1, extent: extent, upsampling: 1, stride: 1, dilation: 1, offset: 1)
+        let random = RandomStream(seed: 1, purpose: "kernel weights")
+        let projection = MappedProjection(
+            source: 0, target: 1, kernelHeight: 3, kernelWidth: 3, inputChannels: channels, outputChannels: channels, groups: 1,
+            weights: (0..<9 * channels * channels).map { Int8(truncatingIfNeeded: Int(random.bits($0) % 255) - 127) }, weightShift: 0, y: axis,
+            x: axis, delay: 1, channelsPerAxon: 32, slotsPerAxon: 1)
+        let events = RandomStream(seed: 2, purpose: "kernel events")
+        let spikes = (0..<source.neuronCount).compactMap { neuron in
+            Double(events.uniform(neuron)) < density ? Spike(neuron: Int32(neuron), value: 1) : nil
+        }
+        return LayerProbe(source: source, target: target, projection: projection, spikes: spikes, stateBits: 24)
+    }
+}

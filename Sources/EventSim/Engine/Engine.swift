@@ -1,0 +1,28 @@
+/// Either engine behind one interface; both give the same result.
+public enum Engine: Sendable {
+    /// Which engine runs.
+    public enum Kind: Sendable { case fast, literal }
+
+    case fast(FastEngine)
+    case literal(LiteralEngine)
+
+    /// - Parameter threads: workers inside one inference; the literal engine has one.
+    public init(_ kind: Kind, _ map: CoreMap, threads: Int) {
+        switch kind {
+        case .fast: self = .fast(FastEngine(map, threads: threads))
+        case .literal: self = .literal(LiteralEngine(map))
+        }
+    }
+
+    /// Simulates one inference.
+    ///
+    /// - Throws: `SimulationError` if the stimulus does not belong to the map, or when `onStep` returns `false`.
+    public func run(
+        _ stimulus: Stimulus, recordsSpikes: Bool = false, onStep: (StepLoad) -> Bool = { _ in true }
+    ) throws(SimulationError) -> SimulationResult {
+        switch self {
+        case .fast(let engine): try engine.run(stimulus, recordsSpikes: recordsSpikes, onStep: onStep)
+        case .literal(let engine): try engine.run(stimulus, recordsSpikes: recordsSpikes, onStep: onStep)
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/// A band that workers can share.
+// A band is stepped by one worker at a time and read only between steps, after the workers have joined. The state is a value
+// behind one reference, so that a step pays for one exclusive access and not for one per neuron.
+final class Band: @unchecked Sendable {
+    private(set) var state: BandState
+
+    init(_ state: BandState) { self.state = state }
+
+    /// Integrates what arrived and fires.
+    func step(_ sources: [(plan: GatherPlan, list: EventList)]) { state.step(sources) }
+
+    /// Forgets what the band emitted in the step before.
+    func rest() { state.clearOutputs() }
+}

@@ -1,0 +1,44 @@
+/// The event-driven simulation of a core map at full speed: the spikes, read-outs and counters of `LiteralEngine`, exactly.
+///
+/// A step's events are sorted by pixel; every target pixel pulls the weight rows of the events in its receptive field into
+/// registers, and what is silent costs nothing. Counters are event counts times tables. Maps that a compiler would not make
+/// (thresholds below zero, sums beyond 32 bits, arrivals before a window) run on the literal engine.
+public struct FastEngine: Sendable {
+    private let map: CoreMap
+    private let tables: FastTables?
+    private let threads: Int
+
+    /// - Parameter threads: workers inside one inference; the result never depends on it.
+    public init(_ map: CoreMap, threads: Int = 1) {
+        self.map = map
+        self.threads = max(threads, 1)
+        tables = FastTables(map)
+    }
+
+    /// Simulates one inference.
+    ///
+    /// - Parameters:
+    ///   - recordsSpikes: whether every spike is kept in the result.
+    ///   - onStep: called after each step with what every core had to do; return `false` to stop.
+    /// - Throws: `SimulationError` if the stimulus does not belong to the map, or when told to stop.
+    public func run(
+        _ stimulus: Stimulus, recordsSpikes: Bool = false, onStep: (StepLoad) -> Bool = { _ in true }
+    ) throws(SimulationError) -> SimulationResult {
+        try stimulus.check(map)
+        let constants = map.layers.indices.map { FastRun.constants(of: map.layers[$0], current: stimulus.currents[$0]) }
+        guard let tables, tables.holds(stimulus, constants: constants) else {
+            return try LiteralEngine(map).run(stimulus, recordsSpikes: recordsSpikes, onStep: onStep)
+        }
+        let run = FastRun(tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, threads: threads)
+        for step in 0..<map.schedule.totalSteps {
+            guard onStep(run.advance(step)) else { throw .cancelled(step: step) }
+        }
+        return run.result()
+    }
+
+    /// Whether an input runs on the vector kernels rather than on the literal engine.
+    public func accelerates(_ stimulus: Stimulus) -> Bool {
+        let constants = map.layers.indices.map { FastRun.constants(of: map.layers[$0], current: stimulus.currents[$0]) }
+        return tables?.holds(stimulus, constants: constants) ?? false
+    }
+}

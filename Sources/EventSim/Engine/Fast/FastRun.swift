@@ -1,0 +1,209 @@
+import Dispatch
+import Synchronization
+
+/// One inference on the fast engine.
+final class FastRun {
+    private let tables: FastTables
+    private let map: CoreMap
+    private let stimulus: Stimulus
+    private let tracks: [LayerTrack]
+    private let threads: Int
+    private let recordsSpikes: Bool
+    private var ledger: CounterLedger
+    private var spikes: [[[Spike]]]
+    /// Constant-driven neurons by cell and segment of each layer, while whole pixels may add the rest.
+    private let constantPlan: [ConstantPlan]
+    private var activeByBlock: [Int]
+    private var operationsAhead: [[Int]]
+    private var blockActive: [Int]
+
+    init(_ tables: FastTables, stimulus: Stimulus, constants: [[Int32]], recordsSpikes: Bool, threads: Int) {
+        let map = tables.map
+        self.tables = tables
+        self.map = map
+        self.stimulus = stimulus
+        self.threads = threads
+        self.recordsSpikes = recordsSpikes
+        tracks = map.layers.indices.map { layer in
+            LayerTrack(
+                tables, layer: layer, constants: constants[layer], isConstantPerNeuron: Self.isPerNeuron(map.layers[layer], constants[layer]))
+        }
+        ledger = CounterLedger(layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps)
+        for (layer, macs) in stimulus.inputMacs.sorted(by: { $0.key < $1.key }) {
+            ledger.perLayer[layer].inputMacs += macs
+            ledger.host.inputMacs += macs
+            if !ledger.perStep.isEmpty { ledger.perStep[0].inputMacs += macs }
+        }
+        spikes = map.layers.map { _ in recordsSpikes ? Array(repeating: [], count: map.schedule.totalSteps) : [] }
+        constantPlan = map.layers.indices.map {
+            ConstantPlan(
+                map.layers[$0], grid: tables.charges[$0].grid, constants: constants[$0],
+                isPerNeuron: Self.isPerNeuron(map.layers[$0], constants[$0]))
+        }
+        activeByBlock = Array(repeating: 0, count: map.blocks.count)
+        blockActive = activeByBlock
+        operationsAhead = Array(repeating: Array(repeating: 0, count: map.cores.count), count: tables.longestDelay + 1)
+    }
+
+    /// What a layer's neurons receive in every step: per channel where nothing tells positions apart, else per neuron.
+    static func constants(of layer: MappedLayer, current: [Int32]?) -> [Int32] {
+        if layer.isInput { return [] }
+        if let current { return zip(layer.biasPerNeuron, current).map { $0 + $1 } }
+        if !layer.biasMap.isEmpty { return layer.biasMap }
+        return layer.bias.isEmpty ? Array(repeating: 0, count: layer.channels) : layer.bias
+    }
+
+    private static func isPerNeuron(_ layer: MappedLayer, _ constants: [Int32]) -> Bool {
+        constants.count == layer.neuronCount && (layer.height * layer.width > 1 || !layer.biasMap.isEmpty)
+    }
+
+    /// Simulates one step.
+    func advance(_ step: Int) -> StepLoad {
+        for track in tracks {
+            for delay in Set(track.account.table.delays) where step == map.schedule.totalSteps - delay {
+                track.account.settleArrivals(delay: delay, &ledger)
+            }
+        }
+        stepBands(step)
+        collect(step)
+        var load = StepLoad(cores: map.cores.count)
+        countUpdates(step, &load)
+        countPackets(step, &load)
+        if recordsSpikes {
+            for (layer, track) in tracks.enumerated() { spikes[layer][step] = track.spikes(step: step) }
+        }
+        return load
+    }
+
+    // MARK: Neurons
+
+    private func isInWindow(_ layer: Int, _ step: Int) -> Bool {
+        let start = map.layers[layer].windowStart
+        return !map.layers[layer].isInput && step >= start && step < start + map.schedule.window
+    }
+
+    private func stepBands(_ step: Int) {
+        var work: [(band: Band, sources: [(plan: GatherPlan, list: EventList)])] = []
+        for (layer, track) in tracks.enumerated() where !map.layers[layer].isInput {
+            guard isInWindow(layer, step) else {
+                for band in track.bands { band.rest() }
+                continue
+            }
+            let sources: [(plan: GatherPlan, list: EventList)] = tables.incoming[layer].compactMap { projection in
+                let plan = tables.plans[projection]
+                let emitted = step - plan.projection.delay
+                guard emitted >= 0 else { return nil }
+                let list = tracks[plan.projection.source].events(step: emitted, view: plan.view)
+                return list.isEmpty ? nil : (plan, list)
+            }
+            for band in track.bands { work.append((band, sources)) }
+        }
+        let items = work
+        Self.perform(items.count, threads: threads) { items[$0].band.step(items[$0].sources) }
+    }
+
+    private func collect(_ step: Int) {
+        let tracks = self.tracks
+        let stimulus = self.stimulus
+        let isInput = map.layers.map(\.isInput)
+        Self.perform(tracks.count, threads: threads) { layer in
+            if isInput[layer] {
+                let steps = stimulus.spikes[layer] ?? []
+                tracks[layer].inject(step < steps.count ? steps[step] : [], step: step)
+            } else {
+                tracks[layer].collect(step: step)
+            }
+        }
+    }
+
+    /// Runs `body` for every index, by several workers that take the next index when they are free.
+    private static func perform(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
+        let workers = min(threads, count)
+        guard workers > 1 else {
+            for index in 0..<count { body(index) }
+            return
+        }
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < count else { return }
+                body(index)
+            }
+        }
+    }
+
+    // MARK: Counters
+
+    private func countUpdates(_ step: Int, _ load: inout StepLoad) {
+        var counters = Counters()
+        for block in blockActive.indices { blockActive[block] = 0 }
+        for (layer, track) in tracks.enumerated() where isInWindow(layer, step) {
+            constantPlan[layer].addActive(track.bands, grid: tables.charges[layer].grid, to: &blockActive)
+        }
+        for (index, block) in map.blocks.enumerated() {
+            let active = blockActive[index]
+            let idle = block.neuronCount - active
+            load.activeUpdates[block.core] += active
+            load.idleUpdates[block.core] += idle
+            activeByBlock[index] += active
+            chargeUpdates(active: active, idle: idle, to: &counters)
+        }
+        ledger.perStep[step] += counters
+    }
+
+    private func chargeUpdates(active: Int, idle: Int, to counters: inout Counters) {
+        let reads = active + (map.chip.neurons.readsIdleNeurons ? idle : 0)
+        counters.neuronUpdatesActive += active
+        counters.neuronUpdatesIdle += idle
+        counters.neuronStateMemory.readWords += reads
+        counters.neuronStateMemory.readBits += reads * tables.widths.neuronState
+        counters.neuronStateMemory.writeWords += active
+        counters.neuronStateMemory.writeBits += active * tables.widths.neuronState
+    }
+
+    private func countPackets(_ step: Int, _ load: inout StepLoad) {
+        let slots = operationsAhead.count
+        for track in tracks where !track.account.active.isEmpty {
+            let account = track.account
+            ledger.perStep[step] += account.sent
+            if !map.layers[track.index].isInput { for plan in account.active { ledger.perStep[step].neuronUpdatesFired += account.stepFired(plan) } }
+            for (index, delay) in account.table.delays.enumerated() where step + delay < map.schedule.totalSteps {
+                ledger.perStep[step + delay] += account.received[index]
+            }
+            for index in account.active {
+                let plan = account.table.plans[index]
+                let messages = account.stepMessages(index)
+                if let core = plan.core { load.packetsSent[core] += messages * plan.packets }
+                for arrival in plan.arrivals {
+                    let slot = (step + arrival.delay) % slots
+                    for delivery in arrival.deliveries { operationsAhead[slot][arrival.core] += messages * delivery.operations }
+                }
+            }
+        }
+        let slot = step % slots
+        for core in load.synapticOperations.indices {
+            load.synapticOperations[core] = operationsAhead[slot][core]
+            operationsAhead[slot][core] = 0
+        }
+    }
+
+    /// What the run came to, after its last step.
+    func result() -> SimulationResult {
+        for track in tracks { track.account.settleSending(&ledger) }
+        let steps = map.schedule.totalSteps
+        for (index, block) in map.blocks.enumerated() {
+            let idle = block.neuronCount * steps - activeByBlock[index]
+            chargeUpdates(active: activeByBlock[index], idle: idle, to: &ledger.perLayer[block.layer])
+            chargeUpdates(active: activeByBlock[index], idle: idle, to: &ledger.perCore[block.core])
+        }
+        return SimulationResult(
+            readout: tracks[map.readoutLayer].perNeuron(\.potentials), spikes: spikes, counters: ledger,
+            spikeSums: tracks.indices.map { layer in
+                if map.layers[layer].isInput { return tracks[layer].inputSums }
+                if map.layers[layer].soma.thresholds.isEmpty { return Array(repeating: 0, count: map.layers[layer].neuronCount) }
+                return tracks[layer].perNeuron(\.sums)
+            },
+            saturations: tracks.map { $0.bands.reduce(0) { $0 + $1.state.saturations } })
+    }
+}

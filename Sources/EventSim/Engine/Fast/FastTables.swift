@@ -1,0 +1,111 @@
+/// A core map prepared for the fast engine: nothing in it changes while inputs run.
+struct FastTables: Sendable {
+    let map: CoreMap
+    let widths: FieldWidths
+    /// By projection.
+    let plans: [GatherPlan]
+    /// Views by layer; the first one is the layer itself.
+    let views: [[SourceView]]
+    /// Projections by target layer.
+    let incoming: [[Int]]
+    let charges: [ChargeTable]
+    let longestDelay: Int
+    /// By projection: the largest sum of |weight · 2^shift| that one target can collect per unit of payload.
+    let reach: [Int]
+    private let limit: Int
+
+    /// - Returns: `nil` for maps outside what the vector kernels and tables assume, which the literal engine runs.
+    init?(_ map: CoreMap) {
+        let bits = map.chip.arithmetic.stateBits
+        guard bits >= 2, bits <= 31, !map.layers.isEmpty, map.layers.allSatisfy({ Self.isOrdinary($0, limit: 1 << (bits - 1) - 1) }) else { return nil }
+        limit = 1 << (bits - 1) - 1
+        self.map = map
+        widths = FieldWidths(map)
+        var views = map.layers.map { [SourceView(divisionY: 1, divisionX: 1, height: $0.height, width: $0.width)] }
+        var plans: [GatherPlan] = []
+        var incoming = map.layers.map { _ in [Int]() }
+        for (index, projection) in map.projections.enumerated() {
+            let source = map.layers[projection.source]
+            guard projection.delay >= 1, projection.weightShift >= 0, projection.weightShift < 31, projection.y.division >= 1,
+                projection.x.division >= 1,
+                // What arrives before a window waits in accumulators that only the literal engine has.
+                (source.isInput ? 0 : source.windowStart) + projection.delay >= map.layers[projection.target].windowStart
+            else { return nil }
+            var view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
+            if projection.y.division > 1 || projection.x.division > 1 {
+                view = SourceView(
+                    divisionY: projection.y.division, divisionX: projection.x.division, height: projection.y.extent, width: projection.x.extent)
+            }
+            let position = views[projection.source].firstIndex(of: view) ?? views[projection.source].count
+            if position == views[projection.source].count { views[projection.source].append(view) }
+            plans.append(
+                GatherPlan(projection, view: position, viewWidth: view.width, source: source, target: map.layers[projection.target]))
+            incoming[projection.target].append(index)
+        }
+        reach = map.projections.map(Self.largestReach)
+        self.views = views
+        self.plans = plans
+        self.incoming = incoming
+        longestDelay = map.projections.map(\.delay).max() ?? 1
+        var blocksOfLayer = map.layers.map { _ in [Int]() }
+        for (index, block) in map.blocks.enumerated() { blocksOfLayer[block.layer].append(index) }
+        var charges: [ChargeTable] = []
+        for layer in map.layers.indices {
+            guard let table = ChargeTable(map, layer: layer, blocksOfLayer: blocksOfLayer) else { return nil }
+            charges.append(table)
+        }
+        self.charges = charges
+    }
+
+    private static func isOrdinary(_ layer: MappedLayer, limit: Int) -> Bool {
+        if layer.isInput {
+            if case .perThreshold = layer.wireCode { return false }
+            return true
+        }
+        if case .perThreshold(let payloads) = layer.wireCode, payloads != layer.soma.payloads { return false }
+        if case .hardReset(let soma) = layer.soma, abs(Int(soma.resetPotential)) > limit { return false }
+        return layer.soma.thresholds.count <= 64 && layer.soma.thresholds.allSatisfy { $0 >= 0 }
+            && layer.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } <= Int(Int16.max) && abs(Int(layer.initialPotential)) <= limit
+    }
+
+    private static func largestReach(_ projection: MappedProjection) -> Int {
+        let reach = projection.outputsPerGroup
+        var sums = [Int](repeating: 0, count: projection.outputChannels)
+        var index = 0
+        for _ in 0..<projection.kernelHeight * projection.kernelWidth {
+            for input in 0..<projection.inputChannels {
+                let first = projection.firstOutput(of: input)
+                for output in 0..<reach {
+                    sums[first + output] += Int(projection.weights[index].magnitude)
+                    index += 1
+                }
+            }
+        }
+        // A pooled target collects every source pixel under a tap.
+        return (sums.max() ?? 0) * projection.y.division * projection.x.division << projection.weightShift
+    }
+
+    /// Whether sixteen- and thirty-two-bit sums hold whatever this input can make a neuron collect.
+    func holds(_ stimulus: Stimulus, constants: [[Int32]]) -> Bool {
+        var largest = map.layers.map { $0.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } }
+        for (layer, steps) in stimulus.spikes {
+            for spikes in steps {
+                // A neuron that fires twice in a step would collect twice.
+                for (before, after) in zip(spikes, spikes.dropFirst()) where before.neuron >= after.neuron { return false }
+                largest[layer] = spikes.reduce(largest[layer]) { max($0, Int($1.value.magnitude)) }
+            }
+        }
+        for (index, projection) in map.projections.enumerated() where largest[projection.source] > plans[index].budget { return false }
+        for layer in map.layers.indices {
+            let constant = constants[layer].reduce(0) { max($0, Int($1.magnitude)) }
+            var bound = limit + constant
+            for projection in incoming[layer] {
+                let (product, overflow) = reach[projection].multipliedReportingOverflow(by: largest[map.projections[projection].source])
+                guard !overflow, product < 1 << 31 else { return false }
+                bound += product
+            }
+            guard bound < 1 << 31 else { return false }
+        }
+        return true
+    }
+}

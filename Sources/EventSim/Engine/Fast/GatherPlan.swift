@@ -1,0 +1,108 @@
+/// A projection seen from its targets: which source pixels reach a target pixel, and its weights in the kernels' order.
+final class GatherPlan: Sendable {
+    /// One source row under a kernel row.
+    struct RowTap: Sendable {
+        var source: Int
+        var kernel: Int
+    }
+
+    /// Neighbouring source columns under neighbouring kernel columns.
+    struct Run: Sendable {
+        /// First source column and the one after the last.
+        var first: Int
+        var end: Int
+        /// Position of the first kernel column in the arranged weights.
+        var kernel: Int
+    }
+
+    let projection: MappedProjection
+    /// Index of the source layer's view.
+    let view: Int
+    let viewWidth: Int
+    /// By target row, by target column.
+    let rows: [[RowTap]]
+    let columns: [[Run]]
+    /// Kernel column at each position of the arranged weights.
+    let kernelColumns: [Int]
+    /// The columns' runs one after the other, and where each column's begin.
+    let columnRuns: [Run]
+    let columnStarts: [Int]
+    /// Vectors of sixteen output channels that the kernel sums side by side: two where their number is even.
+    let vectorsPerBlock: Int
+    /// `[block of output channels][ky][kx arranged][input channel][vector of the block]`, padded with zeros; empty for grouped
+    /// projections.
+    let weights: [SIMD16<Int16>]
+    let inputChannels: Int
+    let shift: Int32
+    /// The most runs that a target column has.
+    let mostRuns: Int
+    /// Σ |value| that sixteen-bit sums of these weights are sure to hold.
+    let budget: Int
+
+    init(_ projection: MappedProjection, view: Int, viewWidth: Int, source: MappedLayer, target: MappedLayer) {
+        self.projection = projection
+        self.view = view
+        inputChannels = projection.inputChannels
+        shift = Int32(projection.weightShift)
+        self.viewWidth = viewWidth
+        let y = Self.sources(projection.y, kernel: projection.kernelHeight, source: source.height, target: target.height)
+        rows = y.map { $0.map { RowTap(source: $0.source, kernel: $0.kernel) } }
+        // Neighbouring source columns lie `period` kernel columns apart; columns of one residue go side by side.
+        let period = projection.x.dilation == 0 ? 1 : max(1, projection.x.upsampling / projection.x.dilation)
+        kernelColumns = (0..<min(period, projection.kernelWidth)).flatMap { Array(stride(from: $0, to: projection.kernelWidth, by: period)) }
+        var position = [Int](repeating: 0, count: projection.kernelWidth)
+        for (index, column) in kernelColumns.enumerated() { position[column] = index }
+        columns = Self.sources(projection.x, kernel: projection.kernelWidth, source: source.width, target: target.width).map { taps in
+            taps.reduce(into: []) { runs, tap in
+                let kernel = position[tap.kernel]
+                if let last = runs.last, last.end == tap.source, last.kernel + last.end - last.first == kernel {
+                    runs[runs.count - 1].end += 1
+                } else {
+                    runs.append(Run(first: tap.source, end: tap.source + 1, kernel: kernel))
+                }
+            }
+        }
+        mostRuns = columns.reduce(0) { max($0, $1.count) }
+        columnRuns = columns.flatMap { $0 }
+        columnStarts = columns.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+        vectorsPerBlock = (projection.outputChannels + 15) / 16 % 2 == 0 ? 2 : 1
+        weights = projection.groups == 1 ? Self.arrange(projection, kernelColumns, vectorsPerBlock) : []
+        let largest = projection.weights.reduce(1) { max($0, Int($1.magnitude)) }
+        budget = Int(Int16.max) / largest
+    }
+
+    /// Rows of weights per block of output channels, each of `vectorsPerBlock` vectors.
+    var blockRows: Int { projection.kernelHeight * projection.kernelWidth * projection.inputChannels }
+
+    private static func sources(_ axis: TapAxis, kernel: Int, source: Int, target: Int) -> [[(source: Int, kernel: Int)]] {
+        var result = [[(source: Int, kernel: Int)]](repeating: [], count: target)
+        for pooled in 0..<min(axis.extent, (source + axis.division - 1) / axis.division) {
+            for tap in axis.taps(source: pooled * axis.division, kernelExtent: kernel, targetExtent: target) {
+                result[tap.target].append((pooled, tap.kernel))
+            }
+        }
+        return result
+    }
+
+    private static func arrange(_ projection: MappedProjection, _ kernelColumns: [Int], _ vectors: Int) -> [SIMD16<Int16>] {
+        let outputs = projection.outputChannels
+        let inputs = projection.inputChannels
+        var weights: [SIMD16<Int16>] = []
+        weights.reserveCapacity((outputs + 15) / 16 * projection.kernelHeight * projection.kernelWidth * inputs)
+        for block in stride(from: 0, to: outputs, by: 16 * vectors) {
+            for ky in 0..<projection.kernelHeight {
+                for kx in kernelColumns {
+                    for input in 0..<inputs {
+                        let row = ((ky * projection.kernelWidth + kx) * inputs + input) * outputs
+                        for first in stride(from: block, to: block + 16 * vectors, by: 16) {
+                            var vector = SIMD16<Int16>.zero
+                            for lane in 0..<min(16, outputs - first) { vector[lane] = Int16(projection.weights[row + first + lane]) }
+                            weights.append(vector)
+                        }
+                    }
+                }
+            }
+        }
+        return weights
+    }
+}

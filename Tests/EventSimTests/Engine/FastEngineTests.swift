@@ -1,0 +1,72 @@
+import Testing
+
+@testable import EventSim
+
+/// Does the fast engine do what the literal one does, to the last counter?
+@Suite("Fidelity: does the fast engine equal the literal one?")
+struct FastEngineTests {
+    static let seeds = 0..<600
+
+    @Test("spikes, read-outs, counters and loads on random core maps, for one, two and seven threads")
+    func fastEqualsLiteral() throws {
+        var seen: [RandomEngineCase.Feature: Int] = [:]
+        var accelerated = 0
+        var events = 0
+        for seed in Self.seeds {
+            let test = try RandomEngineCase(seed: seed)
+            var literalLoads: [StepLoad] = []
+            let literal = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true) {
+                literalLoads.append($0)
+                return true
+            }
+            for threads in seed % 4 == 0 ? [1, 2, 7] : [1] {
+                var loads: [StepLoad] = []
+                let fast = try FastEngine(test.map, threads: threads).run(test.stimulus, recordsSpikes: true) {
+                    loads.append($0)
+                    return true
+                }
+                #expect(fast.spikes == literal.spikes, "seed \(seed)")
+                #expect(fast.readout == literal.readout, "seed \(seed)")
+                #expect(fast.spikeSums == literal.spikeSums, "seed \(seed)")
+                #expect(fast.saturations == literal.saturations, "seed \(seed)")
+                #expect(fast.counters.perLayer == literal.counters.perLayer, "seed \(seed)")
+                #expect(fast.counters.perCore == literal.counters.perCore, "seed \(seed)")
+                #expect(fast.counters.perStep == literal.counters.perStep, "seed \(seed)")
+                #expect(fast.counters.host == literal.counters.host, "seed \(seed)")
+                #expect(loads == literalLoads, "seed \(seed)")
+            }
+            guard FastEngine(test.map).accelerates(test.stimulus) else { continue }
+            accelerated += 1
+            events += literal.counters.total.events
+            for feature in test.features { seen[feature, default: 0] += 1 }
+            if literal.saturations.contains(where: { $0 > 0 }) { seen[.saturation, default: 0] += 1 }
+            if try LiteralEngine(test.withOtherComparisons).run(test.stimulus, recordsSpikes: true).spikes != literal.spikes {
+                seen[.exactTie, default: 0] += 1
+            }
+        }
+        #expect(accelerated > Self.seeds.count * 3 / 4)
+        #expect(events > 100_000)
+        for feature in RandomEngineCase.Feature.allCases { #expect(seen[feature, default: 0] >= 3, "\(feature)") }
+    }
+
+    @Test("a map outside the tables' range runs on the literal engine")
+    func fallback() throws {
+        let test = try RandomEngineCase(seed: 1)
+        var map = test.map
+        map.layers[1].soma = .cascade(CascadeSoma(thresholds: [-5], payloads: [1], firesAtThreshold: false))
+        #expect(!FastEngine(map).accelerates(test.stimulus))
+        #expect(try FastEngine(map).run(test.stimulus) == LiteralEngine(map).run(test.stimulus))
+    }
+
+    @Test("a run stops when it is told to")
+    func cancellation() throws {
+        let test = try RandomEngineCase(seed: 2)
+        #expect(throws: SimulationError.cancelled(step: 1)) {
+            var steps = 0
+            _ = try FastEngine(test.map).run(test.stimulus) { _ in
+                steps += 1
+                return steps < 2
+            }
+        }
+    }
+}
