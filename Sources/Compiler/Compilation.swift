@@ -96,8 +96,8 @@ public struct Compilation: Sendable {
     /// One inference's input in the chip's integers, encoded as the reference would encode it.
     ///
     /// - Throws: `InputError` if the sample does not fit the network's input.
-    public func encode(_ sample: Tensor, seed: UInt64) throws(InputError) -> EncodedInput {
-        try quantization.network.encode(sample, window: options.window, seed: seed)
+    public func encode(_ sample: Tensor, number: Int = 0, seed: UInt64) throws(InputError) -> EncodedInput {
+        try quantization.network.encode(sample, number: number, window: options.window, seed: seed)
     }
 
     /// The engine's form of an encoded input.

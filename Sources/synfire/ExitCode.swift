@@ -12,7 +12,7 @@ enum ExitCode: Int32, Sendable {
     /// What an error that reached the command line means.
     init(for error: any Error) {
         switch error {
-        case is UsageError: self = .usage
+        case is UsageError, is ZooError: self = .usage
         case is FitError: self = .doesNotFit
         case NetworkError.unsupported: self = .unsupportedNetwork
         default: self = .runFailed

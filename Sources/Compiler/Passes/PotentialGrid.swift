@@ -23,6 +23,8 @@ struct Demand {
         let population = network.populations[index]
         smallestThreshold = Double(population.neuron.thresholds.last ?? 0)
         largestThreshold = Double(population.neuron.thresholds.first ?? 0)
+        // On the hippocampus U-Net at T = 64, 64 λ saturated 16 k updates and 8 λ per step none; 2048 λ still leaves a
+        // threshold of one λ 64 threshold steps.
         headroom = min(max(64, 8 * Double(window)), 2048)
         largestWeight = 0
         payloadShift = 0
@@ -101,8 +103,22 @@ struct PotentialGrid {
         }
     }
 
+    /// A potential in units.
+    private func potential(_ value: Float, of population: Population, _ chip: ChipSpecification) throws(NetworkError) -> Float {
+        let units = (Double(value) / unit).rounded(.toNearestOrEven)
+        guard abs(units) < Double(1 << (chip.arithmetic.stateBits - 1)) else {
+            throw .unsupported(
+                layer: population.name, kind: "initial or reset potential",
+                reason: "\(value) λ is outside what \(chip.name)'s \(chip.arithmetic.stateBits)-bit potentials hold",
+                remedy: "use a smaller --initial")
+        }
+        return Float(units)
+    }
+
     /// Puts a population's own numbers on the grid.
-    func apply(to population: inout Population, payloads: [Int32], chip: ChipSpecification) {
+    ///
+    /// - Throws: `NetworkError.unsupported` when the initial potential or a reset potential lies outside the state's range.
+    func apply(to population: inout Population, payloads: [Int32], chip: ChipSpecification) throws(NetworkError) {
         let step = Float(1 << biasExponent)
         let limit = Float(1 << (chip.arithmetic.biasBits - 1) - 1) * step
         func bias(_ value: Float) -> Float {
@@ -113,7 +129,7 @@ struct PotentialGrid {
         population.biasMap = population.biasMap.map(bias)
         population.currentRounding = CurrentRounding(step: step, limit: limit)
         population.potentialLimit = Float(1 << (chip.arithmetic.stateBits - 1) - 1)
-        population.initialPotential = Float((Double(population.initialPotential) / unit).rounded(.toNearestOrEven))
+        population.initialPotential = try potential(population.initialPotential, of: population, chip)
         let smallest = (Double(population.neuron.thresholds.last ?? 0) / unit).rounded(.toNearestOrEven)
         let coarse = Double(1 << chip.arithmetic.thresholdShift)
         switch population.neuron {
@@ -122,7 +138,7 @@ struct PotentialGrid {
             neuron.threshold = Float(smallest)
             neuron.amplitude = Float(payloads[0])
             if case .hard(let potential) = neuron.reset {
-                neuron.reset = .hard(potential: Float((Double(potential) / unit).rounded(.toNearestOrEven)))
+                neuron.reset = .hard(potential: try self.potential(potential, of: population, chip))
             }
             population.neuron = .integrateAndFire(neuron)
         case .multiThreshold(var neuron):

@@ -104,7 +104,7 @@ public struct Quantization: Sendable, Equatable {
         }
         layer.clipped = weightCount > 0 ? Double(clippedCount) / Double(weightCount) : 0
         layers.append(layer)
-        grid.apply(to: &network.populations[index], payloads: payloads[index], chip: chip)
+        try grid.apply(to: &network.populations[index], payloads: payloads[index], chip: chip)
     }
 
     /// Real value of payload 1 from a source; input spikes are ±1.

@@ -118,7 +118,7 @@ extension ChipFileReader {
                 "maximumBiasExponent", "maximumDelaySteps",
             ])
         let format = ArithmeticFormat(
-            weightBits: try count("weightBits", of: section, in: 1...8), stateBits: try count("stateBits", of: section, in: 2...32),
+            weightBits: try count("weightBits", of: section, in: 2...8), stateBits: try count("stateBits", of: section, in: 2...32),
             maximumWeightShift: try count("maximumWeightShift", of: section, in: 0...31),
             thresholdBits: try count("thresholdBits", of: section, in: 1...31),
             thresholdShift: try count("thresholdShift", of: section, in: 0...31),

@@ -152,16 +152,18 @@ public struct LiteralEngine: Sendable {
         }
         let idle = block.neuronCount - active
         let idleReads = map.chip.neurons.readsIdleNeurons ? idle : 0
-        state.load.activeUpdates[block.core] += active
-        state.load.idleUpdates[block.core] += idle
+        // A neuron of several compartments is one neuron to count, and that many updates to do.
+        let compartments = layer.compartmentsPerNeuron
+        state.load.activeUpdates[block.core] += active * compartments
+        state.load.idleUpdates[block.core] += idle * compartments
         state.charge(layer: block.layer, core: block.core) { counters in
             counters.neuronUpdatesActive += active
             counters.neuronUpdatesIdle += idle
             counters.neuronUpdatesFired += fired
-            counters.neuronStateMemory.readWords += active + idleReads
-            counters.neuronStateMemory.readBits += (active + idleReads) * widths.neuronState
-            counters.neuronStateMemory.writeWords += active
-            counters.neuronStateMemory.writeBits += active * widths.neuronState
+            counters.neuronStateMemory.readWords += (active + idleReads) * compartments
+            counters.neuronStateMemory.readBits += (active + idleReads) * compartments * widths.neuronState
+            counters.neuronStateMemory.writeWords += active * compartments
+            counters.neuronStateMemory.writeBits += active * compartments * widths.neuronState
         }
     }
 

@@ -11,7 +11,10 @@ struct ActivationStatistics {
             network, input: Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3]))
         let collector = Collector(layers.map { ($0, TopValues(percentile: percentile, of: inference.shapes[$0].count * calibration.shape[0])) })
         _ = try inference.run(batch: calibration, threads: threads) { _, layer, values in collector.insert(values, of: layer) }
-        for (layer, values) in collector.values {
+        for (layer, values) in collector.values.sorted(by: { $0.key < $1.key }) {
+            guard values.isFinite else {
+                throw .shape(layer: network.layers[layer].name, reason: "its activation is not finite on the calibration data")
+            }
             let scale = values.percentile(percentile)
             scales[layer] = scale > 0 ? scale : 1
         }

@@ -5,6 +5,8 @@ struct TopValues {
     /// A value that at least `capacity` values reach: smaller ones cannot matter.
     private var floor = -Float.infinity
     private(set) var count = 0
+    /// Whether every value so far was a number.
+    private(set) var isFinite = true
 
     /// - Parameters:
     ///   - percentile: 0 ... 100, the lowest that will be asked for.
@@ -17,6 +19,7 @@ struct TopValues {
 
     mutating func insert(_ new: [Float]) {
         count += new.count
+        isFinite = isFinite && new.allSatisfy(\.isFinite)
         for value in new where value > floor {
             values.append(value)
             if values.count >= 2 * capacity { prune() }

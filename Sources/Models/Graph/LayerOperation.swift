@@ -35,6 +35,15 @@ public enum LayerOperation: Sendable, Equatable {
         }
     }
 
+    /// Whether every stored weight and bias is a number.
+    public var hasFiniteParameters: Bool {
+        switch self {
+        case .convolution(let layer): layer.weights.allSatisfy(\.isFinite) && layer.bias.allSatisfy(\.isFinite)
+        case .transposedConvolution(let layer): layer.weights.allSatisfy(\.isFinite) && layer.bias.allSatisfy(\.isFinite)
+        default: true
+        }
+    }
+
     /// Stored weights and biases.
     public var parameterCount: Int {
         switch self {

@@ -38,12 +38,13 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
 extension SpikingNetwork {
     /// Encodes one sample of shape [C, H, W].
     ///
-    /// Poisson spikes are drawn from a stream addressed by (seed, step, neuron), so they do not depend on the order or
-    /// the number of threads that draw them.
+    /// Poisson spikes are drawn from a stream addressed by (seed, sample, step, neuron), so they do not depend on the order
+    /// or the number of threads that draw them.
     ///
+    /// - Parameter number: which sample of the data it is: every one has its own spikes.
     /// - Throws: `InputError` if the shape differs from the network's input, a value is not finite, or a Poisson-coded
     ///   value lies outside [0, 1] (binary) or [−1, 1] (ternary).
-    public func encode(_ sample: Tensor, window: Int, seed: UInt64) throws(InputError) -> EncodedInput {
+    public func encode(_ sample: Tensor, number: Int = 0, window: Int, seed: UInt64) throws(InputError) -> EncodedInput {
         let grid = input.grid
         guard sample.shape == [grid.channels, grid.height, grid.width] else {
             throw InputError(
@@ -55,19 +56,19 @@ extension SpikingNetwork {
         if input.remapsUnitRange { for index in values.indices { values[index] = 2 * values[index] - 1 } }
         if input.coding.isSpikes {
             return EncodedInput(
-                currents: [:], spikes: try poissonSpikes(values, window: window, seed: seed), macs: [:], clippedCurrents: 0)
+                currents: [:], spikes: try poissonSpikes(values, number: number, window: window, seed: seed), macs: [:], clippedCurrents: 0)
         }
         return analogCurrents(values)
     }
 
-    private func poissonSpikes(_ values: [Float], window: Int, seed: UInt64) throws(InputError) -> [[Firing]] {
+    private func poissonSpikes(_ values: [Float], number: Int, window: Int, seed: UInt64) throws(InputError) -> [[Firing]] {
         let lowest: Float = input.coding == .ternaryPoisson ? -1 : 0
         if let outside = values.first(where: { $0 < lowest || $0 > 1 }) {
             throw InputError(
                 reason: "the value \(outside) cannot be coded as Poisson spikes, which need values in [\(Int(lowest)), 1]; scale or clip the input, or use analog coding"
             )
         }
-        let stream = RandomStream(seed: seed, purpose: "input spikes")
+        let stream = RandomStream(seed: seed, purpose: "input spikes of sample \(number)")
         return (0..<window).map { step in
             values.indices.compactMap { neuron in
                 let value = values[neuron]

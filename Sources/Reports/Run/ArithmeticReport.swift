@@ -17,9 +17,9 @@ public struct ArithmeticReport: Sendable, Equatable {
     /// What quantisation did to the weights of one layer.
     public struct QuantizedLayer: Sendable, Equatable {
         public var name: String
-        /// Grid units per real unit.
+        /// Value of one weight step, in the layer's normalised activation.
         public var scale: Double
-        /// Largest rounding error of a weight, in real units.
+        /// Largest rounding error of a weight times its source's payload unit, in the layer's normalised activation.
         public var maxError: Double
         /// Share of the weights that was clipped, 0 to 1.
         public var clipped: Double

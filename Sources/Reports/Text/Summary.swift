@@ -149,7 +149,11 @@ public struct Summary: Sendable {
             if !chip.unpriced.isEmpty { parts.append("not in it, as nobody published a price: \(chip.unpriced.map { $0.prefix { $0 != ":" } }.joined(separator: ", "))") }
         }
         if let arithmetic = energy.arithmetic {
-            parts.append("arithmetic alone (\(arithmetic.format)): \(Self.pair(arithmetic.spiking, arithmetic.dense))")
+            var line = "arithmetic alone: \(arithmetic.format) \(Self.pair(arithmetic.spiking, arithmetic.dense))"
+            if arithmetic.format != "fp32", let floats = energy.arithmeticAll.first(where: { $0.format == "fp32" }) {
+                line += "; fp32 \(Self.pair(floats.spiking, floats.dense))"
+            }
+            parts.append(line)
         }
         if let published = energy.asPublished {
             parts.append("without fan-out, as published: \(Self.pair(published.spiking, published.dense))")

@@ -51,6 +51,13 @@ extension ParsedArguments {
         return value
     }
 
+    /// Words with commas between them.
+    func words(_ name: String) throws(UsageError) -> [String] {
+        let words = try items(name)
+        guard !words.contains("") else { throw failure("\(name) has an empty entry in \"\(words.joined(separator: ","))\"") }
+        return words
+    }
+
     /// Some of some words, with commas between them.
     func choices(_ name: String, of allowed: [String]) throws(UsageError) -> [String] {
         var values: [String] = []

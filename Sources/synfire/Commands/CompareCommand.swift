@@ -25,39 +25,39 @@ enum CompareCommand {
         let model = try pipeline.model()
         let set = try pipeline.inputs(for: model, clipsSample: true)
         let calibration = try pipeline.calibration(for: model, set)
-        let chips = try arguments.strings("--chip").flatMap { $0.split(separator: ",") }.map { try pipeline.chip(String($0)) }
+        let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
+        let normalizations = try arguments.choices("--normalization", of: Commands.normalizations)
+        var firstRefusal: (any Error)?
         var rows: [ComparisonRow] = []
         var refused: [String] = []
         var metric: String?
         for chip in chips {
-            for normalization in try arguments.choices("--normalization", of: Commands.normalizations) {
+            for normalization in normalizations {
                 for variant in try variants(arguments) {
                     for steps in try arguments.ints("--steps", in: 1...100_000) {
-                        let label = variant.label + (chips.count > 1 ? " on \(chip.name)" : "")
+                        let label = variant.label + (chips.count > 1 ? " on \(chip.name)" : "") + (normalizations.count > 1 ? ", \(normalization)" : "")
                         do {
                             let conversion = try pipeline.conversion(
                                 neuron: variant.neuron, coding: variant.coding, normalization: normalization)
                             let experiment = try Experiment(
                                 model.network, calibration: calibration.samples, try pipeline.experiment(conversion, chip: chip, steps: steps))
                             let outcomes = try experiment.run(
-                                set.inputs, label: "\(label), T = \(steps)", isQuiet: arguments.flag("--quiet"))
+                                set, label: "\(label), T = \(steps)", isQuiet: arguments.flag("--quiet"))
                             let report = try ReportBuilder(
                                 model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: calibration.description
                             ).report()
                             metric = report.quality.metric?.name
                             rows.append(
                                 ComparisonRow(label, report, notes: experiment.conversion.notes + experiment.compilation.lowering.notes))
-                        } catch let error as NetworkError {
+                        } catch where error is NetworkError || error is FitError || error is FileError {
                             refused.append("\(label): \(error)")
-                        } catch let error as FitError {
-                            refused.append("\(label): \(error)")
-                        } catch let error as InputError {
-                            refused.append("\(label): \(error)")
+                            firstRefusal = firstRefusal ?? error
                         }
                     }
                 }
             }
         }
+        if rows.isEmpty, let firstRefusal { throw firstRefusal }
         let names = chips.map { $0.name + ($0.isHypothetical ? " (hypothetical chip)" : "") }
         let report = ComparisonReport(
             subject: "\(model.source) on \(set.inputs.shape[0]) input\(set.inputs.shape[0] == 1 ? "" : "s") of \(set.source), \(names.joined(separator: ", "))",

@@ -8,6 +8,8 @@ import Reports
 enum CompileCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
+        let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
+        try ResultFiles.check(folder)
         let model = try pipeline.model()
         let hasData = pipeline.isSample || arguments.isGiven("--input") || arguments.isGiven("--calibrate")
         let calibration = try hasData ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
@@ -20,7 +22,6 @@ enum CompileCommand {
         let experiment = try Experiment(model.network, calibration: calibration.samples, options)
         let elapsed = clock.now - start
 
-        let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
         var files = ResultFiles()
         files.addMap(experiment.compilation.map)
         files.addHeatMaps(experiment.compilation.map)

@@ -17,6 +17,11 @@ enum ConvertCommand {
         let trial = try FloatTrial(
             conversion, model.network, set, steps: steps, seed: try pipeline.seed, threads: try pipeline.threads,
             isResidual: pipeline.isResidual)
+        if let folder = arguments.stringIfGiven("--output") {
+            var files = ResultFiles()
+            files.add("convert.json", json(conversion, trial, model, calibration.description, steps).text(indented: true) + "\n")
+            try files.write(to: folder)
+        }
         if arguments.flag("--json") {
             console.print(json(conversion, trial, model, calibration.description, steps).text(indented: true))
         } else {

@@ -6,6 +6,8 @@ import Reports
 enum SimulateCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
+        let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
+        try ResultFiles.check(folder)
         let model = try pipeline.model()
         let set = try pipeline.inputs(for: model)
         let calibration = try pipeline.calibration(for: model, set)
@@ -13,12 +15,11 @@ enum SimulateCommand {
         let options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
 
         let experiment = try Experiment(model.network, calibration: calibration.samples, options)
-        let outcomes = try experiment.run(set.inputs, isQuiet: arguments.flag("--quiet"))
+        let outcomes = try experiment.run(set, isQuiet: arguments.flag("--quiet"))
         let builder = ReportBuilder(
             model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: calibration.description)
         let report = try builder.report()
 
-        let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
         let files = ResultFiles(report, experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
         try files.write(to: folder)
         if arguments.flag("--json") {

@@ -58,32 +58,36 @@ struct Experiment: Sendable {
         var clippedCurrents: Int
     }
 
-    /// Runs every sample of `inputs`, `[N, C, H, W]`, several at a time; the outcomes come in the order of the inputs and do
-    /// not depend on the number of threads.
+    /// Runs every input of the set, several at a time; the outcomes come in the order of the inputs and do not depend on the
+    /// number of threads.
     ///
     /// - Parameter label: what the progress line calls the work.
-    func run(_ inputs: Tensor, label: String = "simulating", isQuiet: Bool) throws -> [Outcome] {
+    /// - Throws: `FileError` naming the input file when its values cannot be coded.
+    func run(_ set: InputSet, label: String = "simulating", isQuiet: Bool) throws -> [Outcome] {
+        let inputs = set.inputs
         let progress = Progress(label, steps: compilation.map.schedule.totalSteps * inputs.shape[0], isQuiet: isQuiet)
-        let inference = try DenseInference(
-            network, input: Shape(channels: inputs.shape[1], height: inputs.shape[2], width: inputs.shape[3]))
+        let inference = try DenseInference(network, input: set.sampleShape)
         let count = inputs.shape[0]
         // Inputs run side by side first; threads that are left over work inside an inference.
         let engine = Engine(options.engine, compilation.map, threads: max(1, options.threads / max(count, 1)))
         let results = parallelMap(count: count, threads: options.threads) { index in
-            Result { try outcome(inputs.slice(index), index: index, inference, engine, progress) }
+            Result { try outcome(inputs.slice(index), number: set.firstSample + index, inference, engine, progress) }
         }
         progress.finish()
-        return try results.map { try $0.get() }
+        do {
+            return try results.map { try $0.get() }
+        } catch let error as InputError {
+            throw FileError(file: set.source, reason: error.reason)
+        }
     }
 
     private func outcome(
-        _ sample: Tensor, index: Int, _ inference: DenseInference, _ engine: Engine, _ progress: Progress
+        _ sample: Tensor, number: Int, _ inference: DenseInference, _ engine: Engine, _ progress: Progress
     ) throws -> Outcome {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)
         let denseOutput = try inference.run(sample) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
-        // Every input has its own stream of input spikes.
-        let encoded = try compilation.encode(sample, seed: options.seed &+ UInt64(index))
+        let encoded = try compilation.encode(sample, number: number, seed: options.seed)
         var latency = SimpleLatency(timing: options.chip.timing, tilesInUse: compilation.map.tilesInUse)
         let result = try engine.run(compilation.stimulus(encoded)) { load in
             latency.addStep(

@@ -27,10 +27,13 @@ struct FloatTrial {
         let count = inputs.shape[0]
         let results = parallelMap(count: count, threads: threads) { index in
             Result {
-                try Self.sample(inputs.slice(index), seed: seed &+ UInt64(index), conversion, network.head, inference, reference, output)
+                try Self.sample(inputs.slice(index), number: set.firstSample + index, seed: seed, conversion, network.head, inference, reference, output)
             }
         }
-        let samples = try results.map { try $0.get() }
+        let samples: [Sample]
+        do { samples = try results.map { try $0.get() } } catch let error as InputError {
+            throw FileError(file: set.source, reason: error.reason)
+        }
         quality = Quality(samples.map(\.outputs), set, head: network.head, output: output, isResidual: isResidual).report
         agreement = conversion.layers.indices.map { index in
             samples.reduce(into: Correlation()) { $0 += $1.agreement[index] }.coefficient
@@ -42,14 +45,14 @@ struct FloatTrial {
     }
 
     private static func sample(
-        _ input: Tensor, seed: UInt64, _ conversion: Conversion, _ head: ReadoutHead, _ inference: DenseInference,
+        _ input: Tensor, number: Int, seed: UInt64, _ conversion: Conversion, _ head: ReadoutHead, _ inference: DenseInference,
         _ reference: Reference<Float>, _ output: Shape
     ) throws -> Sample {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)
         let dense = try inference.run(input) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
         let window = reference.schedule.window
-        let run = reference.run(try conversion.network.encode(input, window: window, seed: seed))
+        let run = reference.run(try conversion.network.encode(input, number: number, window: window, seed: seed))
         var sample = Sample(
             outputs: Quality.Outputs(
                 dense: ChannelOrder.channelsLast(dense.scalars[...], shape: output),

@@ -16,12 +16,9 @@ struct ModelSource {
         var network = try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: source), file: source)
         // Exporters call every graph alike, and most files are called model: folder and file tell networks apart.
         network.name = source.split(separator: "/").suffix(2).joined(separator: "/")
+        if let layer = network.layers.first(where: { !$0.operation.hasFiniteParameters }) {
+            throw FileError(file: source, place: "layer \(layer.name)", reason: "holds a weight or bias that is not finite")
+        }
         return ModelSource(network: network, source: source, digest: SHA256.hexadecimal(bytes))
-    }
-
-    /// The input's channels.
-    var channels: Int {
-        guard case .input(let channels, _, _) = network.layers[0].operation else { preconditionFailure("layer 0 is the input") }
-        return channels
     }
 }

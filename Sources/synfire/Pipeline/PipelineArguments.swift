@@ -27,9 +27,12 @@ struct PipelineArguments {
         let path = try arguments.stringIfGiven("--input") ?? (isSample ? SampleFiles.path(SampleFiles.image) : nil)
         guard let path else { throw arguments.failure("--input is missing: name the file to run, such as --input scan.npy") }
         var set = try InputSet.load(
-            path, channels: model.channels, slices: try arguments.slicesIfGiven("--slice") ?? .all,
-            label: arguments.stringIfGiven("--label"), target: arguments.stringIfGiven("--target"))
+            path, for: model.network, slices: try arguments.slicesIfGiven("--slice") ?? .all, label: arguments.stringIfGiven("--label"),
+            target: arguments.stringIfGiven("--target"), isResidual: isResidual)
         let deviation = try arguments.doubleIfGiven("--noise", in: 0...1e6) ?? (isSample ? SampleFiles.noise : nil)
+        if deviation != nil, try model.network.outputShape(for: set.sampleShape, file: path) != set.sampleShape {
+            throw arguments.failure("--noise needs a network whose output is as large as its input, because the clean input is the target")
+        }
         if let deviation { set.addNoise(Float(deviation), seed: try seed) }
         if arguments.flag("--clip") || (isSample && clipsSample) { set.clip() }
         return set
@@ -45,7 +48,7 @@ struct PipelineArguments {
     /// What `--calibrate` or the input file holds; neither needs the other.
     func calibrationData(for model: ModelSource) throws -> (samples: Tensor, description: String) {
         if let path = arguments.stringIfGiven("--calibrate") {
-            let samples = try TensorFile.batch(path, channels: model.channels)
+            let samples = try TensorFile.batch(path, for: model.network)
             return (samples, "\(samples.shape[0]) samples of \(path)")
         }
         return try calibration(for: model, inputs(for: model))
@@ -100,7 +103,7 @@ struct PipelineArguments {
             "connection-wise": .connectionWise, "layer-wise": .layerWise, "none": .unnormalized,
         ]
         return ConversionOptions(
-            neuron: neuron == "if" ? .integrateAndFire : .multiThreshold(try arguments.descending("--thresholds").map { Float($0) }),
+            neuron: neuron == "if" ? .integrateAndFire : .multiThreshold(try thresholds()),
             comparison: try arguments.choice("--compare", of: Commands.comparisons) == "above" ? .above : .atOrAbove,
             reset: reset == "soft" ? .soft : .hard(potential: 0),
             normalization: normalizations[try normalization ?? arguments.choice("--normalization", of: Commands.normalizations)]!,
@@ -125,6 +128,15 @@ struct PipelineArguments {
             guard arguments.isGiven("--engine") else { return .fast }
             return try arguments.choice("--engine", of: Commands.engines) == "fast" ? .fast : .literal
         }
+    }
+
+    /// As the arithmetic has them: still distinct after rounding to 32 bits.
+    private func thresholds() throws -> [Float] {
+        let thresholds = try arguments.descending("--thresholds").map { Float($0) }
+        guard thresholds.count <= 16, zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 > $1 }), thresholds.allSatisfy(\.isNormal) else {
+            throw arguments.failure("--thresholds takes 1 to 16 values that 32-bit numbers tell apart, got \(thresholds)")
+        }
+        return thresholds
     }
 
     var isResidual: Bool { arguments.flag("--residual") || isSample }

@@ -30,7 +30,7 @@ struct ReportBuilder {
                 neurons: experiment.conversion.network.neuronCount),
             conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
             window: options.steps, steps: map.schedule.totalSteps, inferences: outcomes.count, counters: ledger.total,
-            energy: energy(ledger.total, total, firstLayer: firstLayerOperations(counts), seconds: allSeconds), latency: latency(allSeconds),
+            energy: energy(ledger, total, firstLayer: firstLayerOperations(counts), seconds: allSeconds), latency: latency(allSeconds),
             quality: Quality(outcomes.map(\.outputs), set, head: model.network.head, output: output, isResidual: options.isResidual).report,
             layers: layers(ledger), warnings: warnings, assumptions: assumptions)
     }
@@ -75,15 +75,20 @@ struct ReportBuilder {
             cores: map.cores.count, chips: map.chipCount, utilization: uses, bindingLimit: uses.binding)
     }
 
-    private func energy(_ counters: Counters, _ macs: MacCounts, firstLayer: Int, seconds: Double?) -> EnergyReport {
+    private func energy(_ ledger: CounterLedger, _ macs: MacCounts, firstLayer: Int, seconds: Double?) -> EnergyReport {
         let map = experiment.compilation.map
-        let context = EnergyContext(
+        let counters = ledger.total
+        var context = EnergyContext(
             inferences: outcomes.count, steps: outcomes.count * map.schedule.totalSteps,
             thresholds: experiment.conversion.options.neuron.thresholds.count,
             inputSpikes: map.layers[0].isInput ? outcomes.reduce(0) { $0 + $1.ledger.perLayer[0].spikes } : 0,
             hasPayloads: map.layers.contains { $0.wireCode == .payload && $0.soma.payloads.count > 1 }, chips: map.chipCount,
             latencySeconds: seconds, denseMacs: macs.macs, denseMacsOutputResolution: macs.macsOutputResolution,
             firstLayerOperations: map.layers[0].isInput ? 0 : firstLayer)
+        for (layer, layerCounters) in zip(map.layers, ledger.perLayer) where layer.compartmentsPerNeuron > 1 {
+            context.furtherCompartmentsActive += layerCounters.neuronUpdatesActive * (layer.compartmentsPerNeuron - 1)
+            context.furtherCompartmentsIdle += layerCounters.neuronUpdatesIdle * (layer.compartmentsPerNeuron - 1)
+        }
         let arithmetic = NumberFormat.allCases.map { ArithmeticEnergyReport(ArithmeticEnergy(format: $0, counters: counters, context: context)) }
         let published = AsPublishedEnergy(counters: counters, context: context)
         return EnergyReport(

@@ -1,6 +1,7 @@
 import Compiler
 import EventSim
 import Formats
+import Foundation
 import Models
 import Reports
 
@@ -13,9 +14,42 @@ struct ResultFiles {
     mutating func add(_ name: String, _ bytes: [UInt8]) { files.append((name, bytes)) }
     mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
 
-    /// Each file appears complete or not at all.
+    /// All files appear, each complete, or none does.
     func write(to folder: String) throws(FileError) {
-        for file in files { try FileAccess.write(file.bytes, to: "\(folder)/\(file.name)") }
+        try Self.check(folder)
+        let isNew = !FileManager.default.fileExists(atPath: folder)
+        for file in files where Self.isFolder("\(folder)/\(file.name)") {
+            throw FileError(file: "\(folder)/\(file.name)", reason: "is a folder, where a result should be written")
+        }
+        var written: [String] = []
+        do throws(FileError) {
+            for file in files {
+                let path = "\(folder)/\(file.name)"
+                let isReplaced = FileManager.default.fileExists(atPath: path)
+                try FileAccess.write(file.bytes, to: path)
+                if !isReplaced { written.append(path) }
+            }
+        } catch {
+            // What is taken back may be gone already; the error that matters is the first one.
+            for path in isNew ? [folder] : written { try? FileManager.default.removeItem(atPath: path) }
+            throw error
+        }
+    }
+
+    /// Says before long work starts that results could not be written.
+    static func check(_ folder: String) throws(FileError) {
+        var place = folder
+        while !place.isEmpty, !FileManager.default.fileExists(atPath: place) {
+            place = place.contains("/") ? String(place.prefix(upTo: place.lastIndex(of: "/")!)) : "."
+            if place.isEmpty { place = "/" }
+        }
+        guard isFolder(place), FileManager.default.isWritableFile(atPath: place) else {
+            throw FileError(file: folder, reason: "results cannot be written there", remedy: "name a folder you may write to with --output")
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
     }
 }
 
@@ -27,8 +61,12 @@ extension ResultFiles {
         add("output.npy", NPY.encode(RawTensor(Tensor(shape: [outcomes.count, output.channels, output.height, output.width], scalars: planes))))
         let head = experiment.network.head
         if set.targets == nil {
-            let classes = outcomes.flatMap { head.classes($0.outputs.spiking, channels: output.channels).map(UInt8.init) }
-            add("mask.npy", NPY.encode(RawTensor(shape: [outcomes.count, output.height, output.width], uint8s: classes)))
+            let classes = outcomes.flatMap { head.classes($0.outputs.spiking, channels: output.channels) }
+            let shape = [outcomes.count, output.height, output.width]
+            let mask =
+                output.channels <= 256
+                ? RawTensor(shape: shape, uint8s: classes.map { UInt8($0) }) : RawTensor(shape: shape, int32s: classes.map { Int32($0) })
+            add("mask.npy", NPY.encode(mask))
         }
         if let picture = Self.picture(experiment, outcomes, set, output) { add("overlay.png", PNG.encode(picture)) }
         addMap(experiment.compilation.map)

@@ -117,11 +117,12 @@ struct BruteForce {
                 for neuron in 0..<population.grid.count {
                     let active = inWindow && (arrived[index][step][neuron] || constant[neuron] != 0 || fired.contains(neuron))
                     if active { counters.neuronUpdatesActive += 1 } else { counters.neuronUpdatesIdle += 1 }
-                    let reads = active || map.chip.neurons.readsIdleNeurons ? 1 : 0
+                    let compartments = map.layers[index + offset].compartmentsPerNeuron
+                    let reads = active || map.chip.neurons.readsIdleNeurons ? compartments : 0
                     counters.neuronStateMemory.readWords += reads
                     counters.neuronStateMemory.readBits += reads * map.chip.arithmetic.stateBits
-                    counters.neuronStateMemory.writeWords += active ? 1 : 0
-                    counters.neuronStateMemory.writeBits += active ? map.chip.arithmetic.stateBits : 0
+                    counters.neuronStateMemory.writeWords += active ? compartments : 0
+                    counters.neuronStateMemory.writeBits += active ? compartments * map.chip.arithmetic.stateBits : 0
                     if fired.contains(neuron) { counters.neuronUpdatesFired += 1 }
                 }
             }

@@ -46,6 +46,9 @@ public struct ChipEnergy: Sendable, Equatable {
     }
 
     public init(chip: ChipSpecification, counters: Counters, context: EnergyContext) {
+        var counters = counters
+        counters.neuronUpdatesActive += context.furtherCompartmentsActive
+        counters.neuronUpdatesIdle += context.furtherCompartmentsIdle
         terms = Self.terms(table: chip.energy, counters: counters, steps: context.steps, inferences: context.inferences)
         staticEnergy = nil
         unpriced = []

@@ -8,6 +8,9 @@ public struct EnergyContext: Sendable, Equatable {
     public var thresholds: Int
     /// Spikes that the host injects, split by threshold, of all inferences; they are in the counters but no neuron fired them.
     public var inputSpikes: Int
+    /// Updates of the further compartments of neurons that take several, of all inferences together; the counters count neurons.
+    public var furtherCompartmentsActive = 0
+    public var furtherCompartmentsIdle = 0
     /// Whether spike messages carry a payload other than a sign.
     public var hasPayloads: Bool
     /// Whether a max-pool gate is in use.

@@ -144,22 +144,23 @@ final class FastRun {
         for (index, block) in map.blocks.enumerated() {
             let active = blockActive[index]
             let idle = block.neuronCount - active
-            load.activeUpdates[block.core] += active
-            load.idleUpdates[block.core] += idle
+            let compartments = map.layers[block.layer].compartmentsPerNeuron
+            load.activeUpdates[block.core] += active * compartments
+            load.idleUpdates[block.core] += idle * compartments
             activeByBlock[index] += active
-            chargeUpdates(active: active, idle: idle, to: &counters)
+            chargeUpdates(active: active, idle: idle, compartments: compartments, to: &counters)
         }
         ledger.perStep[step] += counters
     }
 
-    private func chargeUpdates(active: Int, idle: Int, to counters: inout Counters) {
-        let reads = active + (map.chip.neurons.readsIdleNeurons ? idle : 0)
+    private func chargeUpdates(active: Int, idle: Int, compartments: Int, to counters: inout Counters) {
+        let reads = (active + (map.chip.neurons.readsIdleNeurons ? idle : 0)) * compartments
         counters.neuronUpdatesActive += active
         counters.neuronUpdatesIdle += idle
         counters.neuronStateMemory.readWords += reads
         counters.neuronStateMemory.readBits += reads * tables.widths.neuronState
-        counters.neuronStateMemory.writeWords += active
-        counters.neuronStateMemory.writeBits += active * tables.widths.neuronState
+        counters.neuronStateMemory.writeWords += active * compartments
+        counters.neuronStateMemory.writeBits += active * compartments * tables.widths.neuronState
     }
 
     private func countPackets(_ step: Int, _ load: inout StepLoad) {
@@ -194,8 +195,9 @@ final class FastRun {
         let steps = map.schedule.totalSteps
         for (index, block) in map.blocks.enumerated() {
             let idle = block.neuronCount * steps - activeByBlock[index]
-            chargeUpdates(active: activeByBlock[index], idle: idle, to: &ledger.perLayer[block.layer])
-            chargeUpdates(active: activeByBlock[index], idle: idle, to: &ledger.perCore[block.core])
+            let compartments = map.layers[block.layer].compartmentsPerNeuron
+            chargeUpdates(active: activeByBlock[index], idle: idle, compartments: compartments, to: &ledger.perLayer[block.layer])
+            chargeUpdates(active: activeByBlock[index], idle: idle, compartments: compartments, to: &ledger.perCore[block.core])
         }
         return SimulationResult(
             readout: tracks[map.readoutLayer].perNeuron(\.potentials), spikes: spikes, counters: ledger,
