@@ -15,7 +15,6 @@ import platform
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
 import torch
@@ -79,12 +78,13 @@ def snntorch(steps, runs):
 
 
 def synfire(bench, names):
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
     rows = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name in names:
-            command = [os.path.abspath(bench)] + name.split() + ["--json"]
-            out = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
-            rows[name.split()[0]] = json.loads(out)
+    for name in names:
+        # The chip files are looked up from the package's root.
+        command = [os.path.abspath(bench)] + name.split() + ["--json"]
+        out = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+        rows[name.split()[0]] = json.loads(out)
     return rows
 
 

@@ -157,23 +157,20 @@ struct BandState {
         let base = pixel * blocks
         let row = x * blocks
         let constantBase = constantsPerNeuron ? base : 0
-        var highest = SIMD16<Int32>(repeating: .min)
-        var lowest = SIMD16<Int32>(repeating: .max)
+        let bound = SIMD16(repeating: limit)
+        let cut = SIMD16(repeating: soma.lowestCut ?? Int32(1 << 30))
+        var beyond = SIMD16<Int32>.zero
+        var above = SIMD16<Int32>.zero
         for block in 0..<blocks {
             var sum = potentials[base + block] &+ current[row + block]
             current[row + block] = .zero
             if !constants.isEmpty { sum &+= constants[constantBase + block] }
-            highest.replace(with: sum, where: sum .> highest)
-            lowest.replace(with: sum, where: sum .< lowest)
+            beyond |= (bound &- sum) | (sum &+ bound)
+            above |= cut &- sum
             potentials[base + block] = sum
         }
-        let top = highest.max()
-        if top > limit || lowest.min() < -limit { saturate(base) }
-        guard let cut = soma.lowestCut else {
-            setPending(pixel, false)
-            return
-        }
-        guard top > cut else {
+        if beyond.combined < 0 { saturate(base) }
+        guard above.combined < 0, let cut = soma.lowestCut else {
             setPending(pixel, false)
             return
         }
@@ -181,12 +178,15 @@ struct BandState {
     }
 
     private mutating func saturate(_ base: Int) {
-        let bound = SIMD16<Int32>(repeating: limit)
         for block in 0..<blocks {
-            let sum = potentials[base + block]
-            let clipped = pointwiseMin(pointwiseMax(sum, SIMD16<Int32>.zero &- bound), bound)
-            for lane in 0..<16 where clipped[lane] != sum[lane] { saturations += 1 }
-            potentials[base + block] = clipped
+            for lane in 0..<16 {
+                let sum = potentials[base + block][lane]
+                let clipped = min(max(sum, -limit), limit)
+                if clipped != sum {
+                    saturations += 1
+                    potentials[base + block][lane] = clipped
+                }
+            }
         }
     }
 
@@ -200,23 +200,19 @@ struct BandState {
 
     private mutating func fire(_ pixel: Int, x: Int, cut: Int32) {
         let base = pixel * blocks
-        var highest = SIMD16<Int32>(repeating: .min)
+        var left = SIMD16<Int32>.zero
+        let cuts = SIMD16(repeating: cut)
         var count: Int32 = 0
         let isUnit = soma.isUnit
         for block in 0..<blocks {
             var potential = potentials[base + block]
-            var bits = Int32.zero
             let lanes = min(16, channels - block * 16)
             let valid: Int32 = lanes == 16 ? 0xFFFF : (1 << Int32(lanes)) - 1
-            let above = potential .> SIMD16(repeating: cut)
-            bits = SIMD16<Int32>.zero.replacing(with: Self.laneBits, where: above).wrappedSum() & valid
-            guard bits != 0 else {
-                highest.replace(with: potential, where: potential .> highest)
-                continue
-            }
+            var bits = ((cuts &- potential).negativeLanes & Self.laneBits).combined & valid
+            guard bits != 0 else { continue }
             let emitted = soma.fire(&potential)
             potentials[base + block] = potential
-            highest.replace(with: potential, where: potential .> highest)
+            left |= cuts &- potential
             sums[base + block] &+= emitted.value
             let entry = Int32(x * channels + block * 16)
             count += Int32(bits.nonzeroBitCount)
@@ -231,7 +227,7 @@ struct BandState {
             }
         }
         counts[pixel] = count
-        setPending(pixel, highest.max() > cut)
+        setPending(pixel, left.combined < 0)
     }
 
     // MARK: Which neurons were worked on

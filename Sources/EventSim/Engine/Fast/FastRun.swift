@@ -167,12 +167,14 @@ final class FastRun {
         let slots = operationsAhead.count
         for track in tracks where !track.account.active.isEmpty {
             let account = track.account
-            ledger.perStep[step] += account.sent
-            if !map.layers[track.index].isInput { for plan in account.active { ledger.perStep[step].neuronUpdatesFired += account.stepFired(plan) } }
+            var sent = account.sent
+            let active = account.active
+            if !map.layers[track.index].isInput { for plan in active { sent.neuronUpdatesFired += account.stepFired(plan) } }
+            ledger.perStep[step] += sent
             for (index, delay) in account.table.delays.enumerated() where step + delay < map.schedule.totalSteps {
                 ledger.perStep[step + delay] += account.received[index]
             }
-            for index in account.active {
+            for index in active {
                 let plan = account.table.plans[index]
                 let messages = account.stepMessages(index)
                 if let core = plan.core { load.packetsSent[core] += messages * plan.packets }

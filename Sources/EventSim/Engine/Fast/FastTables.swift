@@ -17,7 +17,7 @@ struct FastTables: Sendable {
     /// - Returns: `nil` for maps outside what the vector kernels and tables assume, which the literal engine runs.
     init?(_ map: CoreMap) {
         let bits = map.chip.arithmetic.stateBits
-        guard bits >= 2, bits <= 31, !map.layers.isEmpty, map.layers.allSatisfy({ Self.isOrdinary($0, limit: 1 << (bits - 1) - 1) }) else { return nil }
+        guard bits >= 2, bits <= 30, !map.layers.isEmpty, map.layers.allSatisfy({ Self.isOrdinary($0, limit: 1 << (bits - 1) - 1) }) else { return nil }
         limit = 1 << (bits - 1) - 1
         self.map = map
         widths = FieldWidths(map)
@@ -64,7 +64,7 @@ struct FastTables: Sendable {
         }
         if case .perThreshold(let payloads) = layer.wireCode, payloads != layer.soma.payloads { return false }
         if case .hardReset(let soma) = layer.soma, abs(Int(soma.resetPotential)) > limit { return false }
-        return layer.soma.thresholds.count <= 64 && layer.soma.thresholds.allSatisfy { $0 >= 0 }
+        return layer.soma.thresholds.count <= 64 && layer.soma.thresholds.allSatisfy { $0 >= 0 && $0 < 1 << 30 }
             && layer.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } <= Int(Int16.max) && abs(Int(layer.initialPotential)) <= limit
     }
 
@@ -101,10 +101,10 @@ struct FastTables: Sendable {
             var bound = limit + constant
             for projection in incoming[layer] {
                 let (product, overflow) = reach[projection].multipliedReportingOverflow(by: largest[map.projections[projection].source])
-                guard !overflow, product < 1 << 31 else { return false }
+                guard !overflow, product < 1 << 30 else { return false }
                 bound += product
             }
-            guard bound < 1 << 31 else { return false }
+            guard bound < 1 << 30 else { return false }
         }
         return true
     }

@@ -13,12 +13,19 @@ final class LayerAccount: @unchecked Sendable {
     private var events: [Int]
     private var crossings: [Int]
     private var messages: [Int]
-    /// Over the run, by class and channel.
-    private var histogram: [Int32]
-    /// In this step, by plan; and which plans have any.
-    private var stepEvents: [Int]
-    private var stepCrossings: [Int]
-    private(set) var active: [Int] = []
+    /// Of this step, and the run's histogram: one value, so that counting pays for one exclusive access.
+    private var tally: Tally
+
+    struct Tally {
+        /// Over the run, by class and channel.
+        var histogram: [Int32]
+        /// In this step, by plan; and which plans have any.
+        var stepEvents: [Int]
+        var stepCrossings: [Int]
+        var active: [Int] = []
+    }
+
+    var active: [Int] { tally.active }
 
     /// What this step's firings did at once, and what their packets do after each of the table's delays.
     private(set) var sent = Counters()
@@ -36,23 +43,17 @@ final class LayerAccount: @unchecked Sendable {
         events = Array(repeating: 0, count: table.plans.count)
         crossings = events
         messages = events
-        stepEvents = events
-        stepCrossings = events
-        histogram = Array(repeating: 0, count: table.plans.count / max(table.segments, 1) * layer.channels)
+        tally = Tally(
+            histogram: Array(repeating: 0, count: table.plans.count / max(table.segments, 1) * layer.channels), stepEvents: events,
+            stepCrossings: events)
         received = table.delays.map { _ in Counters() }
     }
 
-    func stepMessages(_ plan: Int) -> Int { sendsPerCrossing ? stepCrossings[plan] : stepEvents[plan] }
-    func stepFired(_ plan: Int) -> Int { stepEvents[plan] }
+    func stepMessages(_ plan: Int) -> Int { sendsPerCrossing ? tally.stepCrossings[plan] : tally.stepEvents[plan] }
+    func stepFired(_ plan: Int) -> Int { tally.stepEvents[plan] }
 
     /// Forgets the last step's counts.
-    func clearStep() {
-        for plan in active {
-            stepEvents[plan] = 0
-            stepCrossings[plan] = 0
-        }
-        active.removeAll(keepingCapacity: true)
-    }
+    func clearStep() { tally.clearStep() }
 
     /// Counts one step's events.
     func count(_ list: EventList) {
@@ -60,62 +61,13 @@ final class LayerAccount: @unchecked Sendable {
         sent = Counters()
         for delay in received.indices { received[delay] = Counters() }
         guard !list.isEmpty else { return }
-        var nonzero = [Int](repeating: 0, count: table.delays.count)
-        let channels = table.channels
-        let segments = table.segments
-        for y in table.rowClass.indices {
-            let row = y * width
-            guard list.offsets[row] < list.offsets[row + width] else { continue }
-            for x in 0..<width {
-                let start = Int(list.offsets[row + x])
-                let end = Int(list.offsets[row + x + 1])
-                guard start < end else { continue }
-                let index = table.planIndex(y: y, x: x)
-                countPixel(list, start..<end, first: x * channels, class: index, channels: channels, segments: segments, &nonzero)
-            }
-        }
-        charge(nonzero)
-    }
-
-    @inline(__always)
-    private func countPixel(
-        _ list: EventList, _ range: Range<Int>, first: Int, class index: Int, channels: Int, segments: Int, _ nonzero: inout [Int]
-    ) {
-        let base = index * channels - first
-        if let totals = table.nonzeroTotals.first {
-            var sum = 0
-            for event in range {
-                let slot = base + Int(list.entries[event])
-                histogram[slot] &+= 1
-                sum &+= Int(totals[slot])
-            }
-            nonzero[0] &+= sum
-            for delay in table.nonzeroTotals.indices.dropFirst() {
-                for event in range { nonzero[delay] &+= Int(table.nonzeroTotals[delay][base + Int(list.entries[event])]) }
-            }
-        }
-        if segments == 1 {
-            if stepEvents[index] == 0 { active.append(index) }
-            stepEvents[index] &+= range.count
-            guard !list.crossings.isEmpty else {
-                stepCrossings[index] &+= range.count
-                return
-            }
-            for event in range { stepCrossings[index] &+= Int(list.crossings[event]) }
-        } else {
-            for event in range {
-                let plan = index * segments + table.grid.segmentOf[Int(list.entries[event]) - first]
-                if stepEvents[plan] == 0 { active.append(plan) }
-                stepEvents[plan] &+= 1
-                stepCrossings[plan] &+= list.crossings.isEmpty ? 1 : Int(list.crossings[event])
-            }
-        }
+        charge(tally.count(list, table, width: width))
     }
 
     private func charge(_ nonzero: [Int]) {
         for index in active {
-            let e = stepEvents[index]
-            let x = stepCrossings[index]
+            let e = tally.stepEvents[index]
+            let x = tally.stepCrossings[index]
             let m = stepMessages(index)
             events[index] += e
             crossings[index] += x
@@ -150,7 +102,7 @@ final class LayerAccount: @unchecked Sendable {
                 for delivery in arrival.deliveries {
                     let table = table.nonzeroByDelivery[delivery.nonzero]
                     var nonzero = 0
-                    for channel in segment { nonzero += Int(histogram[base + channel]) * Int(table[channel]) }
+                    for channel in segment { nonzero += Int(tally.histogram[base + channel]) * Int(table[channel]) }
                     var counters = Counters()
                     counters.sops = events[index] * delivery.operations
                     counters.sopsSplit = crossings[index] * delivery.operations

@@ -21,13 +21,15 @@ struct SomaLanes: Sendable {
             cuts = []
             resetPotential = nil
         }
+        lowestCut = cuts.min()
+        isUnit = payloads.allSatisfy { $0 == 1 } && payloads.count <= 1
     }
 
     /// Potentials at or below this stay silent; `nil` if the layer never fires.
-    var lowestCut: Int32? { cuts.min() }
+    let lowestCut: Int32?
 
     /// Whether every firing carries one and crosses one threshold.
-    var isUnit: Bool { payloads.allSatisfy { $0 == 1 } && payloads.count <= 1 }
+    let isUnit: Bool
 
     /// Lets sixteen neurons fire: what they emit, and how many thresholds each crossed.
     @inline(__always)
@@ -35,11 +37,14 @@ struct SomaLanes: Sendable {
         var value = SIMD16<Int32>.zero
         var crossed = SIMD16<Int32>.zero
         for index in cuts.indices {
-            let mask = potential .> SIMD16(repeating: cuts[index])
-            value.replace(with: value &+ SIMD16(repeating: payloads[index]), where: mask)
-            crossed.replace(with: crossed &+ SIMD16(repeating: 1), where: mask)
-            let after = resetPotential.map { SIMD16(repeating: $0) } ?? potential &- SIMD16(repeating: thresholds[index])
-            potential.replace(with: after, where: mask)
+            let mask = (SIMD16(repeating: cuts[index]) &- potential).negativeLanes
+            value &+= SIMD16(repeating: payloads[index]) & mask
+            crossed &-= mask
+            if let resetPotential {
+                potential = (potential & ~mask) | (SIMD16(repeating: resetPotential) & mask)
+            } else {
+                potential &-= SIMD16(repeating: thresholds[index]) & mask
+            }
         }
         return (value, crossed)
     }
