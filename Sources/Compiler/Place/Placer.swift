@@ -8,7 +8,8 @@ public enum Placer {
         case rowMajor
         /// Along a path over neighbouring tiles and chips, in the order of the layers.
         case serpentine
-        /// The best of the other orders, annealed from a fixed seed; never above `rowMajor`.
+        /// The best of the other orders, annealed from a fixed seed; never above `rowMajor`. `serpentine` where there are too
+        /// many pairs of cores to look at.
         case refined
         /// Anywhere, for comparison.
         case random
@@ -46,7 +47,10 @@ public enum Placer {
         }
         guard order == .refined else { return (blocks, start(order).map(grid.location)) }
 
-        let traffic = Traffic(layers: layers, projections: projections, blocks: blocks, chip: chip, rates: rates)
+        // Wide layers on small cores have more pairs of cores than memory holds; the path along the layers must do there.
+        guard let traffic = Traffic(layers: layers, projections: projections, blocks: blocks, chip: chip, rates: rates) else {
+            return (blocks, start(.serpentine).map(grid.location))
+        }
         let annealing = PlacementAnnealing(traffic: traffic, cores: count, grid: grid)
         let rowMajor = start(.rowMajor)
         var slots = rowMajor
@@ -58,7 +62,10 @@ public enum Placer {
         annealing.refine(&slots, seed: seed)
         // Annealing weighs chip borders more than `cost` does; what it found must be better there too.
         let (found, naive) = (slots.map(grid.location), rowMajor.map(grid.location))
-        return (blocks, traffic.cost(found, on: grid) <= traffic.cost(naive, on: grid) ? found : naive)
+        let links = [found, naive].map { places in
+            traffic.edges.reduce(0) { $0 + $1.packets * grid.distance(places[$1.from], places[$1.to]) }
+        }
+        return (blocks, links[0] <= links[1] ? found : naive)
     }
 
     /// Σ over pairs of blocks of the packets × links between their cores; a chip border counts as one link. Packets from
@@ -67,21 +74,35 @@ public enum Placer {
     /// - Parameter rates: Expected events per neuron and step, by layer: the result is then per step; empty for one firing
     ///   of every neuron.
     public static func cost(_ map: CoreMap, rates: [Double] = []) -> Int {
-        let traffic = Traffic(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip, rates: rates)
-        let cost = traffic.cost(map.cores, on: ChipGrid(cores: map.cores.count, mesh: map.chip.mesh))
+        let grid = ChipGrid(cores: map.cores.count, mesh: map.chip.mesh)
+        let cost = costs(map, places: [map.cores], on: grid, rates: rates)[0]
         return rates.isEmpty ? cost : cost / Traffic.rateUnit
     }
 
     /// `cost` of the map with its cores placed in each of some orders; `refined` stands for the places they have.
     public static func costs(_ map: CoreMap, placed orders: [Order], seed: UInt64 = defaultSeed) -> [Int] {
-        let traffic = Traffic(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip)
         let grid = ChipGrid(cores: map.cores.count, mesh: map.chip.mesh)
-        return orders.map { order in
-            guard order != .refined else { return traffic.cost(map.cores, on: grid) }
+        let places = orders.map { order in
+            guard order != .refined else { return map.cores }
             let slots = PlacementStart.slots(
                 order, cores: map.cores.count, blocks: map.blocks, layers: map.layers, grid: grid, seed: seed)
-            return traffic.cost(slots.map(grid.location), on: grid)
+            return slots.map(grid.location)
         }
+        return costs(map, places: places, on: grid, rates: [])
+    }
+
+    /// Σ packets × links for the map's cores at each of `places`, in one pass over the traffic.
+    private static func costs(_ map: CoreMap, places: [[CoreLocation]], on grid: ChipGrid, rates: [Double]) -> [Int] {
+        let points = places.map { $0.map(grid.point) }
+        var sums = Array(repeating: 0, count: places.count)
+        Traffic.visit(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip, rates: rates) { edge in
+            for index in points.indices {
+                let (from, to) = (points[index][edge.from], points[index][edge.to])
+                sums[index] += edge.packets * (abs(from.x - to.x) + abs(from.y - to.y))
+            }
+            return true
+        }
+        return sums
     }
 
     private static func firstLayer(beyond cores: Int, blocks: [Block], layers: [MappedLayer]) -> String {

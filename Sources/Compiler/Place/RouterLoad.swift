@@ -5,7 +5,6 @@ public import EventSim
 ///
 /// - Complexity: O(pairs of blocks that exchange packets).
 public func routerLoad(of map: CoreMap) -> [Int] {
-    let traffic = Traffic(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip)
     let grid = ChipGrid(cores: map.cores.count, mesh: map.chip.mesh)
     let points = map.cores.map(grid.point)
     let width = (points.map(\.x).max() ?? 0) + 2
@@ -13,16 +12,17 @@ public func routerLoad(of map: CoreMap) -> [Int] {
     // Differences along rows and along columns, summed at the end: a route costs four additions, however long it is.
     var alongRows = Array(repeating: 0, count: width * height)
     var alongColumns = alongRows
-    for edge in traffic.edges {
+    Traffic.visit(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip) { edge in
         let (from, to) = (points[edge.from], points[edge.to])
-        if from.x == to.x, from.y == to.y { continue }
+        if from.x == to.x, from.y == to.y { return true }
         alongRows[from.y * width + min(from.x, to.x)] += edge.packets
         alongRows[from.y * width + max(from.x, to.x) + 1] -= edge.packets
-        guard from.y != to.y else { continue }
+        guard from.y != to.y else { return true }
         // The corner is part of the row already.
         let (top, bottom) = from.y < to.y ? (from.y + 1, to.y) : (to.y, from.y - 1)
         alongColumns[top * width + to.x] += edge.packets
         alongColumns[(bottom + 1) * width + to.x] -= edge.packets
+        return true
     }
     for y in 0..<height {
         for x in 0..<width {

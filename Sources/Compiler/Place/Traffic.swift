@@ -11,16 +11,34 @@ struct Traffic {
     /// Packets of a neuron that fires in every step, where traffic is weighted by rates.
     static let rateUnit = 1024
 
+    /// Edges kept in memory at most, 24 bytes each.
+    private static let mostEdges = 30_000_000
+
     /// One per pair of blocks that a projection joins, inside a core left out.
-    var edges: [Edge]
+    private(set) var edges: [Edge] = []
 
     /// - Parameter rates: events per neuron and step by layer, which weight the packets in units of 1 / `rateUnit`; empty for
     ///   one firing of every neuron.
-    init(layers: [MappedLayer], projections: [MappedProjection], blocks: [Block], chip: ChipSpecification, rates: [Double] = []) {
+    /// - Returns: `nil` if there are more edges than are worth keeping; `visit` then still finds them all.
+    init?(layers: [MappedLayer], projections: [MappedProjection], blocks: [Block], chip: ChipSpecification, rates: [Double] = []) {
+        var edges: [Edge] = []
+        let isComplete = Self.visit(layers: layers, projections: projections, blocks: blocks, chip: chip, rates: rates) { edge in
+            edges.append(edge)
+            return edges.count < Self.mostEdges
+        }
+        guard isComplete else { return nil }
+        self.edges = edges
+    }
+
+    /// Gives every edge to `body`, until it returns `false`; whether it never did. Memory is that of the blocks.
+    @discardableResult
+    static func visit(
+        layers: [MappedLayer], projections: [MappedProjection], blocks: [Block], chip: ChipSpecification, rates: [Double] = [],
+        _ body: (Edge) -> Bool
+    ) -> Bool {
         let model = ResourceModel(layers: layers, projections: projections, chip: chip)
         var byLayer = Array(repeating: [Block](), count: layers.count)
         for block in blocks { byLayer[block.layer].append(block) }
-        edges = []
         for (index, projection) in projections.enumerated() where !layers[projection.source].isInput {
             let weight = rates.isEmpty ? 1 : max(1, Int((rates[projection.source] * Double(Self.rateUnit)).rounded()))
             // Sources sorted by their first row: a target looks only at the rows that can reach it.
@@ -38,10 +56,12 @@ struct Traffic {
                     let packets =
                         rows.count(in: source.rows) * columns.count(in: source.columns)
                         * channels.clamped(to: source.channels).count
-                    if packets > 0 { edges.append(Edge(from: source.core, to: target.core, packets: packets * weight)) }
+                    guard packets > 0 else { continue }
+                    if !body(Edge(from: source.core, to: target.core, packets: packets * weight)) { return false }
                 }
             }
         }
+        return true
     }
 
     /// The first of `sources`, sorted by row, whose rows begin at `row` or later; O(log sources).
@@ -53,14 +73,5 @@ struct Traffic {
             if sources[middle].rows.lowerBound < row { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-
-    /// Σ packets × links for cores at `places`.
-    func cost(_ places: [CoreLocation], on grid: ChipGrid) -> Int {
-        let points = places.map(grid.point)
-        return edges.reduce(0) { sum, edge in
-            let (from, to) = (points[edge.from], points[edge.to])
-            return sum + edge.packets * (abs(from.x - to.x) + abs(from.y - to.y))
-        }
     }
 }

@@ -94,10 +94,14 @@ struct FanIn {
     func outputAxons(of sources: [Block]) -> [(core: Int, axons: Int)] {
         guard let top = rows.first?.source, let bottom = rows.last?.source, !columns.isEmpty else { return [] }
         var found: [(core: Int, axons: Int)] = []
+        // Blocks of a layer share few channel ranges; enumerating the channels of each range once keeps wide layers fast.
+        var numbers: [Range<Int>: Int] = [:]
         for source in sources where source.rows.lowerBound <= bottom && source.rows.upperBound > top {
             let pixels = rows.count { source.rows.contains($0.source) } * columns.count { source.columns.contains($0.source) }
             guard pixels > 0 else { continue }
-            let axons = pixels * axonNumbers(source.channels).count * wireCopies * projection.slotsPerAxon
+            let count = numbers[source.channels] ?? axonNumbers(source.channels).count
+            numbers[source.channels] = count
+            let axons = pixels * count * wireCopies * projection.slotsPerAxon
             if axons > 0 { found.append((source.core, axons)) }
         }
         return found
