@@ -14,7 +14,7 @@ extension SummaryTests {
                  SNN against ANN: PSNR ∞ dB
         energy   4.1 mJ/inference  synapse 58 % ███████  neuron 22 % ███  network 12 % █  spike 8.0 % █
                  not in it, as nobody published a price: static power, hops between chips, threshold cascade
-                 arithmetic alone: int8 SNN 1.5 µJ, ANN 14 µJ; fp32 SNN 45 µJ, ANN 280 µJ
+                 arithmetic alone: int8 SNN 1.5 µJ, ANN 14 µJ; fp32 SNN 42 µJ, ANN 280 µJ
                  without fan-out, as published: SNN 390 nJ, ANN 370 µJ
                  with memory (linear): SNN 11 mJ, ANN 2.2 mJ
         latency  6.4 ms (27 steps × 240 µs, barriers 12 µs, slowest core 17, mesh model)

@@ -69,6 +69,8 @@ struct FidelityTests {
             let expected = reference.firings[population].map { $0.map { Spike(neuron: Int32($0.neuron), value: Int32($0.value)) } }
             #expect(engine.spikes[layer] == expected, "seed \(seed), population \(population)")
         }
+        let fast = try FastEngine(compilation.map, threads: 2).run(compilation.stimulus(input), recordsSpikes: true)
+        #expect(fast == engine, "seed \(seed): the fast engine differs from the literal one")
         #expect(engine.readout.map(Int.init) == reference.readout, "seed \(seed)")
 
         let brute = BruteForce(network: network, map: compilation.map, schedule: compilation.schedule)
