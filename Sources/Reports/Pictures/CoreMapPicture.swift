@@ -78,7 +78,9 @@ public struct CoreMapPicture: Sendable {
         let legendTop = meshTop + rows * (chipHeight + Self.chipGap)
         let legendColumns = max(1, (max(meshRight, 420) - Self.margin) / Self.legendColumn)
         let legendRows = (used.count + legendColumns - 1) / legendColumns
-        let width = max(meshRight, Self.margin + legendColumns * Self.legendColumn) + Self.margin
+        // Bold letters of 14 pixels are at most about 9 wide.
+        let titleRight = Self.margin + title.count * 9
+        let width = max(meshRight, titleRight, Self.margin + legendColumns * Self.legendColumn) + Self.margin
         let legendLines = shows == .layers ? legendRows + 1 : 1
         let height = legendTop + legendLines * Self.legendRow + Self.margin
 
