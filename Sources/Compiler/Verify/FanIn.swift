@@ -94,13 +94,16 @@ struct FanIn {
     func outputAxons(of sources: [Block]) -> [(core: Int, axons: Int)] {
         guard let top = rows.first?.source, let bottom = rows.last?.source, !columns.isEmpty else { return [] }
         var found: [(core: Int, axons: Int)] = []
-        // Blocks of a layer share few channel ranges; enumerating the channels of each range once keeps wide layers fast.
-        var numbers: [Range<Int>: Int] = [:]
         for source in sources where source.rows.lowerBound <= bottom && source.rows.upperBound > top {
             let pixels = rows.count { source.rows.contains($0.source) } * columns.count { source.columns.contains($0.source) }
             guard pixels > 0 else { continue }
-            let count = numbers[source.channels] ?? axonNumbers(source.channels).count
-            numbers[source.channels] = count
+            // Channels ascend, and so do their axons: a new number is a new axon.
+            var count = 0
+            var previous = -1
+            for channel in source.channels where outputs[channel] > 0 && channel / projection.channelsPerAxon != previous {
+                previous = channel / projection.channelsPerAxon
+                count += 1
+            }
             let axons = pixels * count * wireCopies * projection.slotsPerAxon
             if axons > 0 { found.append((source.core, axons)) }
         }
@@ -143,12 +146,15 @@ struct FanIn {
                     sets.insert(WeightSet(rowTaps: row.taps, columnTaps: column.taps, bank: offset / 256))
                 }
             }
-            var pairsByAxon: [Int: Int] = [:]
+            var pairsByAxon: [Int] = []
+            var previous = -1
             for (channel, count) in outputs.enumerated() where count > 0 {
-                pairsByAxon[channel / projection.channelsPerAxon, default: 0] += count
+                if channel / projection.channelsPerAxon != previous { pairsByAxon.append(0) }
+                previous = channel / projection.channelsPerAxon
+                pairsByAxon[pairsByAxon.count - 1] += count
             }
             for set in sets {
-                for pairs in pairsByAxon.values {
+                for pairs in pairsByAxon {
                     var left = pairs * set.rowTaps.count * set.columnTaps.count
                     while left > 0 {
                         words += (min(left, 64) * (weightBits + indexBits) + 10 + 63) / 64
