@@ -8,8 +8,8 @@ public enum Placer {
         case rowMajor
         /// Along a path over neighbouring tiles and chips, in the order of the layers.
         case serpentine
-        /// The best of the other orders, annealed from a fixed seed; never above `rowMajor`. `serpentine` where there are too
-        /// many pairs of cores to look at.
+        /// The best of the other orders, annealed from a fixed seed; never above `rowMajor`. Not annealed
+        /// where there are too many pairs of cores to keep.
         case refined
         /// Anywhere, for comparison.
         case random
@@ -47,9 +47,11 @@ public enum Placer {
         }
         guard order == .refined else { return (blocks, start(order).map(grid.location)) }
 
-        // Wide layers on small cores have more pairs of cores than memory holds; the path along the layers must do there.
+        // Wide layers on small cores have more pairs of cores than memory holds; the best of the starts must do there.
         guard let traffic = Traffic(layers: layers, projections: projections, blocks: blocks, chip: chip, rates: rates) else {
-            return (blocks, start(.serpentine).map(grid.location))
+            let places = [Order.rowMajor, .serpentine, .spatial].map { start($0).map(grid.location) }
+            let sums = costs(places: places, on: grid, layers: layers, projections: projections, blocks: blocks, chip: chip, rates: rates)
+            return (blocks, places[sums.indices.min { sums[$0] < sums[$1] } ?? 0])
         }
         let annealing = PlacementAnnealing(traffic: traffic, cores: count, grid: grid)
         let rowMajor = start(.rowMajor)
@@ -75,7 +77,9 @@ public enum Placer {
     ///   of every neuron.
     public static func cost(_ map: CoreMap, rates: [Double] = []) -> Int {
         let grid = ChipGrid(cores: map.cores.count, mesh: map.chip.mesh)
-        let cost = costs(map, places: [map.cores], on: grid, rates: rates)[0]
+        let cost = costs(
+            places: [map.cores], on: grid, layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip,
+            rates: rates)[0]
         return rates.isEmpty ? cost : cost / Traffic.rateUnit
     }
 
@@ -88,14 +92,18 @@ public enum Placer {
                 order, cores: map.cores.count, blocks: map.blocks, layers: map.layers, grid: grid, seed: seed)
             return slots.map(grid.location)
         }
-        return costs(map, places: places, on: grid, rates: [])
+        return costs(
+            places: places, on: grid, layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip, rates: [])
     }
 
-    /// Σ packets × links for the map's cores at each of `places`, in one pass over the traffic.
-    private static func costs(_ map: CoreMap, places: [[CoreLocation]], on grid: ChipGrid, rates: [Double]) -> [Int] {
+    /// Σ packets × links for cores at each of `places`, in one pass over the traffic.
+    private static func costs(
+        places: [[CoreLocation]], on grid: ChipGrid, layers: [MappedLayer], projections: [MappedProjection], blocks: [Block],
+        chip: ChipSpecification, rates: [Double]
+    ) -> [Int] {
         let points = places.map { $0.map(grid.point) }
         var sums = Array(repeating: 0, count: places.count)
-        Traffic.visit(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip, rates: rates) { edge in
+        Traffic.visit(layers: layers, projections: projections, blocks: blocks, chip: chip, rates: rates) { edge in
             for index in points.indices {
                 let (from, to) = (points[index][edge.from], points[index][edge.to])
                 sums[index] += edge.packets * (abs(from.x - to.x) + abs(from.y - to.y))
