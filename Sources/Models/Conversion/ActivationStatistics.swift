@@ -13,7 +13,7 @@ struct ActivationStatistics {
         _ = try inference.run(batch: calibration, threads: threads) { _, layer, values in collector.insert(values, of: layer) }
         for (layer, values) in collector.values.sorted(by: { $0.key < $1.key }) {
             guard values.isFinite else {
-                throw .shape(layer: network.layers[layer].name, reason: "its activation is not finite on the calibration data")
+                throw .shape(layer: network.layers[layer].name, reason: "its activation is not finite on the calibration data (\(network.name))")
             }
             let scale = values.percentile(percentile)
             scales[layer] = scale > 0 ? scale : 1
