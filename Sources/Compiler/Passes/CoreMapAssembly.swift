@@ -52,6 +52,7 @@ extension Quantization {
         let payloads = population.neuron.amplitudes.map { Int32($0) }
         switch population.neuron {
         case .accumulate: return .accumulate
+        case .signed, .multiLevel: preconditionFailure("the lowering refuses these neurons")
         case .multiThreshold(let neuron):
             return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: neuron.comparison == .atOrAbove))
         case .integrateAndFire(let neuron):

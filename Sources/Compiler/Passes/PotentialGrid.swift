@@ -21,8 +21,8 @@ struct Demand {
         inputPeak: Float, window: Int, payloadBits: Int
     ) {
         let population = network.populations[index]
-        smallestThreshold = Double(population.neuron.thresholds.last ?? 0)
-        largestThreshold = Double(population.neuron.thresholds.first ?? 0)
+        smallestThreshold = Double(population.allThresholds.min() ?? 0)
+        largestThreshold = Double(population.allThresholds.max() ?? 0)
         // On the hippocampus U-Net at T = 64, 64 λ saturated 16 k updates and 8 λ per step none; 2048 λ still leaves a
         // threshold of one λ 64 threshold steps.
         headroom = min(max(64, 8 * Double(window)), 2048)
@@ -35,9 +35,10 @@ struct Demand {
             var payload: Int32 = 1
             if case .population(let source) = network.projections[projection].source {
                 unit = payloadUnits[source]
-                payload = payloads[source].reduce(0, +)
+                payload = payloads[source].largestFiring
                 if payload >> payloadBits > 0 {
-                    payloadShift = max(payloadShift, Int32.bitWidth - 1 - (payloads[source].max() ?? 1).leadingZeroBitCount)
+                    let largest = payloads[source].reduce(1) { max($0, abs($1)) }
+                    payloadShift = max(payloadShift, Int32.bitWidth - 1 - largest.leadingZeroBitCount)
                 }
             }
             largestWeight = max(largestWeight, Double(kernel.weights.reduce(0) { max($0, abs($1)) } * unit))
@@ -130,22 +131,42 @@ struct PotentialGrid {
         population.currentRounding = CurrentRounding(step: step, limit: limit)
         population.potentialLimit = Float(1 << (chip.arithmetic.stateBits - 1) - 1)
         population.initialPotential = try potential(population.initialPotential, of: population, chip)
-        let smallest = (Double(population.neuron.thresholds.last ?? 0) / unit).rounded(.toNearestOrEven)
+        var initial: [Float] = []
+        for value in population.initialPotentials { initial.append(try potential(value, of: population, chip)) }
+        population.initialPotentials = initial
+        // The smallest threshold lands on the chip's grid exactly; the others go to its nearest point.
         let coarse = Double(1 << chip.arithmetic.thresholdShift)
+        func onGrid(_ threshold: Float) -> Float { Float((Double(threshold) / unit / coarse).rounded(.toNearestOrEven) * coarse) }
+        population.channelThresholds = population.channelThresholds.map { $0.map(onGrid) }
+        population.neuron = population.neuron.withThresholds(population.neuron.thresholds.map(onGrid))
+        let share = Float(1 << Membrane.decayBits)
+        population.membrane.leak = (population.membrane.leak * share).rounded(.toNearestOrEven) / share
+        population.membrane.currentDecay = (population.membrane.currentDecay * share).rounded(.toNearestOrEven) / share
         switch population.neuron {
         case .accumulate: break
         case .integrateAndFire(var neuron):
-            neuron.threshold = Float(smallest)
             neuron.amplitude = Float(payloads[0])
-            if case .hard(let potential) = neuron.reset {
-                neuron.reset = .hard(potential: try self.potential(potential, of: population, chip))
-            }
+            neuron.reset = try reset(neuron.reset, of: population, chip)
             population.neuron = .integrateAndFire(neuron)
         case .multiThreshold(var neuron):
-            neuron.thresholds = neuron.thresholds.map { Float((Double($0) / unit / coarse).rounded(.toNearestOrEven) * coarse) }
-            neuron.amplitudes = payloads.map(Float.init)
+            neuron.amplitudes = payloads.map { Float($0) }
             population.neuron = .multiThreshold(neuron)
+        case .signed(var neuron):
+            let count = neuron.thresholds.count
+            neuron.amplitudes = payloads[..<count].map { Float($0) }
+            neuron.negativeAmplitudes = payloads[count...].map { Float(-$0) }
+            neuron.reset = try reset(neuron.reset, of: population, chip)
+            population.neuron = .signed(neuron)
+        case .multiLevel(var neuron):
+            neuron.amplitude = Float(payloads[0])
+            neuron.resetPotential = try potential(neuron.resetPotential, of: population, chip)
+            population.neuron = .multiLevel(neuron)
         }
+    }
+
+    private func reset(_ reset: Reset, of population: Population, _ chip: ChipSpecification) throws(NetworkError) -> Reset {
+        guard case .hard(let potential) = reset else { return .soft }
+        return .hard(potential: try self.potential(potential, of: population, chip))
     }
 }
 

@@ -46,27 +46,13 @@ public struct Quantization: Sendable, Equatable {
         payloads = []
         payloadUnits = []
         for population in network.populations {
-            let unit = population.neuron.amplitudes.min() ?? 1
-            payloadUnits.append(unit)
-            payloads.append(try Self.wholePayloads(population, unit: unit))
+            let emitted = try Payloads(of: population)
+            payloadUnits.append(emitted.unit)
+            payloads.append(emitted.values)
         }
         for index in network.populations.indices {
             try quantize(index, original: network, chip: chip, window: window, inputPeak: inputPeak)
         }
-    }
-
-    private static func wholePayloads(_ population: Population, unit: Float) throws(NetworkError) -> [Int32] {
-        var payloads: [Int32] = []
-        for amplitude in population.neuron.amplitudes {
-            guard let payload = Int32(exactly: amplitude / unit), payload <= 1 << 15 else {
-                throw .unsupported(
-                    layer: population.name, kind: "multi-threshold neuron",
-                    reason: "the amplitude \(amplitude) is not a whole multiple (up to 32768) of the smallest, \(unit)",
-                    remedy: "use thresholds that are multiples of the smallest one")
-            }
-            payloads.append(payload)
-        }
-        return payloads
     }
 
     private mutating func quantize(

@@ -35,7 +35,7 @@ public struct SpikeLowering: Sendable, Equatable {
     private mutating func wireCode(
         _ population: Population, _ payloads: [Int32], _ chip: ChipSpecification
     ) throws(NetworkError) -> WireCode {
-        let largest = payloads.reduce(0, +)
+        let largest = payloads.largestFiring
         guard largest > 1 else { return .payload }
         let bits = Int32.bitWidth - largest.leadingZeroBitCount
         if bits <= chip.spikes.payloadBits { return .payload }
@@ -50,17 +50,16 @@ public struct SpikeLowering: Sendable, Equatable {
     }
 
     private mutating func compartments(_ population: Population, _ chip: ChipSpecification) throws(NetworkError) -> Int {
-        let reset: Reset
         switch population.neuron {
         case .accumulate: return 1
-        case .integrateAndFire(let neuron):
-            try require(.integrateAndFire, population, chip)
-            reset = neuron.reset
-        case .multiThreshold:
-            try require(.multiThreshold, population, chip)
-            reset = .soft
+        case .integrateAndFire: try require(.integrateAndFire, population, chip)
+        case .multiThreshold: try require(.multiThreshold, population, chip)
+        case .signed, .multiLevel: throw unmapped(population, "its neuron")
         }
-        switch reset {
+        guard population.membrane == Membrane(), population.channelThresholds.isEmpty, population.initialPotentials.isEmpty else {
+            throw unmapped(population, "its membrane")
+        }
+        switch population.neuron.reset {
         case .soft:
             if chip.neurons.resetModes.contains(.soft) { return 1 }
             guard let compartments = chip.neurons.softResetCompartments else {
@@ -78,6 +77,10 @@ public struct SpikeLowering: Sendable, Equatable {
             }
             return 1
         }
+    }
+
+    private func unmapped(_ population: Population, _ what: String) -> NetworkError {
+        .unsupported(layer: population.name, kind: "neuron", reason: "\(what) has no form on chips yet", remedy: "use synfire convert")
     }
 
     private func require(

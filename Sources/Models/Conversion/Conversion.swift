@@ -56,7 +56,7 @@ extension Network {
     private func assemble(
         _ folded: FoldedNetwork, _ statistics: ActivationStatistics, _ options: ConversionOptions, _ sample: Shape
     ) -> Conversion {
-        let start = options.initialPotential ?? options.neuron.thresholds[options.neuron.thresholds.count - 1] / 2
+        let start = options.initialPotential ?? (options.neuron.thresholds.min() ?? 0) / 2
         var populations: [Population] = []
         var projections: [Projection] = []
         let populationOfLayer = Dictionary(uniqueKeysWithValues: folded.stages.enumerated().map { ($1.layer, $0) })
@@ -78,7 +78,8 @@ extension Network {
                 Population(
                     name: stage.name, kind: stage.kind,
                     grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels),
-                    neuron: isReadout ? .accumulate : options.neuronModel, bias: stage.bias.map { $0 / scale },
+                    neuron: isReadout ? .accumulate : options.neuronModel,
+                    membrane: isReadout ? Membrane() : options.membrane, bias: stage.bias.map { $0 / scale },
                     initialPotential: isReadout ? 0 : start, scale: scale))
         }
         let grid = Grid(height: sample.height, width: sample.width, channels: sample.channels)
@@ -93,32 +94,4 @@ extension Network {
 public struct ConversionError: Error, Sendable, Equatable, CustomStringConvertible {
     public var reason: String
     public var description: String { reason }
-}
-
-extension ConversionOptions {
-    var neuronModel: NeuronModel {
-        switch neuron {
-        case .integrateAndFire: .integrateAndFire(IntegrateAndFire(comparison: comparison, reset: reset))
-        case .multiThreshold(let thresholds): .multiThreshold(MultiThreshold(thresholds: thresholds, comparison: comparison))
-        }
-    }
-
-    fileprivate func check(_ calibration: Tensor) throws(ConversionError) {
-        guard calibration.shape.count == 4, calibration.shape[0] > 0 else {
-            throw ConversionError(reason: "calibration data must have shape [N, C, H, W] with N > 0, not \(calibration.shape)")
-        }
-        guard calibration.scalars.allSatisfy(\.isFinite) else {
-            throw ConversionError(reason: "calibration data holds a value that is not finite")
-        }
-        guard (0...100).contains(percentile) else { throw ConversionError(reason: "percentile \(percentile) is outside 0...100") }
-        let thresholds = neuron.thresholds
-        guard !thresholds.isEmpty, thresholds.count <= 16, thresholds.allSatisfy({ $0 > 0 && $0.isFinite }),
-            zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 > $1 })
-        else {
-            throw ConversionError(reason: "thresholds \(thresholds) must be 1 to 16 positive numbers in descending order")
-        }
-        if let initialPotential, !initialPotential.isFinite {
-            throw ConversionError(reason: "the initial potential must be finite")
-        }
-    }
 }

@@ -9,22 +9,50 @@ public struct ConversionOptions: Sendable, Equatable {
         case unnormalized
     }
 
+    /// Thresholds are in units of a layer's λ, descending.
     public enum Neuron: Sendable, Equatable {
+        /// With a leak in `membrane` it is LIF.
         case integrateAndFire
         case multiThreshold([Float])
+        /// +1 above 1, −1 below −`negativeThreshold`. Without memory negative spikes are free: behind a ReLU that computes the
+        /// identity. With it a neuron only takes back what it has sent.
+        case ternary(negativeThreshold: Float, hasMemory: Bool)
+        /// Multi-threshold with negative thresholds of the same magnitudes; memory as for ternary.
+        case signedMultiThreshold([Float], hasMemory: Bool)
+        /// Multi-level firing (Feng 2022): one membrane per threshold.
+        case multiLevel([Float])
 
-        /// Thresholds in units of a layer's λ, descending.
+        /// The positive thresholds.
         public var thresholds: [Float] {
             switch self {
-            case .integrateAndFire: [1]
-            case .multiThreshold(let thresholds): thresholds
+            case .integrateAndFire, .ternary: [1]
+            case .multiThreshold(let thresholds), .signedMultiThreshold(let thresholds, _), .multiLevel(let thresholds): thresholds
+            }
+        }
+
+        /// The magnitudes of the negative thresholds; empty for neurons without.
+        public var negativeThresholds: [Float] {
+            switch self {
+            case .integrateAndFire, .multiThreshold, .multiLevel: []
+            case .ternary(let threshold, _): [threshold]
+            case .signedMultiThreshold(let thresholds, _): thresholds
+            }
+        }
+
+        /// Whether a spike may set the potential to a constant instead of subtracting thresholds.
+        public var allowsHardReset: Bool {
+            switch self {
+            case .integrateAndFire, .ternary: true
+            case .multiThreshold, .signedMultiThreshold, .multiLevel: false
             }
         }
     }
 
     public var neuron: Neuron
     public var comparison: Comparison
+    /// Of neurons that allow both; a cascade subtracts its thresholds, and multi-level membranes are set to 0.
     public var reset: Reset
+    public var membrane: Membrane
     public var normalization: Normalization
     /// Of the ReLU output over the calibration data, zeros included: 0 ... 100.
     public var percentile: Double
@@ -33,12 +61,13 @@ public struct ConversionOptions: Sendable, Equatable {
     public var coding: SpikingInput.Coding
 
     public init(
-        neuron: Neuron, comparison: Comparison = .above, reset: Reset = .soft, normalization: Normalization = .connectionWise,
-        percentile: Double = 99.9, initialPotential: Float? = nil, coding: SpikingInput.Coding = .analogCurrent
+        neuron: Neuron, comparison: Comparison = .above, reset: Reset = .soft, membrane: Membrane = Membrane(),
+        normalization: Normalization = .connectionWise, percentile: Double = 99.9, initialPotential: Float? = nil, coding: SpikingInput.Coding = .analogCurrent
     ) {
         self.neuron = neuron
         self.comparison = comparison
         self.reset = reset
+        self.membrane = membrane
         self.normalization = normalization
         self.percentile = percentile
         self.initialPotential = initialPotential

@@ -13,7 +13,7 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
     public struct Run: Sendable {
         /// Firings by population and step of the whole schedule, in ascending neuron order.
         public var firings: [[[Firing]]]
-        /// Potentials of every population after the last step.
+        /// Potentials of every population after the last step, `[neuron][membrane]`.
         public var potentials: [[Scalar]]
         /// Potentials of the read-out after each step of its window.
         public var readoutHistory: [[Scalar]]
@@ -27,47 +27,28 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
     @specialized(where Scalar == Int)
     public func run(_ input: EncodedInput) -> Run {
         let populations = network.populations
-        let rules = populations.map { FireRule<Scalar>($0.neuron) }
         let constants = populations.indices.map { constantCurrent(of: $0, input) }
-        var run = Run(
-            firings: populations.map { _ in Array(repeating: [], count: schedule.totalSteps) },
-            potentials: populations.map { Array(repeating: Scalar(reference: $0.initialPotential), count: $0.grid.count) },
-            readoutHistory: [])
+        var states = populations.map(PopulationState<Scalar>.init)
+        var run = Run(firings: populations.map { _ in Array(repeating: [], count: schedule.totalSteps) }, potentials: [], readoutHistory: [])
         for step in 0..<schedule.totalSteps {
             for index in populations.indices {
                 let start = schedule.windowStarts[index]
                 guard step >= start, step < start + schedule.window else { continue }
-                var current = constants[index]
+                var synaptic = [Scalar](repeating: .zero, count: populations[index].grid.count)
                 for (projection, delay) in zip(network.projections, schedule.delays) where projection.target == index {
                     let arriving = firings(from: projection.source, at: step - delay, in: run, input)
                     guard !arriving.isEmpty else { continue }
                     let source = grid(of: projection.source)
                     var values = [Scalar](repeating: .zero, count: source.count)
                     for firing in arriving { values[firing.neuron] = Scalar(reference: firing.value) }
-                    _ = projection.accumulate(values, from: source, into: &current, of: populations[index].grid)
+                    _ = projection.accumulate(values, from: source, into: &synaptic, of: populations[index].grid)
                 }
-                run.firings[index][step] = update(&run.potentials[index], current, populations[index], rules[index])
-                if index == populations.count - 1 { run.readoutHistory.append(run.potentials[index]) }
+                run.firings[index][step] = states[index].step(synaptic: synaptic, constant: constants[index])
+                if index == populations.count - 1 { run.readoutHistory.append(states[index].potentials) }
             }
         }
+        run.potentials = states.map(\.potentials)
         return run
-    }
-
-    /// `integrateThenFire`: v ← v + I(t); s ← fire(v); v ← reset(v, s), saturating where the chip's state does.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Int)
-    private func update(
-        _ potentials: inout [Scalar], _ current: [Scalar], _ population: Population, _ rule: FireRule<Scalar>
-    ) -> [Firing] {
-        let limit = population.potentialLimit.map(Scalar.init(reference:))
-        var firings: [Firing] = []
-        for neuron in potentials.indices {
-            potentials[neuron] += current[neuron]
-            if let limit { potentials[neuron] = min(max(potentials[neuron], -limit), limit) }
-            let fired = rule.fire(&potentials[neuron])
-            if fired.crossings > 0 { firings.append(Firing(neuron: neuron, value: fired.value, crossings: fired.crossings)) }
-        }
-        return firings
     }
 
     private func constantCurrent(of index: Int, _ input: EncodedInput) -> [Scalar] {

@@ -5,11 +5,20 @@ public protocol ReferenceScalar: SignedNumeric, Comparable, Sendable {
     init(reference value: Float)
     /// The value as `Float`, for results.
     var floatValue: Float { get }
+
+    /// A share of a value that a decay leaves, in the form that multiplies fastest.
+    associatedtype Retention: Sendable
+    /// - Precondition: an integer arithmetic needs a multiple of 1/4096.
+    static func retention(_ share: Float) -> Retention
+    /// What a decay leaves of the value.
+    func retained(_ share: Retention) -> Self
 }
 
 extension Float: ReferenceScalar {
     public init(reference value: Float) { self = value }
     public var floatValue: Float { self }
+    public static func retention(_ share: Float) -> Float { share }
+    public func retained(_ share: Float) -> Float { self * share }
 }
 
 extension Int: ReferenceScalar {
@@ -20,4 +29,13 @@ extension Int: ReferenceScalar {
         self = whole
     }
     public var floatValue: Float { Float(self) }
+
+    /// Of 4096.
+    public static func retention(_ share: Float) -> Int { Int(reference: share * Float(1 << Membrane.decayBits)) }
+
+    /// Rounds toward zero, as Loihi does (lava-nc 0.10.0).
+    public func retained(_ share: Int) -> Int {
+        let kept = (magnitude * UInt(share)) >> UInt(Membrane.decayBits)
+        return self < 0 ? -Int(kept) : Int(kept)
+    }
 }

@@ -30,7 +30,7 @@ public struct Schedule: Sendable, Equatable {
             if projection.source == .input, !network.input.coding.isSpikes { return 0 }
             switch kind {
             case .sameStep: return 0
-            case .delayed: return 1
+            case .delayed: return network.stepsAdded(by: projection.source)
             case .aligned:
                 return switch projection.source {
                 case .input: depths[projection.target]
@@ -42,16 +42,23 @@ public struct Schedule: Sendable, Equatable {
 }
 
 extension SpikingNetwork {
-    /// Spiking stages in front of each population, on the longest path. Populations that only an analog current feeds
-    /// have depth 0, as have spike-coded inputs.
+    /// Steps that a projection from a source takes by itself: none from populations that fire before they integrate, whose
+    /// spikes are a step old already.
+    func stepsAdded(by source: Projection.Source) -> Int {
+        switch source {
+        case .input: input.coding.isSpikes ? 1 : 0
+        case .population(let index): populations[index].membrane.order == .fireThenIntegrate ? 0 : 1
+        }
+    }
+
+    /// Steps that the projections in front of each population take, on the longest path: spiking stages, but for those that
+    /// fire before they integrate. Populations that only an analog current feeds have depth 0, as have spike-coded inputs.
     public var depths: [Int] {
         var depths = Array(repeating: 0, count: populations.count)
         for target in populations.indices {
             for projection in projections where projection.target == target {
-                switch projection.source {
-                case .input: depths[target] = max(depths[target], input.coding.isSpikes ? 1 : 0)
-                case .population(let source): depths[target] = max(depths[target], depths[source] + 1)
-                }
+                let before = if case .population(let source) = projection.source { depths[source] } else { 0 }
+                depths[target] = max(depths[target], before + stepsAdded(by: projection.source))
             }
         }
         return depths

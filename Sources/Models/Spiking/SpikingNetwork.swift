@@ -76,11 +76,19 @@ public struct Population: Sendable, Equatable {
     public var kind: String
     public var grid: Grid
     public var neuron: NeuronModel
+    public var membrane: Membrane
+    /// Thresholds of each channel in place of the neuron's own, in their order; empty for none.
+    public var channelThresholds: [[Float]]
+    /// What each channel's firings are multiplied by (Real Spike, Guo 2022); empty for one. No chip multiplies: see
+    /// `SpikingNetwork.foldingAmplitudes()`.
+    public var channelAmplitudes: [Float]
     /// Bias current per channel, every step of the window; empty for none.
     public var bias: [Float]
     /// A bias per neuron in place of one per channel (the remapped first layer of a ternary input); empty for none.
     public var biasMap: [Float]
     public var initialPotential: Float
+    /// An initial potential per channel in place of one; empty for none.
+    public var initialPotentials: [Float]
     /// Activation that one unit of spike rate stands for: λ of the normalisation, 1 for the read-out.
     public var scale: Float
     /// On a chip: the grid that currents are rounded to; `nil` while numbers are real.
@@ -89,20 +97,33 @@ public struct Population: Sendable, Equatable {
     public var potentialLimit: Float?
 
     public init(
-        name: String, kind: String, grid: Grid, neuron: NeuronModel, bias: [Float] = [], biasMap: [Float] = [],
-        initialPotential: Float = 0, scale: Float = 1, currentRounding: CurrentRounding? = nil, potentialLimit: Float? = nil
+        name: String, kind: String, grid: Grid, neuron: NeuronModel, membrane: Membrane = Membrane(), channelThresholds: [[Float]] = [],
+        channelAmplitudes: [Float] = [], bias: [Float] = [], biasMap: [Float] = [], initialPotential: Float = 0,
+        initialPotentials: [Float] = [], scale: Float = 1, currentRounding: CurrentRounding? = nil, potentialLimit: Float? = nil
     ) {
         self.name = name
         self.kind = kind
         self.grid = grid
         self.neuron = neuron
+        self.membrane = membrane
+        self.channelThresholds = channelThresholds
+        self.channelAmplitudes = channelAmplitudes
         self.bias = bias
         self.biasMap = biasMap
         self.initialPotential = initialPotential
+        self.initialPotentials = initialPotentials
         self.scale = scale
         self.currentRounding = currentRounding
         self.potentialLimit = potentialLimit
     }
+
+    /// Where the potentials of a channel start.
+    public func initialPotential(ofChannel channel: Int) -> Float {
+        initialPotentials.isEmpty ? initialPotential : initialPotentials[channel]
+    }
+
+    /// Every threshold in use, as magnitudes.
+    public var allThresholds: [Float] { channelThresholds.isEmpty ? neuron.thresholds : channelThresholds.flatMap { $0 } }
 }
 
 /// What a chip's per-neuron bias register can hold: multiples of `step` up to ± `limit`, bias and analog current together.

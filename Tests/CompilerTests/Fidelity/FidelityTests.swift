@@ -112,22 +112,11 @@ struct FidelityTests {
         }
         // Only an exact tie tells the two comparisons apart.
         var flipped = network
-        for index in flipped.populations.indices { flipped.populations[index].neuron = flipped.populations[index].neuron.withOtherComparison }
+        for index in flipped.populations.indices {
+            let comparison = flipped.populations[index].neuron.comparison
+            flipped.populations[index].neuron.comparison = comparison == .above ? .atOrAbove : .above
+        }
         let other = Reference<Int>(flipped, schedule: compilation.schedule).run(input)
         if other.firings != reference.firings { coverage.ties += 1 }
-    }
-}
-
-extension NeuronModel {
-    fileprivate var withOtherComparison: NeuronModel {
-        switch self {
-        case .accumulate: return self
-        case .integrateAndFire(var neuron):
-            neuron.comparison = neuron.comparison == .above ? .atOrAbove : .above
-            return .integrateAndFire(neuron)
-        case .multiThreshold(var neuron):
-            neuron.comparison = neuron.comparison == .above ? .atOrAbove : .above
-            return .multiThreshold(neuron)
-        }
     }
 }

@@ -28,7 +28,7 @@ struct UNetOracle {
     }
 
     /// The trained network; with a ReLU behind the pooling, which changes no activation, the pool becomes a population.
-    func network(poolIsPopulation: Bool) throws -> Network {
+    func network(poolIsPopulation: Bool, hasBias: Bool = true) throws -> Network {
         var layers = [Layer(name: "in", operation: .input(channels: 1, height: 16, width: 16), inputs: [])]
         func append(_ name: String, _ operation: LayerOperation, _ inputs: [Int]) -> Int {
             layers.append(Layer(name: name, operation: operation, inputs: inputs))
@@ -41,7 +41,7 @@ struct UNetOracle {
                 .convolution(
                     Convolution(
                         inputChannels: weights.shape[1], outputChannels: weights.shape[0], kernelHeight: kernel, kernelWidth: kernel,
-                        padding: Padding(kernel / 2), weights: weights.scalars, bias: try tensor("p.\(name).bias").scalars)), [input])
+                        padding: Padding(kernel / 2), weights: weights.scalars, bias: hasBias ? try tensor("p.\(name).bias").scalars : [])), [input])
         }
         func relu(_ input: Int) -> Int { append("relu", .relu, [input]) }
         let conv2 = relu(try conv("conv2", relu(try conv("conv1", 0))))
@@ -56,7 +56,7 @@ struct UNetOracle {
                     TransposedConvolution(
                         inputChannels: up.shape[0], outputChannels: up.shape[1], kernelHeight: 3, kernelWidth: 3, strideY: 2, strideX: 2,
                         padding: Padding(1), outputPaddingY: 1, outputPaddingX: 1, weights: up.scalars,
-                        bias: try tensor("p.up1.bias").scalars)), [conv4]))
+                        bias: hasBias ? try tensor("p.up1.bias").scalars : [])), [conv4]))
         let joined = append("concat", .concatenate, [conv2, up1])
         let conv6 = relu(try conv("conv6", relu(try conv("conv5", joined))))
         let head = try conv("head", conv6, kernel: 1)

@@ -10,35 +10,87 @@ struct UNetOracleTests {
         var name: String
         var neuron: ConversionOptions.Neuron
         var comparison: Comparison
-        var schedule: Schedule.Kind
-        var coding: SpikingInput.Coding
+        var reset = Reset.soft
+        var order = Membrane.Order.integrateThenFire
+        var schedule = Schedule.Kind.sameStep
+        var coding = SpikingInput.Coding.analogCurrent
+        var poolIsPopulation = true
+        var hasBias = true
+        /// The oracle has sums of this case, but no tensors.
+        var hasTensors = true
         var testDescription: String { name }
     }
 
+    private static let quarters = ConversionOptions.Neuron.multiThreshold([2, 1, 0.5, 0.25])
+
     static let cases = [
-        Case(name: "mt_same_step", neuron: .multiThreshold([2, 1, 0.5, 0.25]), comparison: .above, schedule: .sameStep, coding: .analogCurrent),
-        Case(name: "mt_delayed", neuron: .multiThreshold([2, 1, 0.5, 0.25]), comparison: .above, schedule: .delayed, coding: .analogCurrent),
-        Case(name: "if_const_same_step_ge", neuron: .integrateAndFire, comparison: .atOrAbove, schedule: .sameStep, coding: .analogCurrent),
-        Case(name: "if_binary_same_step_ge", neuron: .integrateAndFire, comparison: .atOrAbove, schedule: .sameStep, coding: .binaryPoisson),
-        Case(name: "if_ternary_same_step_ge", neuron: .integrateAndFire, comparison: .atOrAbove, schedule: .sameStep, coding: .ternaryPoisson),
+        Case(name: "mt_same_step", neuron: quarters, comparison: .above),
+        Case(name: "mt_delayed", neuron: quarters, comparison: .above, schedule: .delayed),
+        Case(name: "mt_same_step_pool_passthrough", neuron: quarters, comparison: .above, poolIsPopulation: false, hasTensors: false),
+        Case(name: "if_const_same_step_ge", neuron: .integrateAndFire, comparison: .atOrAbove),
+        Case(
+            name: "if_const_same_step_ge_resetzero", neuron: .integrateAndFire, comparison: .atOrAbove, reset: .hard(potential: 0),
+            hasTensors: false),
+        Case(name: "if_binary_same_step_ge", neuron: .integrateAndFire, comparison: .atOrAbove, coding: .binaryPoisson),
+        Case(name: "if_ternary_same_step_ge", neuron: .integrateAndFire, comparison: .atOrAbove, coding: .ternaryPoisson),
+        Case(
+            name: "rathi_binary", neuron: .integrateAndFire, comparison: .above, order: .fireThenIntegrate, coding: .binaryPoisson,
+            poolIsPopulation: false, hasBias: false),
+        Case(
+            name: "rathi_ternary", neuron: .integrateAndFire, comparison: .above, order: .fireThenIntegrate, coding: .ternaryPoisson,
+            poolIsPopulation: false, hasBias: false),
     ]
 
-    @Test("spikes, membranes and read-outs are exact", arguments: cases)
+    @Test("every case of the oracle is tested")
+    func completeness() throws {
+        let recorded = try #require(try UNetOracle().summary["cases"]?.objectValue).map(\.key)
+        #expect(Set(recorded).isSubset(of: Self.cases.map(\.name)))
+    }
+
+    @Test("spikes, membranes and read-outs are exact, in Float and in whole numbers", arguments: cases)
     func simulation(_ test: Case) throws {
         let oracle = try UNetOracle()
-        let names = UNetOracle.populationNames(poolIsPopulation: true)
-        let x = try oracle.tensor("x")
+        let network = try network(test, oracle)
+        let window = try #require(oracle.summary["cases"]?[test.name]?["T"]?.intValue)
+        let input = try encode(test, network, oracle, window: window)
+        let schedule = Schedule(test.schedule, of: network, window: window)
+        let run = Reference<Float>(network, schedule: schedule).run(input)
+        try compareSums(test, run, network, oracle)
+        if test.hasTensors { try compareTensors(test, run, network, oracle, window: window) }
+
+        // All membranes are multiples of 2⁻¹⁰.
+        let unit: Float = test.neuron == .integrateAndFire ? 1 : 0.25
+        let whole = network.wholeNumbers(potentialUnit: 1 / 1024, amplitudeUnit: unit)
+        let integer = Reference<Int>(whole, schedule: schedule).run(test.coding.isSpikes ? input : try whole.encode(oracle.tensor("x").slice(0), window: window, seed: 0))
+        for population in network.populations.indices {
+            #expect(integer.potentials[population].map { Float($0) / 1024 } == run.potentials[population])
+            #expect(integer.firings[population].map { $0.map(\.neuron) } == run.firings[population].map { $0.map(\.neuron) })
+            #expect(integer.firings[population].joined().map { $0.value * unit } == run.firings[population].joined().map(\.value))
+        }
+        #expect(integer.readoutHistory.map { $0.map { Float($0) / 1024 } } == run.readoutHistory)
+    }
+
+    private func network(_ test: Case, _ oracle: UNetOracle) throws -> SpikingNetwork {
         let options = ConversionOptions(
-            neuron: test.neuron, comparison: test.comparison, normalization: .unnormalized, initialPotential: 0, coding: test.coding)
-        var network = try oracle.network(poolIsPopulation: true).convert(options, calibration: x).network
+            neuron: test.neuron, comparison: test.comparison, reset: test.reset, membrane: Membrane(order: test.order),
+            normalization: .unnormalized, initialPotential: 0)
+        let trained = try oracle.network(poolIsPopulation: test.poolIsPopulation, hasBias: test.hasBias)
+        var network = try trained.convert(options, calibration: try oracle.tensor("x")).network
         // The oracle's spikes come from a file and need no remapping of the input.
-        if test.coding == .ternaryPoisson, network.input.remapsUnitRange { network = try unremapped(oracle, options) }
+        network.input.coding = test.coding
+        if let thresholds = oracle.summary["cases"]?[test.name]?["thresholds_used"] {
+            for (population, name) in UNetOracle.populationNames(poolIsPopulation: false).enumerated() {
+                let threshold = Float(try #require(thresholds[name]?.doubleValue))
+                network.populations[population].neuron = network.populations[population].neuron.withThresholds([threshold])
+            }
+        }
+        return network
+    }
 
-        let window = 10
-        let input = try encode(test, x, network, oracle, window: window)
-        let run = Reference<Float>(network, schedule: Schedule(test.schedule, of: network, window: window)).run(input)
-
-        for (population, name) in names.enumerated() {
+    private func compareTensors(
+        _ test: Case, _ run: Reference<Float>.Run, _ network: SpikingNetwork, _ oracle: UNetOracle, window: Int
+    ) throws {
+        for (population, name) in UNetOracle.populationNames(poolIsPopulation: test.poolIsPopulation).enumerated() {
             let mask = try oracle.tensor("\(test.name).mask.\(name)")
             let grid = network.populations[population].grid
             #expect(mask.shape == [window, grid.channels, grid.height, grid.width])
@@ -57,18 +109,35 @@ struct UNetOracleTests {
         }
     }
 
-    private func unremapped(_ oracle: UNetOracle, _ options: ConversionOptions) throws -> SpikingNetwork {
-        var analog = options
-        analog.coding = .analogCurrent
-        var network = try oracle.network(poolIsPopulation: true).convert(analog, calibration: try oracle.tensor("x")).network
-        network.input.coding = .ternaryPoisson
-        return network
+    /// What the oracle counted per layer and step, and of the read-out.
+    private func compareSums(_ test: Case, _ run: Reference<Float>.Run, _ network: SpikingNetwork, _ oracle: UNetOracle) throws {
+        let recorded = try #require(oracle.summary["cases"]?[test.name])
+        let steps = try #require(recorded["steps"]?.arrayValue)
+        #expect(steps.count == run.readoutHistory.count)
+        for (population, name) in UNetOracle.populationNames(poolIsPopulation: test.poolIsPopulation).enumerated() {
+            for (step, layers) in steps.enumerated() {
+                let layer = try #require(layers[name], "\(name), step \(step)")
+                let firings = run.firings[population][step]
+                #expect(firings.count == layer["neurons_firing"]?.intValue, "\(name), step \(step)")
+                #expect(Double(firings.reduce(0) { $0 + $1.value }) == layer["value_sum"]?.doubleValue, "\(name), step \(step)")
+                let crossed = layer["per_threshold"]?.arrayValue?.compactMap(\.intValue).reduce(0, +)
+                #expect(firings.reduce(0) { $0 + $1.crossings } == crossed, "\(name), step \(step)")
+            }
+        }
+        #expect(Double(run.readout.reduce(0, +)) == recorded["head_sum"]?.doubleValue)
+        let classes = network.readout.grid.channels
+        var histogram = [Int](repeating: 0, count: classes)
+        for pixel in 0..<run.readout.count / classes {
+            let values = run.readout[pixel * classes..<(pixel + 1) * classes]
+            histogram[values.firstIndex(of: values.max()!)! - values.startIndex] += 1
+        }
+        #expect(histogram == recorded["argmax_hist"]?.arrayValue?.compactMap(\.intValue))
     }
 
     private func encode(
-        _ test: Case, _ x: Tensor, _ network: SpikingNetwork, _ oracle: UNetOracle, window: Int
+        _ test: Case, _ network: SpikingNetwork, _ oracle: UNetOracle, window: Int
     ) throws -> EncodedInput {
-        guard test.coding.isSpikes else { return try network.encode(x.slice(0), window: window, seed: 0) }
+        guard test.coding.isSpikes else { return try network.encode(oracle.tensor("x").slice(0), window: window, seed: 0) }
         let spikes = try oracle.tensor(test.coding == .binaryPoisson ? "input.binary" : "input.ternary")
         let steps = (0..<window).map { step in
             spikes.slice(step).scalars.enumerated().compactMap { neuron, value in

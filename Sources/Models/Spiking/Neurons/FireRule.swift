@@ -1,36 +1,41 @@
+/// What one membrane emitted in one step.
+struct Fired<Scalar> {
+    /// Σ of the amplitudes of the crossed thresholds.
+    var value: Float = 0
+    /// How many thresholds were crossed.
+    var crossings = 0
+    /// Σ of the crossed thresholds with their signs: what a soft reset takes from the potential.
+    var subtracted: Scalar
+}
+
 /// A neuron's firing rule in one arithmetic: parameters converted once per run.
-struct FireRule<Scalar: ReferenceScalar> {
-    private let thresholds: [Scalar]
-    private let amplitudes: [Float]
-    private let comparison: Comparison
-    private let resetPotential: Scalar?
+enum FireRule<Scalar: ReferenceScalar> {
+    case integrateAndFire(IntegrateAndFire.Rule<Scalar>)
+    case multiThreshold(MultiThreshold.Rule<Scalar>)
+    case signed(SignedMultiThreshold.Rule<Scalar>)
+    case multiLevel(MultiLevel.Rule<Scalar>)
+    case silent
 
     init(_ neuron: NeuronModel) {
-        thresholds = neuron.thresholds.map(Scalar.init(reference:))
-        amplitudes = neuron.amplitudes
         switch neuron {
-        case .integrateAndFire(let model):
-            comparison = model.comparison
-            if case .hard(let potential) = model.reset { resetPotential = Scalar(reference: potential) } else { resetPotential = nil }
-        case .multiThreshold(let model):
-            comparison = model.comparison
-            resetPotential = nil
-        case .accumulate:
-            comparison = .above
-            resetPotential = nil
+        case .integrateAndFire(let neuron): self = .integrateAndFire(.init(neuron))
+        case .multiThreshold(let neuron): self = .multiThreshold(.init(neuron))
+        case .signed(let neuron): self = .signed(.init(neuron))
+        case .multiLevel(let neuron): self = .multiLevel(.init(neuron))
+        case .accumulate: self = .silent
         }
     }
 
-    /// Lets one neuron fire: the cascade through its thresholds and the reset, on the potential in place.
-    func fire(_ potential: inout Scalar) -> (value: Float, crossings: Int) {
-        var value: Float = 0
-        var crossings = 0
-        for (threshold, amplitude) in zip(thresholds, amplitudes)
-        where comparison == .above ? potential > threshold : potential >= threshold {
-            value += amplitude
-            crossings += 1
-            potential = resetPotential ?? potential - threshold
+    /// Lets one membrane fire and resets it in place.
+    ///
+    /// - Parameter emitted: Σ of what the neuron emitted so far.
+    func fire(_ potential: inout Scalar, membrane: Int, emitted: Float) -> Fired<Scalar> {
+        switch self {
+        case .integrateAndFire(let rule): rule.fire(&potential)
+        case .multiThreshold(let rule): rule.fire(&potential)
+        case .signed(let rule): rule.fire(&potential, emitted: emitted)
+        case .multiLevel(let rule): rule.fire(&potential, membrane: membrane)
+        case .silent: Fired(subtracted: .zero)
         }
-        return (value, crossings)
     }
 }

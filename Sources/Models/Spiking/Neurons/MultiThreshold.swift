@@ -15,4 +15,27 @@ public struct MultiThreshold: Sendable, Equatable {
         self.amplitudes = amplitudes ?? thresholds
         self.comparison = comparison
     }
+
+    struct Rule<Scalar: ReferenceScalar> {
+        private let thresholds: [Scalar]
+        private let amplitudes: [Float]
+        private let comparison: Comparison
+
+        init(_ neuron: MultiThreshold) {
+            thresholds = neuron.thresholds.map(Scalar.init(reference:))
+            amplitudes = neuron.amplitudes
+            comparison = neuron.comparison
+        }
+
+        func fire(_ potential: inout Scalar) -> Fired<Scalar> {
+            var fired = Fired<Scalar>(subtracted: .zero)
+            for (threshold, amplitude) in zip(thresholds, amplitudes) where comparison.crosses(potential, threshold) {
+                potential -= threshold
+                fired.value += amplitude
+                fired.crossings += 1
+                fired.subtracted += threshold
+            }
+            return fired
+        }
+    }
 }

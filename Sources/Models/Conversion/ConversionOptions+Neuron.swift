@@ -1,0 +1,55 @@
+import Formats
+
+extension ConversionOptions {
+    /// The neuron in place of each ReLU, thresholds in units of the layer's λ.
+    var neuronModel: NeuronModel {
+        switch neuron {
+        case .integrateAndFire:
+            .integrateAndFire(IntegrateAndFire(comparison: comparison, reset: reset))
+        case .multiThreshold(let thresholds):
+            .multiThreshold(MultiThreshold(thresholds: thresholds, comparison: comparison))
+        case .ternary(let negativeThreshold, let hasMemory):
+            .signed(.ternary(negativeThreshold: negativeThreshold, comparison: comparison, reset: reset, hasMemory: hasMemory))
+        case .signedMultiThreshold(let thresholds, let hasMemory):
+            .signed(SignedMultiThreshold(thresholds: thresholds, comparison: comparison, hasMemory: hasMemory))
+        case .multiLevel(let thresholds):
+            .multiLevel(
+                MultiLevel(thresholds: thresholds, amplitude: MultiLevel.rateAmplitude(thresholds: thresholds), comparison: comparison))
+        }
+    }
+
+    /// - Throws: `ConversionError` for options or calibration data that cannot be used.
+    func check(_ calibration: Tensor) throws(ConversionError) {
+        guard calibration.shape.count == 4, calibration.shape[0] > 0 else {
+            throw ConversionError(reason: "calibration data must have shape [N, C, H, W] with N > 0, not \(calibration.shape)")
+        }
+        guard calibration.scalars.allSatisfy(\.isFinite) else {
+            throw ConversionError(reason: "calibration data holds a value that is not finite")
+        }
+        guard (0...100).contains(percentile) else { throw ConversionError(reason: "percentile \(percentile) is outside 0...100") }
+        try checkNeuron()
+        if let initialPotential, !initialPotential.isFinite {
+            throw ConversionError(reason: "the initial potential must be finite")
+        }
+    }
+
+    private func checkNeuron() throws(ConversionError) {
+        for thresholds in [neuron.thresholds, neuron.negativeThresholds] where !thresholds.isEmpty || thresholds == neuron.thresholds {
+            guard !thresholds.isEmpty, thresholds.count <= 16, thresholds.allSatisfy({ $0 > 0 && $0.isFinite }),
+                zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 > $1 })
+            else {
+                throw ConversionError(reason: "thresholds \(thresholds) must be 1 to 16 positive numbers in descending order")
+            }
+        }
+        guard reset == .soft || neuron.allowsHardReset else {
+            throw ConversionError(reason: "a hard reset needs a neuron that crosses one threshold at a time")
+        }
+        guard membrane.leak > 0, membrane.leak <= 1, membrane.currentDecay >= 0, membrane.currentDecay < 1 else {
+            throw ConversionError(
+                reason: "a leak of \(membrane.leak) and a current decay of \(membrane.currentDecay) must lie in 0 ... 1: shares that are left after a step, the leak's above 0 and the current's below 1")
+        }
+        guard (0...1 << 12).contains(membrane.refractorySteps) else {
+            throw ConversionError(reason: "\(membrane.refractorySteps) refractory steps are outside 0...4096")
+        }
+    }
+}

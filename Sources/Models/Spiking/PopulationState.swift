@@ -1,0 +1,108 @@
+/// The state of a population while the reference runs, and what one step does to it.
+struct PopulationState<Scalar: ReferenceScalar> {
+    /// `[neuron][membrane]`.
+    private(set) var potentials: [Scalar]
+    /// Synaptic currents; empty where they last one step.
+    private var currents: [Scalar]
+    /// Σ of what each neuron emitted; empty for neurons without memory.
+    private var emitted: [Float]
+    /// Steps that each neuron still has to sit out; empty for neurons that never do.
+    private var refractory: [Int]
+
+    private let membrane: Membrane
+    private let membraneCount: Int
+    private let channels: Int
+    private let resetsHard: Bool
+    private let leak: Scalar.Retention?
+    private let currentDecay: Scalar.Retention?
+    private let limit: Scalar?
+    /// One, or one per channel.
+    private let rules: [FireRule<Scalar>]
+    /// What each channel's firings are multiplied by; empty for one.
+    private let amplitudes: [Float]
+
+    init(_ population: Population) {
+        let count = population.grid.count
+        let channels = population.grid.channels
+        let membraneCount = population.neuron.membraneCount
+        potentials = (0..<count * membraneCount).map {
+            Scalar(reference: population.initialPotential(ofChannel: $0 / membraneCount % channels))
+        }
+        membrane = population.membrane
+        self.membraneCount = membraneCount
+        self.channels = channels
+        resetsHard = population.neuron.reset != .soft
+        leak = membrane.leak == 1 ? nil : Scalar.retention(membrane.leak)
+        currentDecay = membrane.currentDecay == 0 ? nil : Scalar.retention(membrane.currentDecay)
+        limit = population.potentialLimit.map(Scalar.init(reference:))
+        currents = currentDecay == nil ? [] : Array(repeating: .zero, count: count)
+        emitted = population.neuron.hasMemory ? Array(repeating: 0, count: count) : []
+        refractory = membrane.refractorySteps > 0 ? Array(repeating: 0, count: count) : []
+        rules =
+            population.channelThresholds.isEmpty
+            ? [FireRule(population.neuron)] : population.channelThresholds.map { FireRule(population.neuron.withThresholds($0)) }
+        amplitudes = population.channelAmplitudes
+    }
+
+    /// One step of every neuron.
+    ///
+    /// - Parameters:
+    ///   - synaptic: Σ weights × arriving spike values, per neuron.
+    ///   - constant: bias and analog current, per neuron.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Int)
+    mutating func step(synaptic: [Scalar], constant: [Scalar]) -> [Firing] {
+        var firings: [Firing] = []
+        for neuron in synaptic.indices {
+            let isRefractory = !refractory.isEmpty && refractory[neuron] > 0
+            if isRefractory { refractory[neuron] -= 1 }
+            let firing = update(neuron, input: current(neuron, synaptic[neuron]) + constant[neuron], isRefractory: isRefractory)
+            guard firing.crossings > 0 else { continue }
+            if !refractory.isEmpty { refractory[neuron] = membrane.refractorySteps }
+            if !emitted.isEmpty { emitted[neuron] += firing.value }
+            firings.append(firing)
+            if !amplitudes.isEmpty { firings[firings.count - 1].value *= amplitudes[neuron % channels] }
+        }
+        return firings
+    }
+
+    /// u ← decay(u) + Σ weights × spikes; without decay what arrives is the current.
+    private mutating func current(_ neuron: Int, _ synaptic: Scalar) -> Scalar {
+        guard let currentDecay else { return synaptic }
+        currents[neuron] = clipped(currents[neuron].retained(currentDecay) + synaptic)
+        return currents[neuron]
+    }
+
+    private mutating func update(_ neuron: Int, input: Scalar, isRefractory: Bool) -> Firing {
+        let rule = rules.count == 1 ? rules[0] : rules[neuron % channels]
+        let memory = emitted.isEmpty ? 0 : emitted[neuron]
+        let isHeld = isRefractory && membrane.refractoriness == .hold
+        var firing = Firing(neuron: neuron, value: 0, crossings: 0)
+        for index in 0..<membraneCount {
+            var potential = potentials[neuron * membraneCount + index]
+            var fired = Fired<Scalar>(subtracted: .zero)
+            switch membrane.order {
+            case .integrateThenFire:
+                if !isHeld { potential = clipped(leaked(potential) + input) }
+                if !isRefractory { fired = rule.fire(&potential, membrane: index, emitted: memory) }
+            case .fireThenIntegrate:
+                let before = potential
+                if !isRefractory { fired = rule.fire(&potential, membrane: index, emitted: memory) }
+                if fired.crossings > 0, resetsHard {
+                    potential = clipped(potential + input)
+                } else if !isHeld {
+                    potential = clipped(leaked(before) + input - fired.subtracted)
+                }
+            }
+            potentials[neuron * membraneCount + index] = potential
+            firing.value += fired.value
+            firing.crossings += fired.crossings
+        }
+        return firing
+    }
+
+    private func leaked(_ potential: Scalar) -> Scalar { leak.map(potential.retained) ?? potential }
+
+    /// Where the chip's state saturates.
+    private func clipped(_ value: Scalar) -> Scalar { limit.map { min(max(value, -$0), $0) } ?? value }
+}
