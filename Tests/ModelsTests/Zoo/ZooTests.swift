@@ -29,9 +29,37 @@ import Testing
         #expect(try Zoo.network("zoo:unet?levels=1&base=2").parameterCount == 20 + 38 + 3)
     }
 
-    @Test(arguments: ["transpose2", "transpose3", "nearest"])
-    func `Random weights keep every layer alive`(up: String) throws {
-        let network = try Zoo.network("zoo:unet?input=1x64x64&base=8&levels=4&up=\(up)")
+    @Test func `Spiking-FCN joins the scores of four groups from coarse to fine`() throws {
+        let network = try Zoo.network("zoo:spiking-fcn?input=2x16x8&base=2&classes=3")
+        #expect(
+            network.layers.map(\.name) == [
+                "input", "enc1.conv1", "enc1.relu1", "enc1.conv2", "enc1.relu2", "score1", "score1.relu", "pool1", "enc2.conv1",
+                "enc2.relu1", "enc2.conv2", "enc2.relu2", "score2", "score2.relu", "pool2", "enc3.conv1", "enc3.relu1", "enc3.conv2",
+                "enc3.relu2", "enc3.conv3", "enc3.relu3", "score3", "score3.relu", "pool3", "enc4.conv1", "enc4.relu1", "enc4.conv2",
+                "enc4.relu2", "score4", "score4.relu", "dec3.upsample", "dec3.concat", "dec3.up", "dec3.relu", "dec2.upsample",
+                "dec2.concat", "dec2.up", "dec2.relu", "dec1.upsample", "dec1.concat", "dec1.up",
+            ])
+        #expect(try network.shapes(input: #require(network.inputShape))[network.output] == Shape(channels: 3, height: 16, width: 8))
+        let encoder = 9 * (2 * 2 + 2 * 2 + 2 * 4 + 4 * 4 + 4 * 8 + 8 * 8 + 8 * 8 + 8 * 32 + 32 * 32)
+        #expect(network.parameterCount == encoder + 3 * (2 + 4 + 8 + 32) + 3 * 9 * 6 * 3)
+    }
+
+    @Test func `VGG-5 has the published layers`() throws {
+        let network = try Zoo.network("zoo:vgg5?input=3x8x8&base=4&hidden=32")
+        #expect(
+            network.layers.map(\.name) == [
+                "input", "conv1", "relu1", "pool1", "conv2", "relu2", "conv3", "relu3", "pool2", "fc1", "relu4", "fc2", "relu5", "fc3",
+            ])
+        #expect(try network.shapes(input: #require(network.inputShape))[network.output] == Shape(channels: 10, height: 1, width: 1))
+        #expect(network.parameterCount == 9 * (3 * 4 + 4 * 8 + 8 * 8) + 2 * 2 * 8 * 32 + 32 * 32 + 32 * 10)
+    }
+
+    static let lively = ["transpose2", "transpose3", "nearest"].map { "zoo:unet?input=1x64x64&base=8&levels=4&up=\($0)" }
+        + ["zoo:spiking-fcn?input=1x64x64&base=8&classes=8", "zoo:vgg5?input=1x64x64&base=8&hidden=64"]
+
+    @Test(arguments: lively)
+    func `Random weights keep every layer alive`(specification: String) throws {
+        let network = try Zoo.network(specification)
         let stream = RandomStream(seed: 5, purpose: "image")
         let inference = try DenseInference(network, input: try #require(network.inputShape))
         _ = try inference.run(Tensor(shape: [1, 64, 64], scalars: (0..<4096).map { stream.uniform($0) }), threads: 2) { layer, values in
@@ -59,7 +87,15 @@ import Testing
         Case("zoo:unet?base", "\"zoo:unet?base\": \"base\" is not key=value; write zoo:name?key=value&key=value"),
         Case("zoo:unet?", "\"zoo:unet?\": \"\" is not key=value; write zoo:name?key=value&key=value"),
         Case("zoo:spikingunet", "there is no zoo network \"spikingunet\"; did you mean \"spiking-unet\"?"),
-        Case("zoo:vgg5", "there is no zoo network \"vgg5\"; the zoo has unet, spiking-unet"),
+        Case("zoo:alexnet", "there is no zoo network \"alexnet\"; the zoo has unet, spiking-unet, spiking-fcn, vgg5"),
+        Case("zoo:vgg5?levels=3", "zoo:vgg5 has no parameter \"levels\"; it has input, base, hidden, classes, seed"),
+        Case("zoo:vgg5?input=3x3x8", "two poolings need a height and a width of at least 4, got 3x8"),
+        Case(
+            "zoo:vgg5?input=3x65536x65536",
+            "the network would have about 140737505 million parameters, at most 536 million are allowed; lower hidden, base or the input's size"),
+        Case(
+            "zoo:spiking-fcn?input=3x60x64",
+            "three poolings need a height and a width divisible by 8, got 60x64; did you mean input=3x64x64?"),
         Case("zoo:unet?lavels=3", "zoo:unet has no parameter \"lavels\"; did you mean \"levels\"?"),
         Case("zoo:spiking-unet?base=3", "zoo:spiking-unet has no parameter \"base\"; it has input, classes, seed"),
         Case("zoo:unet?base=2&base=2", "the parameter \"base\" is given twice"),
