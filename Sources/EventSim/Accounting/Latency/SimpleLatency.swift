@@ -64,6 +64,11 @@ public struct SimpleLatency: Sendable, Equatable {
         steps += 1
     }
 
+    /// Nanoseconds of one step, its barrier not included: the slowest sending or receiving core.
+    public static func step(_ work: StepWork) -> Double {
+        max(work.sending.max() ?? 0, work.receiving.max() ?? 0)
+    }
+
     /// Times that the run needed and the chip file does not know; with any of them there is no result.
     public var unknownTerms: [String] {
         var terms: [String] = []

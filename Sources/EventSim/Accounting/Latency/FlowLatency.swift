@@ -1,0 +1,91 @@
+/// The `flow` latency model: the constants of the `mesh` model, with the load of each link in the place of single packets.
+///
+/// Every flow of packets between two cores is taken to be steady while its sender is busy. From how much faster packets are
+/// sent than received follows how many are in flight (Little's law), from these the density of every link, from the
+/// densities how long senders are held up and packets are on their way; this is repeated until it agrees with itself.
+/// O(pairs of cores × hops) for each of at most `rounds` rounds, independent of the number of packets; the equations are in
+/// `docs/latency.md`.
+public struct FlowLatency: Sendable {
+    public let grid: MeshGrid
+    /// Packets that crossed each link, over all steps.
+    public private(set) var linkPackets: [Int]
+    private var densities: [Double]
+
+    /// Rounds at most, and the relative change of every sender's time that ends them.
+    static let rounds = 48
+    static let tolerance = 1e-9
+
+    public init(grid: MeshGrid) {
+        self.grid = grid
+        linkPackets = Array(repeating: 0, count: grid.linkCount)
+        densities = Array(repeating: 0, count: grid.linkCount)
+    }
+
+    /// Nanoseconds of one step, its barrier not included.
+    public mutating func step(_ work: StepFlows) -> Double {
+        for flow in work.flows { grid.forEachLink(from: flow.source, to: flow.destination) { linkPackets[$0] += flow.packets } }
+        var receiving = work.injected
+        var sent = Array(repeating: 0, count: work.sending.count)
+        for flow in work.flows {
+            receiving[flow.destination] += flow.processing
+            sent[flow.source] += flow.packets
+        }
+        // A sender waits for its receivers at worst, however full the links are.
+        var latest = work.sending
+        for flow in work.flows { latest[flow.source] = max(latest[flow.source], receiving[flow.destination]) }
+        var sending = work.sending
+        var network = work.flows.map { grid.crossingTime(from: $0.source, to: $0.destination) }
+        for round in 0..<Self.rounds {
+            let held = holdUp(work, sending: sending, receiving: receiving, network: &network)
+            var change = 0.0
+            for core in sending.indices {
+                // In ever smaller steps: more hold-up means fewer packets in flight, which means less hold-up.
+                let step = (min(work.sending[core] + held[core], latest[core]) - sending[core]) / Double(round + 2)
+                change = max(change, abs(step) / max(sending[core], 1))
+                sending[core] += step
+            }
+            if change < Self.tolerance { break }
+        }
+        var end = max(sending.max() ?? 0, work.injected.max() ?? 0)
+        var firstArrival = Array(repeating: Double.infinity, count: receiving.count)
+        for (index, flow) in work.flows.enumerated() {
+            let arrival = work.sending[flow.source] / Double(sent[flow.source]) + grid.crossingTime(from: flow.source, to: flow.destination)
+            firstArrival[flow.destination] = min(firstArrival[flow.destination], work.injected[flow.destination] > 0 ? 0 : arrival)
+            end = max(end, sending[flow.source] + network[index] + flow.processing / Double(flow.packets))
+        }
+        for core in receiving.indices where firstArrival[core] < .infinity { end = max(end, firstArrival[core] + receiving[core]) }
+        return end
+    }
+
+    /// By core, the nanoseconds that full links hold it up; updates the time each flow's packets are on their way.
+    private mutating func holdUp(_ work: StepFlows, sending: [Double], receiving: [Double], network: inout [Double]) -> [Double] {
+        var busy = Array(repeating: 0.0, count: sending.count)
+        for flow in work.flows { busy[flow.destination] = max(busy[flow.destination], sending[flow.source]) }
+        for link in densities.indices { densities[link] = 0 }
+        var inFlight = 0.0
+        var processing = 0.0
+        for flow in work.flows {
+            let waiting = receiving[flow.destination] > busy[flow.destination] ? (1 - busy[flow.destination] / receiving[flow.destination]) / 2 : 0
+            let travelling = sending[flow.source] > 0 ? min(1, grid.crossingTime(from: flow.source, to: flow.destination) / sending[flow.source]) : 0
+            let packets = Double(flow.packets) * min(1, waiting + travelling)
+            let share = packets / Double(grid.hops(from: flow.source, to: flow.destination) + 2)
+            grid.forEachLink(from: flow.source, to: flow.destination) { densities[$0] += share }
+            inFlight += packets
+            processing += packets * flow.processing / Double(flow.packets)
+        }
+        let meanProcessing = inFlight > 0 ? processing / inFlight : 0
+        var held = Array(repeating: 0.0, count: sending.count)
+        for (index, flow) in work.flows.enumerated() {
+            var along = 0.0
+            grid.forEachLink(from: flow.source, to: flow.destination) { along += densities[$0] }
+            let links = Double(grid.hops(from: flow.source, to: flow.destination) + 1)
+            let capacity = links * Double(grid.linkBuffer)
+            // The density grows evenly up to twice its mean; only what is above the capacity holds up.
+            let peak = 2 * along
+            let excess = peak > capacity ? (peak - capacity) * (peak - capacity) / (2 * peak) : 0
+            held[flow.source] += Double(flow.packets) * excess * meanProcessing
+            network[index] = max(grid.crossingTime(from: flow.source, to: flow.destination), along * meanProcessing / links)
+        }
+        return held
+    }
+}
