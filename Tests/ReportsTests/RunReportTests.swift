@@ -34,7 +34,7 @@ struct RunReportTests {
     func order() {
         #expect(
             RunReport.bare.json().objectValue?.map(\.key) == [
-                "schema", "program", "seed", "threads", "network", "conversion", "arithmetic", "chip", "schedule", "window", "steps",
+                "schema", "program", "seed", "threads", "network", "input", "conversion", "arithmetic", "chip", "schedule", "window", "steps",
                 "inferences", "counters", "perInference", "energy", "latency", "quality", "layers", "warnings", "assumptions",
             ])
     }

@@ -29,4 +29,11 @@ enum FortranOrder {
         }
         return ordered
     }
+
+    /// Elements with the last axis fastest, stored with the first axis fastest.
+    ///
+    /// - Precondition: `data` holds exactly the elements of `shape`.
+    static func transposed(_ data: [UInt8], shape: [Int], elementBytes: Int) -> [UInt8] {
+        reordered(data, shape: shape.reversed(), elementBytes: elementBytes)
+    }
 }

@@ -22,4 +22,12 @@ public enum NPZ {
         }
         return tensors
     }
+
+    /// Writes all arrays, uncompressed, in the order given.
+    ///
+    /// - Precondition: the names differ, none is empty, and the file stays below 4 GiB.
+    public static func encode(_ tensors: [NamedTensor]) -> [UInt8] {
+        precondition(Set(tensors.map(\.name)).count == tensors.count, "two arrays of an archive have the same name")
+        return ZipArchive.encode(tensors.map { ("\($0.name).npy", NPY.encode($0.tensor)) })
+    }
 }

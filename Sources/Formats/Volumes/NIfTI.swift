@@ -23,36 +23,24 @@ public struct NIfTI: Sendable, Equatable {
     /// The four rows of the matrix from voxel indices to millimetres: the sform, else the qform, else the spacing alone.
     public var affine: [[Double]] { header.affine }
 
+    /// The voxel axis that runs most nearly along a direction of space: 0 left to right (its slices are sagittal), 1 back to
+    /// front (coronal), 2 bottom to top (axial).
+    ///
+    /// - Precondition: the volume has three axes or more.
+    public func axis(along direction: Int) -> Int {
+        let affine = affine
+        func alignment(_ axis: Int) -> Double {
+            let length = (0..<3).reduce(0) { $0 + affine[$1][axis] * affine[$1][axis] }.squareRoot()
+            return length > 0 ? abs(affine[direction][axis]) / length : 0
+        }
+        return (1..<3).reduce(0) { alignment($1) > alignment($0) ? $1 : $0 }
+    }
+
     /// The meant values: `slope * v + intercept` in double precision, rounded to floats.
     public var scaled: Tensor {
         let (slope, intercept) = (slope, intercept)
         guard slope != 1 || intercept != 0 else { return voxels.tensor }
         let values = voxels.integers()?.map { Double($0) } ?? voxels.floats().map { Double($0) }
         return Tensor(shape: voxels.shape, scalars: values.map { Float(slope * $0 + intercept) })
-    }
-
-    /// A file of labels that viewers overlay on this volume: its geometry with one unsigned byte per voxel, no scale.
-    ///
-    /// - Precondition: `labels` has one entry for each voxel, in C order under the axes of `voxels`.
-    public func encoded(labels: [UInt8]) -> [UInt8] {
-        precondition(labels.count == voxels.count, "\(voxels.count) voxels need as many labels, got \(labels.count)")
-        var header = header
-        // Four bytes behind the header say that no extensions follow.
-        let dataStart = header.byteCount + 4
-        header.set(header.dataTypeOffset, size: 2, to: 2)
-        header.set(header.bitsPerVoxelOffset, size: 2, to: 8)
-        if version == 1 {
-            header.setReal(header.dataStartOffset, to: Double(dataStart))
-        } else {
-            header.set(header.dataStartOffset, size: 8, to: UInt64(dataStart))
-        }
-        header.setReal(header.slopeOffset, to: 1)
-        header.setReal(header.interceptOffset, to: 0)
-        // An empty range leaves the choice to the viewer.
-        header.setReal(header.shownRangeOffset, to: 0)
-        header.setReal(header.shownRangeOffset + header.realBytes, to: 0)
-        // C order of the reversed axes is Fortran order.
-        let fortran = FortranOrder.reordered(labels, shape: voxels.shape.reversed(), elementBytes: 1)
-        return header.bytes + [0, 0, 0, 0] + fortran
     }
 }

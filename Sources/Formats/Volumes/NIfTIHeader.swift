@@ -17,6 +17,12 @@ struct NIfTIHeader: Sendable, Equatable {
     /// Bytes of a floating-point field.
     var realBytes: Int { version == 1 ? 4 : 8 }
 
+    /// Whether a file begins like a NIfTI header in either version and byte order.
+    static func isBeginning(_ bytes: [UInt8]) -> Bool {
+        let size = Array(bytes.prefix(4))
+        return [[0x5C, 0x01, 0, 0], [0, 0, 0x01, 0x5C], [0x1C, 0x02, 0, 0], [0, 0, 0x02, 0x1C]].contains(size)
+    }
+
     /// The header at the beginning of `bytes`, or `nil` when they begin with none or end inside it.
     init?(_ bytes: [UInt8]) {
         switch bytes.prefix(4) {
@@ -62,6 +68,15 @@ struct NIfTIHeader: Sendable, Equatable {
     /// Entry `index` of `dim`: the number of axes, then their extents.
     func dimension(_ index: Int) -> Int {
         version == 1 ? integer(at: 40 + 2 * index, size: 2) : integer(at: 16 + 8 * index, size: 8)
+    }
+
+    mutating func setDimension(_ index: Int, to value: Int) {
+        precondition(value >= 0 && (version == 2 || value <= Int(Int16.max)), "an extent of \(value) does not fit into the header")
+        if version == 1 {
+            set(40 + 2 * index, size: 2, to: UInt64(value))
+        } else {
+            set(16 + 8 * index, size: 8, to: UInt64(value))
+        }
     }
 
     /// Entry `index` of `pixdim`: the handedness of the qform, then the spacing along each axis.

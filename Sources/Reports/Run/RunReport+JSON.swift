@@ -12,6 +12,7 @@ extension RunReport {
             .init("seed", .integer(seed)),
             .init("threads", .integer(threads)),
             .init("network", network.json),
+            .init("input", input?.json ?? .null),
             .init("conversion", conversion?.json ?? .null),
             .init("arithmetic", arithmetic?.json ?? .null),
             .init("chip", chip?.json ?? .null),

@@ -9,6 +9,7 @@ public struct RunReport: Sendable, Equatable {
     public var seed: Int
     public var threads: Int
     public var network: NetworkReport
+    public var input: InputReport?
     public var conversion: ConversionReport?
     public var arithmetic: ArithmeticReport?
     public var chip: ChipReport?
@@ -32,7 +33,7 @@ public struct RunReport: Sendable, Equatable {
     public var assumptions: [String]
 
     public init(
-        program: ProgramIdentity, seed: Int, threads: Int, network: NetworkReport, conversion: ConversionReport? = nil,
+        program: ProgramIdentity, seed: Int, threads: Int, network: NetworkReport, input: InputReport? = nil, conversion: ConversionReport? = nil,
         arithmetic: ArithmeticReport? = nil, chip: ChipReport? = nil, schedule: String? = nil, window: Int? = nil,
         steps: Int? = nil, inferences: Int, counters: Counters, energy: EnergyReport = EnergyReport(),
         latency: LatencyReport? = nil, quality: QualityReport = QualityReport(), layers: [LayerReport] = [],
@@ -42,6 +43,7 @@ public struct RunReport: Sendable, Equatable {
         self.seed = seed
         self.threads = threads
         self.network = network
+        self.input = input
         self.conversion = conversion
         self.arithmetic = arithmetic
         self.chip = chip

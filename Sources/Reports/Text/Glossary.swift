@@ -92,6 +92,14 @@ public enum Glossary {
             "memory", aliases: ["moved", "bytesMoved"],
             "Reads and writes of the chip's memories: input axons, synapses, accumulators, neuron state, output axons, spike buffer. A word is 64 bits; bits are those of the fields in use; moved is all bits read and written over eight.",
             source: own),
+        Term(
+            "input", aliases: ["axis", "slice"],
+            "What was fed to the network: file, the axis along which a volume was cut, the slices that were run, and the preprocessing.",
+            source: own),
+        Term(
+            "preprocessing", aliases: ["preprocess", "clahe", "zscore", "percentile=", "minmax", "crop", "pad", "gamma", "grey"],
+            "Steps applied in order before the network: grey (0.299 R + 0.587 G + 0.114 B), divide=D, percentile=P (divides by the P-th percentile of all the file's values and clips to 0 … 1; =LOW:HIGH maps that range), zscore (of all values, or with a given mean:deviation), minmax (per image), clahe=CLIP:TILES (8-bit levels, per channel), gamma=G (x^(1/G)), crop=HxW and pad=HxW (at the end, or @ROW:COLUMN). Labels share crops and pads; a written mask is put back at its place in the scan.",
+            source: "percentiles as numpy.percentile; CLAHE as Zuiderveld 1994, computed like OpenCV's"),
         Term("rate", "Events per neuron and step of its window.", formula: "events / (neurons × T × inferences)", source: own),
         Term(
             "lambda", aliases: ["λ"], "The activation that a rate of one stands for: a percentile of the ReLU output over the calibration data.",

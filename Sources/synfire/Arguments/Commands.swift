@@ -21,7 +21,7 @@ enum Commands {
             Example("synfire inspect unet.onnx --input-shape 1x56x40", "the same for one input size"),
             Example("synfire inspect scan.npy", "the extents and values of an array"),
         ],
-        details: ["Knows ONNX and zoo networks, safetensors (core maps too), NPY arrays, PNG and PNM images, and chip files."])
+        details: ["Knows ONNX and zoo networks, safetensors (core maps too), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, and chip files, by their content."])
 
     static let infer = CommandSpec(
         name: "infer",
@@ -30,6 +30,9 @@ enum Commands {
         examples: [
             Example("synfire infer unet.onnx --input scan.npy --output y.npy", "the output of every slice as one array"),
             Example("synfire infer unet.onnx --input scan.npy --slice 12 --label label.npy", "one slice, with its Dice"),
+            Example(
+                "synfire infer unet.onnx --input scan.nii.gz --axis sagittal --preprocess percentile=99.5,crop=56x40,pad=56x40 --output y.nii",
+                "a scan cut into slices, the output laid over it"),
         ])
 
     static let convert = CommandSpec(
@@ -127,8 +130,16 @@ extension Commands {
         default: "fast")
 
     private static let data = [
-        OptionSpec("--input", value: "FILE", "Array (NPY) of shape [N, C, H, W], or a picture (PNG, PNM)."),
+        OptionSpec(
+            "--input", value: "FILE",
+            "Array (NPY, or FILE.npz#NAME) of shape [N, C, H, W], scan (NIfTI .nii, .nii.gz) or picture (PNG, PGM, PPM)."),
         OptionSpec("--slice", value: "WHICH", "Slices of a volume: all, 12 or 10-20, counted from 0.", default: "all"),
+        OptionSpec(
+            "--axis", value: "AXIS",
+            "Axis of a volume that slices follow along: 0, 1, 2, or sagittal, coronal, axial where a scan says how it lies (default: 0)."),
+        OptionSpec(
+            "--preprocess", value: "STEPS",
+            "Steps with commas between them, in order: grey, divide=D, percentile=P or =LOW:HIGH, zscore or =MEAN:DEVIATION, minmax, clahe=CLIP:TILES, gamma=G, crop=HxW, pad=HxW. Recorded in run.json; synfire explain preprocessing."),
         OptionSpec("--label", value: "FILE", "Segmentation labels of the input; quality is Dice."),
         OptionSpec("--target", value: "FILE", "Clean image to restore; quality is PSNR."),
         OptionSpec("--noise", value: "SIGMA", "Add Gaussian noise from the seed; the clean input is the target."),
@@ -165,7 +176,7 @@ extension Commands {
     private static let pipeline = data + conversion + machine + [engine]
 
     private static let output = [
-        OptionSpec("--output", value: "PATH", "Folder for the results; for infer the file of the output (default: synfire-out)."),
+        OptionSpec("--output", value: "PATH", "Folder for the results (default: synfire-out); for infer the file of the output: .npy, .npz, .nii over the scan, or .png."),
     ]
 
     /// The options of which a comparison takes several values.

@@ -13,7 +13,7 @@ enum InferCommand {
         let quality = try metric(output, set, model.network, pipeline)
 
         let path = arguments.stringIfGiven("--output")
-        if let path { try FileAccess.write(NPY.encode(RawTensor(output)), to: path) }
+        if let path { try FileAccess.write(try OutputFile.encoded(output, as: path, of: set), to: path) }
         let smallest = output.scalars.min() ?? 0
         let largest = output.scalars.max() ?? 0
         if arguments.flag("--json") {
@@ -22,7 +22,7 @@ enum InferCommand {
                 JSON.Member("input", .string(set.source)), JSON.Member("shape", .array(output.shape.map { .integer($0) })),
                 JSON.Member("minimum", .number(Double(smallest))), JSON.Member("maximum", .number(Double(largest))),
                 JSON.Member("quality", quality.map { .object([JSON.Member($0.name, .number($0.value))]) } ?? .null),
-                JSON.Member("output", path.map { .string($0) } ?? .null),
+                JSON.Member("output", path.map { .string($0) } ?? .null), JSON.Member("inputs", set.record.json),
             ]
             console.print(JSON.object(fields).text(indented: true))
             return

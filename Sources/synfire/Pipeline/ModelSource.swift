@@ -10,10 +10,12 @@ struct ModelSource {
     var digest: String?
 
     /// Loads an ONNX file or makes a `zoo:` network.
-    static func load(_ source: String) throws -> ModelSource {
+    ///
+    /// - Parameter inputShape: the image size, where the file leaves it open and computes with it.
+    static func load(_ source: String, inputShape: Shape? = nil) throws -> ModelSource {
         if source.hasPrefix("zoo:") { return ModelSource(network: try Zoo.network(source), source: source) }
         let bytes = try FileAccess.read(source)
-        var network = try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: source), file: source)
+        var network = try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: source), file: source, inputShape: inputShape)
         // Exporters call every graph alike, and most files are called model: folder and file tell networks apart.
         network.name = source.split(separator: "/").suffix(2).joined(separator: "/")
         if let layer = network.layers.first(where: { !$0.operation.hasFiniteParameters }) {

@@ -14,7 +14,8 @@ struct PipelineArguments {
 
     /// The network named on the command line, or the bundled sample's.
     func model() throws -> ModelSource {
-        try ModelSource.load(try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model))
+        let shape = try arguments.shapeIfGiven("--input-shape").map { Shape(channels: $0[0], height: $0[1], width: $0[2]) }
+        return try ModelSource.load(try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model), inputShape: shape)
     }
 
     /// Whether no network is named, so that the bundled sample is meant.
@@ -27,7 +28,7 @@ struct PipelineArguments {
         let path = try arguments.stringIfGiven("--input") ?? (isSample ? SampleFiles.path(SampleFiles.image) : nil)
         guard let path else { throw arguments.failure("--input is missing: name the file to run, such as --input scan.npy") }
         var set = try InputSet.load(
-            path, for: model.network, slices: try arguments.slicesIfGiven("--slice") ?? .all, label: arguments.stringIfGiven("--label"),
+            path, for: model.network, reader: try sampleReader, slices: try arguments.slicesIfGiven("--slice") ?? .all, label: arguments.stringIfGiven("--label"),
             target: arguments.stringIfGiven("--target"), isResidual: isResidual)
         let deviation = try arguments.doubleIfGiven("--noise", in: 0...1e6) ?? (isSample ? SampleFiles.noise : nil)
         if deviation != nil, try model.network.outputShape(for: set.sampleShape, file: path) != set.sampleShape {
@@ -36,6 +37,27 @@ struct PipelineArguments {
         if let deviation { set.addNoise(Float(deviation), seed: try seed) }
         if arguments.flag("--clip") || (isSample && clipsSample) { set.clip() }
         return set
+    }
+
+    /// How files become samples: the axis of a volume and the declared preprocessing.
+    private var sampleReader: SampleReader {
+        get throws {
+            var reader = SampleReader()
+            if let text = arguments.stringIfGiven("--axis") {
+                guard let axis = SliceAxis(text) else {
+                    throw arguments.failure("--axis is 0, 1, 2, \(SliceAxis.names.joined(separator: ", ")), got \"\(text)\"")
+                }
+                reader.axis = axis
+            }
+            if let text = arguments.stringIfGiven("--preprocess") {
+                do { reader.preprocessing = try Preprocessing(text) } catch { throw arguments.failure("--preprocess: \(error.step) \(error.reason)") }
+            }
+            if arguments.isGiven("--target"), let step = reader.preprocessing.firstMeasuringStep {
+                throw arguments.failure(
+                    "--preprocess \(step) measures the input, so a --target would be scaled otherwise; use divide, zscore=MEAN:DEVIATION, crop and pad")
+            }
+            return reader
+        }
     }
 
     /// Calibration samples, and what they are in words.
@@ -48,7 +70,7 @@ struct PipelineArguments {
     /// What `--calibrate` or the input file holds; neither needs the other.
     func calibrationData(for model: ModelSource) throws -> (samples: Tensor, description: String) {
         if let path = arguments.stringIfGiven("--calibrate") {
-            let samples = try TensorFile.batch(path, for: model.network)
+            let samples = try sampleReader.samples(path, for: model.network).values
             return (samples, "\(samples.shape[0]) samples of \(path)")
         }
         return try calibration(for: model, inputs(for: model))

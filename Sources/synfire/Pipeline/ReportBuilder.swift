@@ -28,7 +28,7 @@ struct ReportBuilder {
                 source: model.source, sha256: model.digest, parameters: model.network.parameterCount, macs: total.macs,
                 macsScatter: total.macsScatter, macsOutputResolution: total.macsOutputResolution,
                 neurons: experiment.conversion.network.neuronCount),
-            conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
+            input: set.record, conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
             window: options.steps, steps: map.schedule.totalSteps, inferences: outcomes.count, counters: ledger.total,
             energy: energy(ledger, total, firstLayer: firstLayerOperations(counts), seconds: allSeconds), latency: latency(allSeconds),
             quality: Quality(outcomes.map(\.outputs), set, head: model.network.head, output: output, isResidual: options.isResidual).report,

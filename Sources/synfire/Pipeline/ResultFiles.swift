@@ -67,6 +67,11 @@ extension ResultFiles {
                 output.channels <= 256
                 ? RawTensor(shape: shape, uint8s: classes.map { UInt8($0) }) : RawTensor(shape: shape, int32s: classes.map { Int32($0) })
             add("mask.npy", NPY.encode(mask))
+            if let geometry = set.geometry, geometry.covers(output), output.channels <= 256 {
+                let size = output.height * output.width
+                let samples = outcomes.indices.map { Array(classes[$0 * size..<($0 + 1) * size]) }
+                add("mask.nii", geometry.mask(samples, first: set.firstSample))
+            }
         }
         if let picture = Self.picture(experiment, outcomes, set, output) { add("overlay.png", PNG.encode(picture)) }
         addMap(experiment.compilation.map)
