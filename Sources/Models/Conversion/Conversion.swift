@@ -30,6 +30,7 @@ extension Network {
         let sample = Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3])
         let shapes = try shapes(input: sample)
         let folded = try FoldedNetwork(self, shapes: shapes)
+        try checkRates(folded, options)
         let statistics = try ActivationStatistics(
             of: self, layers: measuredLayers(folded, options), calibration: calibration, percentile: options.percentile, threads: threads)
         var conversion = assemble(folded, statistics, options, sample)
@@ -46,11 +47,32 @@ extension Network {
     /// Every layer whose λ the normalisation needs: ReLUs, and with layer-wise normalisation the inputs of weighted layers.
     private func measuredLayers(_ folded: FoldedNetwork, _ options: ConversionOptions) -> [Int] {
         if options.normalization == .unnormalized { return [] }
-        var layers = Set(folded.stages.dropLast().map(\.layer))
+        var layers = Set(folded.stages.dropLast().map(\.layer).filter { lifRate(of: $0) == nil })
         if options.normalization == .layerWise {
             layers.formUnion(folded.stages.flatMap(\.links).map(\.weightedInput))
         }
         return layers.subtracting([0]).sorted()
+    }
+
+    /// The rate curve of a layer that becomes leaky neurons with refractory steps, whatever the options' neuron.
+    private func lifRate(of layer: Int) -> LIFRate? { if case .lifRate(let rate) = layers[layer].operation { rate } else { nil } }
+
+    private func checkRates(_ folded: FoldedNetwork, _ options: ConversionOptions) throws(ConversionError) {
+        let stepSeconds = options.stepSeconds ?? LIFRate.defaultStepSeconds
+        guard options.stepSeconds == nil && options.synapseSeconds == nil || folded.stages.contains(where: { lifRate(of: $0.layer) != nil }) else {
+            throw ConversionError(reason: "the network has no layer of firing rates, so seconds per step and of synapses mean nothing in it")
+        }
+        for stage in folded.stages {
+            guard let rate = lifRate(of: stage.layer) else { continue }
+            guard options.normalization != .layerWise else {
+                throw ConversionError(
+                    reason: "layer \(stage.name) has firing rates, whose scale is the time step and not measured; use connection-wise normalisation")
+            }
+            guard rate.refractoryTime / stepSeconds <= 4096 else {
+                throw ConversionError(
+                    reason: "the \(rate.refractoryTime) s that layer \(stage.name) rests after a spike are more than 4096 steps of \(stepSeconds) s; use longer steps")
+            }
+        }
     }
 
     private func assemble(
@@ -60,33 +82,45 @@ extension Network {
         var populations: [Population] = []
         var projections: [Projection] = []
         let populationOfLayer = Dictionary(uniqueKeysWithValues: folded.stages.enumerated().map { ($1.layer, $0) })
+        let stepSeconds = options.stepSeconds ?? LIFRate.defaultStepSeconds
+        let synapseSeconds = options.synapseSeconds ?? LIFRate.defaultSynapseSeconds
+        let rates = Dictionary(uniqueKeysWithValues: folded.stages.compactMap { stage in
+            lifRate(of: stage.layer).map { (stage.layer, $0.spiking(stepSeconds: stepSeconds, synapseSeconds: synapseSeconds)) }
+        })
+        func lambda(_ layer: Int) -> Float { rates[layer]?.scale ?? statistics.scale(of: layer) }
         for (index, stage) in folded.stages.enumerated() {
             let isReadout = index == folded.stages.count - 1
-            let scale = isReadout ? 1 : statistics.scale(of: stage.layer)
+            let rate = rates[stage.layer]
+            let scale = isReadout ? 1 : lambda(stage.layer)
+            let divisor = rate?.divisor ?? scale
             for link in stage.links {
                 let sourceScale =
                     switch options.normalization {
-                    case .connectionWise, .unnormalized: statistics.scale(of: link.source)
+                    case .connectionWise, .unnormalized: lambda(link.source)
                     case .layerWise: statistics.scale(of: link.weightedInput)
                     }
                 var kernel = link.kernel
-                kernel.weights = kernel.weights.map { $0 * sourceScale / scale }
                 let source = populationOfLayer[link.source].map(Projection.Source.population) ?? .input
+                let isSpikes = source != .input || options.coding.isSpikes
+                let linkDivisor = isSpikes ? rate?.spikeDivisor ?? divisor : divisor
+                kernel.weights = kernel.weights.map { $0 * sourceScale / linkDivisor }
                 projections.append(Projection(source: source, target: index, kernel: kernel, y: link.y, x: link.x))
             }
             populations.append(
                 Population(
                     name: stage.name, kind: stage.kind,
                     grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels),
-                    neuron: isReadout ? .accumulate : options.neuronModel,
-                    membrane: isReadout ? Membrane() : options.membrane, bias: stage.bias.map { $0 / scale },
-                    initialPotential: isReadout ? 0 : start, scale: scale))
+                    neuron: isReadout ? .accumulate : rate?.neuron ?? options.neuronModel,
+                    membrane: isReadout ? Membrane() : rate?.membrane ?? options.membrane, bias: stage.bias.map { $0 / divisor },
+                    initialPotential: isReadout ? 0 : rate == nil ? start : options.initialPotential ?? 0, scale: scale))
         }
         let grid = Grid(height: sample.height, width: sample.width, channels: sample.channels)
         return Conversion(
             network: SpikingNetwork(
                 name: name, input: SpikingInput(grid: grid, coding: options.coding), populations: populations, projections: projections),
-            options: options, initialPotential: start, calibrationSamples: 0, inputPeak: 0, layers: folded.stages.map(\.layer), notes: [])
+            options: options, initialPotential: start, calibrationSamples: 0, inputPeak: 0, layers: folded.stages.map(\.layer),
+            notes: rates.isEmpty
+                ? [] : ["\(rates.count) layers of firing rates became leaky neurons that rest after a spike; a step is \(stepSeconds) s, spikes are smoothed over \(synapseSeconds) s"])
     }
 }
 

@@ -28,6 +28,12 @@ extension ConversionOptions {
         }
         guard (0...100).contains(percentile) else { throw ConversionError(reason: "percentile \(percentile) is outside 0...100") }
         try checkNeuron()
+        if let stepSeconds, !(stepSeconds.isFinite && stepSeconds > 0) {
+            throw ConversionError(reason: "a time step of \(stepSeconds) s is not positive")
+        }
+        if let synapseSeconds, !(synapseSeconds.isFinite && synapseSeconds >= 0) {
+            throw ConversionError(reason: "a synaptic time constant of \(synapseSeconds) s is below zero")
+        }
         if let initialPotential, !initialPotential.isFinite {
             throw ConversionError(reason: "the initial potential must be finite")
         }

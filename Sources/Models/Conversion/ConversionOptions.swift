@@ -59,10 +59,16 @@ public struct ConversionOptions: Sendable, Equatable {
     /// Potential at the start in units of λ; `nil` for half of the smallest threshold, 0 reproduces the papers.
     public var initialPotential: Float?
     public var coding: SpikingInput.Coding
+    /// Seconds that one time step stands for, for layers whose activation is a firing rate (`LIFRate`); `nil` for 1 ms.
+    public var stepSeconds: Float?
+    /// Time constant of the low-pass filter that spikes pass into such a layer, in seconds, 0 for none; `nil`
+    /// for 5 ms, Nengo's default.
+    public var synapseSeconds: Float?
 
     public init(
         neuron: Neuron, comparison: Comparison = .above, reset: Reset = .soft, membrane: Membrane = Membrane(),
-        normalization: Normalization = .connectionWise, percentile: Double = 99.9, initialPotential: Float? = nil, coding: SpikingInput.Coding = .analogCurrent
+        normalization: Normalization = .connectionWise, percentile: Double = 99.9, initialPotential: Float? = nil, coding: SpikingInput.Coding = .analogCurrent,
+        stepSeconds: Float? = nil, synapseSeconds: Float? = nil
     ) {
         self.neuron = neuron
         self.comparison = comparison
@@ -72,5 +78,7 @@ public struct ConversionOptions: Sendable, Equatable {
         self.percentile = percentile
         self.initialPotential = initialPotential
         self.coding = coding
+        self.stepSeconds = stepSeconds
+        self.synapseSeconds = synapseSeconds
     }
 }

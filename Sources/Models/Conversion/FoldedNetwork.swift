@@ -48,7 +48,7 @@ private struct Folder {
     mutating func stages() throws(NetworkError) -> [FoldedNetwork.Stage] {
         let output = try readoutLayer()
         var stages: [FoldedNetwork.Stage] = []
-        for (index, layer) in network.layers.enumerated() where layer.operation == .relu && index != output {
+        for (index, layer) in network.layers.enumerated() where layer.operation.isActivation && index != output {
             stages.append(try stage(for: index, value: try value(of: layer.inputs[0])))
         }
         stages.append(try stage(for: output, value: try value(of: output)))
@@ -61,11 +61,12 @@ private struct Folder {
         while network.layers[output].operation == .sigmoid || network.layers[output].operation == .softmax {
             output = network.layers[output].inputs[0]
         }
-        if network.layers[output].operation == .relu {
+        if network.layers[output].operation.isActivation {
+            let kind = network.layers[output].operation.kind
             throw .unsupported(
-                layer: network.layers[output].name, kind: "Relu",
-                reason: "the network ends in a ReLU, but a read-out accumulates potential and has no rectifier",
-                remedy: "export the network without its last ReLU")
+                layer: network.layers[output].name, kind: kind,
+                reason: "the network ends in a \(kind), but a read-out accumulates potential and has no rectifier",
+                remedy: "export the network without its last \(kind)")
         }
         return output
     }
@@ -90,7 +91,7 @@ private struct Folder {
     private func value(of index: Int) throws(NetworkError) -> Value {
         let layer = network.layers[index]
         switch layer.operation {
-        case .input, .relu:
+        case .input, .relu, .lifRate:
             return Value(paths: [LinearPath(source: index, shape: shapes[index])], bias: [], weighted: nil)
         case .averagePool(let pooling):
             return try extend(layer, try value(of: layer.inputs[0])) { path throws(FoldingObstacle) in try path.pooled(pooling) }

@@ -8,7 +8,7 @@ extension Network {
             return switch layers[index].operation {
             case .input: "input"
             case .convolution, .transposedConvolution: "weights of a projection"
-            case .relu: "population"
+            case .relu, .lifRate: "population"
             case .averagePool: "folded: coordinates ÷ window"
             case .upsample: "folded: phase kernels"
             case .concatenate: "folded: one projection per part"

@@ -7,6 +7,8 @@ public enum LayerOperation: Sendable, Equatable {
     case relu
     /// x for x ≥ 0, `slope` · x below.
     case leakyRelu(slope: Float)
+    /// The firing rate of a leaky integrate-and-fire neuron.
+    case lifRate(LIFRate)
     case averagePool(Pooling)
     case maxPool(Pooling)
     /// Nearest-neighbour upsampling by a whole factor.
@@ -26,12 +28,21 @@ public enum LayerOperation: Sendable, Equatable {
         case .transposedConvolution: "ConvTranspose"
         case .relu: "Relu"
         case .leakyRelu: "LeakyRelu"
+        case .lifRate: "LIFRate"
         case .averagePool: "AveragePool"
         case .maxPool: "MaxPool"
         case .upsample: "Resize"
         case .concatenate: "Concat"
         case .sigmoid: "Sigmoid"
         case .softmax: "Softmax"
+        }
+    }
+
+    /// Whether the operation becomes neurons: a rate that is zero up to some input and rises from there.
+    public var isActivation: Bool {
+        switch self {
+        case .relu, .lifRate: true
+        default: false
         }
     }
 

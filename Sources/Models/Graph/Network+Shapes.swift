@@ -81,7 +81,7 @@ extension Layer {
                 }
                 result.channels += part.channels
             }
-        case .relu, .leakyRelu, .sigmoid, .softmax:
+        case .relu, .leakyRelu, .lifRate, .sigmoid, .softmax:
             break
         }
         try checkExtents(of: result)

@@ -70,6 +70,14 @@ extension Layer {
             try check(factorX, "factor", in: 1...GraphLimits.window)
         case .leakyRelu(let slope):
             if !slope.isFinite { throw .shape(layer: name, reason: "the slope \(slope) is not a finite number") }
+        case .lifRate(let rate):
+            let parameters = [rate.refractoryTime, rate.membraneTime, rate.threshold, rate.amplitude]
+            guard parameters.allSatisfy({ $0.isFinite && $0 >= 0 }), rate.membraneTime > 0, rate.threshold > 0, rate.amplitude > 0 else {
+                throw .shape(
+                    layer: name,
+                    reason: "τ_ref \(rate.refractoryTime), τ_rc \(rate.membraneTime), V_th \(rate.threshold) and amplitude "
+                        + "\(rate.amplitude) have to be positive numbers (τ_ref may be 0)")
+            }
         case .relu, .concatenate, .sigmoid, .softmax:
             break
         }

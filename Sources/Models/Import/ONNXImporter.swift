@@ -19,7 +19,7 @@ public enum ONNXImporter {
         try addInput(of: model.graph, file: file, inputShape: inputShape, to: &context)
         for node in model.graph.nodes {
             let reader = NodeReader(node)
-            guard node.domain.isEmpty || node.domain == "ai.onnx" else {
+            guard ["", "ai.onnx", OperatorTable.domain(of: node.opType)].contains(node.domain) else {
                 throw reader.unsupported("the operator set \"\(node.domain)\" is not known", remedy: "export with standard operators only")
             }
             guard let output = node.outputs.first else { throw reader.malformed("the node has no output") }

@@ -23,6 +23,7 @@ struct OperatorTable {
             ["epsilon", "momentum", "training_mode", "spatial", "is_test", "consumed_inputs"], Lowering.batchNormalization),
         "Relu": Entry(["consumed_inputs"], Lowering.relu),
         "LeakyRelu": Entry(["alpha", "consumed_inputs"], Lowering.leakyRelu),
+        "LIFRate": Entry(["amplitude", "tau_rc", "tau_ref", "v_th"], Lowering.lifRate),
         "Sigmoid": Entry(["consumed_inputs"], Lowering.sigmoid),
         "Softmax": Entry(["axis"], Lowering.softmax),
         "AveragePool": Entry(
@@ -41,6 +42,9 @@ struct OperatorTable {
         "Pad": Entry(["mode", "pads", "paddings", "value"], Lowering.pad),
         "Transpose": Entry(["perm"], Lowering.transpose),
     ]
+
+    /// The operator set of an operator, where that is not the standard one.
+    static func domain(of kind: String) -> String { kind == "LIFRate" ? "nengo" : "" }
 }
 
 /// The functions of the operator table.

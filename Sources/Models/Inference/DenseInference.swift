@@ -106,6 +106,7 @@ public struct DenseInference: Sendable {
             return convolution.apply(values[source], threads: threads)
         case .relu: return PointwiseLayers.relu(values[source])
         case .leakyRelu(let slope): return PointwiseLayers.leakyRelu(values[source], slope: slope)
+        case .lifRate(let rate): return values[source].map { rate($0) }
         case .averagePool(let pooling):
             return PointwiseLayers.averagePool(values[source], pooling, input: shapes[source], output: shapes[index])
         case .maxPool(let pooling):

@@ -56,6 +56,11 @@ public enum Glossary {
         "Horowitz 2014, Computing's energy problem (45 nm): fp32 add 0.9 pJ, mul 3.7 pJ; int32 0.1, 3.1; int8 0.03, 0.2"
 
     public static let terms: [Term] = [
+        Term(
+            "lifRate", aliases: ["LIF rate", "firing rate", "--dt", "--synapse"],
+            "The steady rate of a leaky integrate-and-fire neuron as the activation of a trained network, as Nengo trains it. Converts to leaky neurons that rest τ_ref after a spike; --dt is the length of a step, --synapse smooths arriving spikes, because the formula holds for steady currents.",
+            formula: "amplitude / (τ_ref + τ_rc · ln(1 + V_th / (J − V_th))) for J > V_th, else 0",
+            source: "Hunsberger and Eliasmith 2015, arXiv:1510.08829; docs/semantics.md, 5"),
         Term("events", "Firings: one per neuron and step that emitted anything. An analog input emits none.", source: own),
         Term(
             "spikes", "Firings split by threshold: one per threshold crossed. There is no fan-out in this number.",

@@ -160,6 +160,8 @@ extension Commands {
         OptionSpec(
             "--compare", value: "HOW",
             "When a potential crosses a threshold: \(comparisons.joined(separator: " or ")).", default: "above"),
+        OptionSpec("--dt", value: "SECONDS", "What a step stands for in a network of LIF firing rates (default: 0.001)."),
+        OptionSpec("--synapse", value: "SECONDS", "Smoothing of spikes in such a network, 0 for none (default: 0.005)."),
         OptionSpec(
             "--calibrate", value: "FILE", "Data that sets the scales (default: all of the input file)."),
     ]

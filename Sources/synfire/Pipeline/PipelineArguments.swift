@@ -131,7 +131,9 @@ struct PipelineArguments {
             normalization: normalizations[try normalization ?? arguments.choice("--normalization", of: Commands.normalizations)]!,
             percentile: try arguments.double("--percentile", in: 0...100),
             initialPotential: try arguments.doubleIfGiven("--initial", in: -1e6...1e6).map { Float($0) },
-            coding: codings[try coding ?? arguments.choice("--coding", of: Commands.codings)]!)
+            coding: codings[try coding ?? arguments.choice("--coding", of: Commands.codings)]!,
+            stepSeconds: try arguments.doubleIfGiven("--dt", in: 1e-9...1e3).map { Float($0) },
+            synapseSeconds: try arguments.doubleIfGiven("--synapse", in: 0...1e3).map { Float($0) })
     }
 
     func experiment(_ conversion: ConversionOptions, chip: ChipSpecification, steps: Int) throws -> ExperimentOptions {

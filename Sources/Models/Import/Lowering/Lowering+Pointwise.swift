@@ -7,6 +7,16 @@ extension Lowering {
         try pointwise(.leakyRelu(slope: try node.float("alpha") ?? 0.01), node, &context)
     }
 
+    /// The firing-rate curve of a neuron, an operator of the domain `nengo`; defaults are Nengo's own.
+    static func lifRate(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        var rate = LIFRate()
+        rate.refractoryTime = try node.float("tau_ref") ?? rate.refractoryTime
+        rate.membraneTime = try node.float("tau_rc") ?? rate.membraneTime
+        rate.threshold = try node.float("v_th") ?? rate.threshold
+        rate.amplitude = try node.float("amplitude") ?? rate.amplitude
+        return try pointwise(.lifRate(rate), node, &context)
+    }
+
     static func sigmoid(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         try pointwise(.sigmoid, node, &context)
     }
