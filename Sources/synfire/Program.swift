@@ -34,6 +34,7 @@ enum Program {
         case "simulate": SimulateCommand.run
         case "compare": CompareCommand.run
         case "chips": ChipsCommand.run
+        case "reproduce": ReproduceCommand.run
         case "explain": ExplainCommand.run
         default: SimulateCommand.run
         }

@@ -24,6 +24,12 @@ public enum CoreLimit: String, Sendable, CaseIterable {
     case axonMap = "axon map"
     case pooledMemory = "pooled memory"
 
+    /// As JSON spells it: the words of `rawValue` in camel case.
+    public var key: String {
+        let words = rawValue.split(separator: " ")
+        return words.dropFirst().reduce(String(words[0])) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+    }
+
     /// The limits that a chip's cores have.
     public static func all(of limits: CoreLimits) -> [CoreLimit] {
         limits.pool == nil ? allCases.filter { $0 != .axonMap && $0 != .pooledMemory } : allCases

@@ -153,6 +153,8 @@ struct ChipFileReader {
         return count
     }
 
+    private static let largestPrice = 1e15
+
     /// An energy, time or power, or `nil` when unknown.
     mutating func price(_ key: String, of section: Section) throws(FileError) -> Double? {
         let figure = try figure(key, of: section)
@@ -160,8 +162,12 @@ struct ChipFileReader {
         guard let price = figure.value.doubleValue else {
             throw failure("expected a number, found \(Self.describe(figure.value))", line: figure.line, path: figure.path)
         }
-        guard price >= 0, price.isFinite else {
-            throw failure("\(price) is negative", line: figure.line, path: figure.path)
+        guard price >= 0 else { throw failure("\(price) is negative", line: figure.line, path: figure.path) }
+        // Counts times prices must stay finite: no event of a chip costs a thousand joules or takes days.
+        guard price <= Self.largestPrice else {
+            throw failure(
+                "\(price) is more than \(Self.largestPrice), beyond any energy, time or power of a chip's event", line: figure.line,
+                path: figure.path, remedy: "check the unit; energies are picojoules, times nanoseconds, powers watts")
         }
         return price
     }

@@ -6,8 +6,6 @@ public struct Conversion: Sendable, Equatable {
     public var options: ConversionOptions
     /// Potential each spiking population starts with, in units of λ.
     public var initialPotential: Float
-    /// Samples the activations were measured on.
-    public var calibrationSamples: Int
     /// Largest magnitude of an input value in the calibration data, after any remapping.
     public var inputPeak: Float
     /// For each population, the layer of the trained network whose activation it stands for.
@@ -34,7 +32,6 @@ extension Network {
         let statistics = try ActivationStatistics(
             of: self, layers: measuredLayers(folded, options), calibration: calibration, percentile: options.percentile, threads: threads)
         var conversion = assemble(folded, statistics, options, sample)
-        conversion.calibrationSamples = calibration.shape[0]
         conversion.inputPeak = calibration.scalars.reduce(0) { max($0, abs($1)) }
         if options.coding == .ternaryPoisson, calibration.scalars.allSatisfy({ $0 >= 0 }) {
             conversion.network.remapUnitRangeToTernary()
@@ -118,7 +115,7 @@ extension Network {
         return Conversion(
             network: SpikingNetwork(
                 name: name, input: SpikingInput(grid: grid, coding: options.coding), populations: populations, projections: projections),
-            options: options, initialPotential: start, calibrationSamples: 0, inputPeak: 0, layers: folded.stages.map(\.layer),
+            options: options, initialPotential: start, inputPeak: 0, layers: folded.stages.map(\.layer),
             notes: rates.isEmpty
                 ? [] : ["\(rates.count) layers of firing rates became leaky neurons that rest after a spike; a step is \(stepSeconds) s, spikes are smoothed over \(synapseSeconds) s"])
     }

@@ -8,19 +8,22 @@ public struct EnergyReport: Sendable, Equatable {
     public var arithmeticAll: [ArithmeticEnergyReport]
     /// Spiking-UNet Eq. 15, which has no fan-out.
     public var asPublished: EnergyPair?
-    /// Lemaire 2022.
+    /// Lemaire 2022, with its own memory model, as the paper has it.
     public var memory: MemoryEnergyReport?
+    /// The same under every memory model and reading of the formulas.
+    public var memoryAll: [MemoryEnergyReport]
     /// Events × the chip's energy per event.
     public var chip: ChipEnergyReport?
 
     public init(
         arithmetic: ArithmeticEnergyReport? = nil, arithmeticAll: [ArithmeticEnergyReport] = [], asPublished: EnergyPair? = nil,
-        memory: MemoryEnergyReport? = nil, chip: ChipEnergyReport? = nil
+        memory: MemoryEnergyReport? = nil, memoryAll: [MemoryEnergyReport] = [], chip: ChipEnergyReport? = nil
     ) {
         self.arithmetic = arithmetic
         self.arithmeticAll = arithmeticAll
         self.asPublished = asPublished
         self.memory = memory
+        self.memoryAll = memoryAll
         self.chip = chip
     }
 
@@ -30,6 +33,7 @@ public struct EnergyReport: Sendable, Equatable {
             .init("arithmeticAll", .array(arithmeticAll.map(\.json))),
             .init("asPublished", asPublished?.json ?? .null),
             .init("memory", memory?.json ?? .null),
+            .init("memoryAll", .array(memoryAll.map(\.json))),
             .init("chip", chip?.json ?? .null),
         ])
     }
@@ -84,24 +88,6 @@ public struct ArithmeticEnergyReport: Sendable, Equatable {
             .init("neuron", .orNull(neuron)),
             .init("dense", .orNull(dense)),
         ])
-    }
-}
-
-/// Memory accesses × the energy of an access (Lemaire 2022).
-public struct MemoryEnergyReport: Sendable, Equatable {
-    /// `linear`, `perWord` or `piecewise`.
-    public var model: String
-    public var spiking: Double?
-    public var dense: Double?
-
-    public init(model: String, spiking: Double?, dense: Double?) {
-        self.model = model
-        self.spiking = spiking
-        self.dense = dense
-    }
-
-    var json: JSON {
-        .object([.init("model", .string(model)), .init("spiking", .orNull(spiking)), .init("dense", .orNull(dense))])
     }
 }
 

@@ -62,6 +62,13 @@ public enum SIFormat {
         return prefix.isEmpty ? text : "\(text) \(prefix)"
     }
 
+    /// As papers print small figures: `3.01e-1`, `2.92e8`.
+    public static func scientific(_ value: Double, digits: Int = 3) -> String {
+        guard value.isFinite, value != 0 else { return fixed(value, decimals: 0) }
+        let parts = String(format: "%.\(digits - 1)e", value).split(separator: "e")
+        return "\(parts[0])e\(Int(parts[1]) ?? 0)"
+    }
+
     /// A number with `digits` significant digits and no trailing zeros.
     public static func significant(_ value: Double, digits: Int = 3) -> String {
         let integerDigits = Int(log10(max(value.magnitude, 1e-300)).rounded(.down)) + 1

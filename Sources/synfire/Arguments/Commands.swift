@@ -1,6 +1,6 @@
 /// Every command of the program with its options; the help is written from this table and the parser reads by it.
 enum Commands {
-    static let all = [inspect, infer, convert, compile, simulate, compare, chips, explain]
+    static let all = [inspect, infer, convert, compile, simulate, compare, chips, reproduce, explain]
 
     /// What `synfire` without a command does.
     static let sample = CommandSpec(
@@ -92,6 +92,15 @@ enum Commands {
             Example("synfire chips", "the chips that come with the program"),
             Example("synfire chips loihi1", "its limits, energies and times, each with evidence and source"),
             Example("synfire chips my-chip.json", "checks a chip file of your own"),
+        ])
+
+    static let reproduce = CommandSpec(
+        name: "reproduce",
+        summary: "Sets a published table beside its reproduction, with what explains each difference; without a name, the list.",
+        positionals: [PositionalSpec("NAME", isOptional: true)], options: common,
+        examples: [
+            Example("synfire reproduce", "what can be reproduced"),
+            Example("synfire reproduce spiking-unet-table6", "the energies of the Spiking-UNet paper, and the fan-out they leave out"),
         ])
 
     static let explain = CommandSpec(

@@ -63,7 +63,7 @@ enum CompileCommand {
                 .object(
                     usage.limits.map { limit in
                         JSON.Member(
-                            limit.limit.rawValue,
+                            limit.limit.key,
                             .object([
                                 JSON.Member("mean", .number(limit.mean)), JSON.Member("max", .number(limit.max)),
                                 JSON.Member("bindingLayer", .string(limit.bindingLayer)),
@@ -75,7 +75,7 @@ enum CompileCommand {
                     usage.layers.map { layer in
                         .object([
                             JSON.Member("name", .string(layer.name)), JSON.Member("neurons", .integer(map.layers[layer.layer].neuronCount)),
-                            JSON.Member("cores", .integer(layer.cores)), JSON.Member("limit", .string(layer.worstLimit.rawValue)),
+                            JSON.Member("cores", .integer(layer.cores)), JSON.Member("limit", .string(layer.worstLimit.key)),
                             JSON.Member("use", .number(layer.worst)),
                         ])
                     })),

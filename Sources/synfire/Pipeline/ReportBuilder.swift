@@ -30,7 +30,7 @@ struct ReportBuilder {
                 neurons: experiment.conversion.network.neuronCount),
             input: set.record, conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
             window: options.steps, steps: map.schedule.totalSteps, inferences: outcomes.count, counters: ledger.total,
-            energy: energy(ledger, total, firstLayer: firstLayerOperations(counts), seconds: allSeconds), latency: latency(allSeconds),
+            energy: try energy(ledger, total, firstLayer: firstLayerOperations(counts), seconds: allSeconds), latency: latency(allSeconds),
             quality: Quality(outcomes.map(\.outputs), set, head: model.network.head, output: output, isResidual: options.isResidual).report,
             layers: layers(ledger), warnings: warnings, assumptions: assumptions)
     }
@@ -75,7 +75,7 @@ struct ReportBuilder {
             cores: map.cores.count, chips: map.chipCount, utilization: uses, bindingLimit: uses.binding)
     }
 
-    private func energy(_ ledger: CounterLedger, _ macs: MacCounts, firstLayer: Int, seconds: Double?) -> EnergyReport {
+    private func energy(_ ledger: CounterLedger, _ macs: MacCounts, firstLayer: Int, seconds: Double?) throws -> EnergyReport {
         let map = experiment.compilation.map
         let counters = ledger.total
         var context = EnergyContext(
@@ -89,12 +89,28 @@ struct ReportBuilder {
             context.furtherCompartmentsActive += layerCounters.neuronUpdatesActive * (layer.compartmentsPerNeuron - 1)
             context.furtherCompartmentsIdle += layerCounters.neuronUpdatesIdle * (layer.compartmentsPerNeuron - 1)
         }
+        context.readoutUpdatesActive = ledger.perLayer[map.readoutLayer].neuronUpdatesActive
         let arithmetic = NumberFormat.allCases.map { ArithmeticEnergyReport(ArithmeticEnergy(format: $0, counters: counters, context: context)) }
         let published = AsPublishedEnergy(counters: counters, context: context)
+        let memory = try self.memory(ledger)
         return EnergyReport(
             arithmetic: arithmetic.first { $0.format == NumberFormat.int8.rawValue }, arithmeticAll: arithmetic,
-            asPublished: EnergyPair(spiking: published.spiking, dense: published.dense),
+            asPublished: EnergyPair(spiking: published.spiking, dense: published.dense), memory: memory[0], memoryAll: memory,
             chip: ChipEnergyReport(ChipEnergy(chip: map.chip, counters: counters, context: context)))
+    }
+
+    /// Both networks under every memory model.
+    private func memory(_ ledger: CounterLedger) throws -> [MemoryEnergyReport] {
+        let values = set.inputs.scalars
+        let network = experiment.conversion.network
+        let nonzero = Double(values.count { $0 != 0 }) / Double(outcomes.count)
+        let analog = network.analogMemoryProjections(nonzeroValues: nonzero, window: experiment.options.steps)
+        let spiking = MemoryLayer.layers(
+            of: experiment.compilation.map, counters: ledger, inferences: outcomes.count, analogInputs: analog)
+        let dense = try model.network.memoryLayers(input: set.sampleShape)
+        return MemoryEnergyReport.standard.map {
+            MemoryEnergyReport($0, spiking: spiking, window: experiment.options.steps, dense: dense)
+        }
     }
 
     /// Multiply-accumulates, padding included, and bias additions of the layers that read the input: what Spiking-UNet Eq. 15 prices.

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import EventSim
@@ -20,11 +19,7 @@ struct MemoryEnergyTests {
     }
 
     static func cases() throws -> [Case] {
-        let folder = ProcessInfo.processInfo.environment["SYNFIRE_ORACLES"]
-        let path =
-            folder.map { "\($0)/lemaire/lemaire_oracle.json" }
-            ?? Bundle.module.bundleURL.appendingPathComponent("Resources/oracles/lemaire/lemaire_oracle.json").path
-        let oracle = try JSON.parse(try FileAccess.read(path), file: path)
+        let oracle = try Oracles.json("lemaire/lemaire_oracle.json")
         var cases: [Case] = []
         for net in try #require(oracle["nets"]?.objectValue) {
             let window = net.value["timesteps"]?.intValue

@@ -11,6 +11,8 @@ public struct EnergyContext: Sendable, Equatable {
     /// Updates of the further compartments of neurons that take several, of all inferences together; the counters count neurons.
     public var furtherCompartmentsActive = 0
     public var furtherCompartmentsIdle = 0
+    /// Active updates of the read-out, of all inferences together: it accumulates and compares with nothing.
+    public var readoutUpdatesActive = 0
     /// Whether spike messages carry a payload other than a sign.
     public var hasPayloads: Bool
     /// Whether a max-pool gate is in use.

@@ -25,6 +25,9 @@ public struct MemoryProjection: Sendable, Equatable {
         /// Every tap of a spike lands once; this project's extension, Lemaire 2022 has no such layer.
         case transposedConvolution(kernelHeight: Int, kernelWidth: Int)
         case dense
+        /// The dense network's own layers that a spiking network folds away; extensions of this project.
+        case averagePooling
+        case nearestUpsampling
     }
 
     public enum Input: Sendable, Equatable {
@@ -65,7 +68,15 @@ public struct MemoryProjection: Sendable, Equatable {
     var taps: Int {
         switch kind {
         case .convolution(let height, let width, _, _), .transposedConvolution(let height, let width): height * width
-        case .dense: 1
+        case .dense, .averagePooling, .nearestUpsampling: 1
+        }
+    }
+
+    /// Whether it has weights; pooling and upsampling only move values.
+    var isWeighted: Bool {
+        switch kind {
+        case .convolution, .transposedConvolution, .dense: true
+        case .averagePooling, .nearestUpsampling: false
         }
     }
 
@@ -78,7 +89,7 @@ public struct MemoryProjection: Sendable, Equatable {
         case .convolution(let height, let width, let strideHeight, let strideWidth):
             Double((height + strideHeight - 1) / strideHeight) * Double((width + strideWidth - 1) / strideWidth)
                 * Double(outputChannels)
-        case .transposedConvolution, .dense: fanOut
+        case .transposedConvolution, .dense, .averagePooling, .nearestUpsampling: fanOut
         }
     }
 
@@ -87,6 +98,8 @@ public struct MemoryProjection: Sendable, Equatable {
         switch kind {
         case .convolution: Double(outputs) * Double(inputChannels) * Double(taps)
         case .transposedConvolution, .dense: Double(inputs) * fanOut
+        case .averagePooling: Double(outputs)
+        case .nearestUpsampling: 0
         }
     }
 }
@@ -98,12 +111,12 @@ extension MemoryLayer {
     ///   - counters: of `inferences` inferences together.
     ///   - analogInputs: the maps that the host applies to its analog input, by target layer; a core map has only their result.
     public static func layers(
-        of map: CoreMap, counters: CounterLedger, inferences: Int = 1, analogInputs: [Int: MemoryProjection] = [:]
+        of map: CoreMap, counters: CounterLedger, inferences: Int = 1, analogInputs: [Int: [MemoryProjection]] = [:]
     ) -> [MemoryLayer] {
         func firings(_ layer: Int) -> Double { Double(counters.perLayer[layer].events) / Double(inferences) }
         return map.layers.indices.filter { !map.layers[$0].isInput }.map { target in
             let layer = map.layers[target]
-            var projections = analogInputs[target].map { [$0] } ?? []
+            var projections = analogInputs[target] ?? []
             for projection in map.projections where projection.target == target {
                 projections.append(
                     MemoryProjection(
@@ -118,8 +131,7 @@ extension MemoryLayer {
 
 extension MemoryProjection {
     fileprivate init(_ projection: MappedProjection, from source: MappedLayer, to target: MappedLayer, spikes: Double) {
-        var isGraded = false
-        if case .cascade(let soma) = source.soma { isGraded = soma.payloads.count > 1 }
+        let isGraded = Set(source.soma.payloads.map(\.magnitude)).count > 1
         let isPoint = [source.height, source.width, target.height, target.width].allSatisfy { $0 == 1 }
         let kind: Kind
         if isPoint {

@@ -1,0 +1,40 @@
+import EventSim
+import Formats
+
+/// The accounting of Table 6 on a network that was run, where spikes and fan-out are counted: means per inference.
+public struct CountedFanOut: Sendable, Equatable {
+    /// Network, neurons and T in words.
+    public var subject: String
+    public var spikes: Double
+    /// Counted synaptic operations, one per threshold crossed.
+    public var synapticOperations: Double
+    /// What the uniform-rate estimate gives for the same number of spikes.
+    public var uniformEstimate: Double
+    /// Joules: the paper's convention, arithmetic with the counted fan-out (fp32), and the dense network's arithmetic.
+    public var asPublished: Double
+    public var arithmetic: Double
+    public var dense: Double
+
+    /// - Parameters:
+    ///   - synapses: existing ones between populations.
+    ///   - spikingNeurons: neurons that can fire.
+    public init(subject: String, report: RunReport, synapses: Int, spikingNeurons: Int) {
+        let count = Double(report.inferences)
+        self.subject = subject
+        spikes = Double(report.counters.spikes) / count
+        synapticOperations = Double(report.counters.sopsSplit) / count
+        uniformEstimate = spikes * Double(synapses) / Double(spikingNeurons)
+        asPublished = report.energy.asPublished?.spiking ?? 0
+        let floats = report.energy.arithmeticAll.first { $0.format == NumberFormat.fp32.rawValue }
+        arithmetic = floats?.spiking ?? 0
+        dense = floats?.dense ?? 0
+    }
+
+    var json: JSON {
+        .object([
+            .init("subject", .string(subject)), .init("spikes", .number(spikes)), .init("sopsSplit", .number(synapticOperations)),
+            .init("sopsAtUniformRates", .number(uniformEstimate)), .init("asPublished", .number(asPublished)),
+            .init("arithmetic", .number(arithmetic)), .init("dense", .number(dense)),
+        ])
+    }
+}

@@ -1,0 +1,78 @@
+import EventSim
+import Models
+
+extension Network {
+    /// The layers of the dense network that the `memory` energy model prices: weighted ones, pooling and upsampling.
+    ///
+    /// Rectifiers and heads work on a value that is at hand, and a concatenation is a matter of addresses. No layer has spikes.
+    ///
+    /// - Throws: what `shapes(input:)` throws.
+    func memoryLayers(input: Shape) throws(NetworkError) -> [MemoryLayer] {
+        let shapes = try shapes(input: input)
+        return layers.indices.compactMap { index in
+            guard let source = layers[index].inputs.first,
+                let projection = layers[index].operation.memoryProjection(inputs: shapes[source].count)
+            else { return nil }
+            return MemoryLayer(
+                projections: [projection], neurons: shapes[index].count, biases: layers[index].operation.biasCount, outputSpikes: 0)
+        }
+    }
+}
+
+extension LayerOperation {
+    fileprivate var biasCount: Int {
+        switch self {
+        case .convolution(let layer): layer.bias.count
+        case .transposedConvolution(let layer): layer.bias.count
+        default: 0
+        }
+    }
+
+    /// `nil` for an operation that moves no values between memories.
+    fileprivate func memoryProjection(inputs: Int) -> MemoryProjection? {
+        switch self {
+        case .convolution(let layer):
+            MemoryProjection(
+                kind: .convolution(
+                    kernelHeight: layer.kernelHeight, kernelWidth: layer.kernelWidth, strideHeight: layer.strideY,
+                    strideWidth: layer.strideX),
+                input: .analog, inputs: inputs, inputChannels: layer.inputChannels / layer.groups,
+                outputChannels: layer.outputChannels / layer.groups, weights: layer.weights.count, inputSpikes: 0)
+        case .transposedConvolution(let layer):
+            MemoryProjection(
+                kind: .transposedConvolution(kernelHeight: layer.kernelHeight, kernelWidth: layer.kernelWidth), input: .analog,
+                inputs: inputs, inputChannels: layer.inputChannels / layer.groups,
+                outputChannels: layer.outputChannels / layer.groups, weights: layer.weights.count, inputSpikes: 0)
+        case .averagePool: .moving(.averagePooling, inputs: inputs)
+        case .upsample: .moving(.nearestUpsampling, inputs: inputs)
+        default: nil
+        }
+    }
+}
+
+extension MemoryProjection {
+    fileprivate static func moving(_ kind: Kind, inputs: Int) -> MemoryProjection {
+        MemoryProjection(kind: kind, input: .analog, inputs: inputs, inputChannels: 1, outputChannels: 1, weights: 0, inputSpikes: 0)
+    }
+}
+
+extension SpikingNetwork {
+    /// The maps that the host applies to an analog input, by layer of the core map; empty where the input is spikes.
+    ///
+    /// - Parameter nonzeroValues: input values that are not zero, mean per inference.
+    func analogMemoryProjections(nonzeroValues: Double, window: Int) -> [Int: [MemoryProjection]] {
+        guard !input.coding.isSpikes else { return [:] }
+        var maps: [Int: [MemoryProjection]] = [:]
+        for projection in projections where projection.source == .input {
+            let kernel = projection.kernel
+            maps[projection.target, default: []].append(
+                MemoryProjection(
+                    kind: .convolution(
+                        kernelHeight: kernel.height, kernelWidth: kernel.width, strideHeight: projection.y.stride,
+                        strideWidth: projection.x.stride),
+                    input: .analog, inputs: input.grid.count, inputChannels: kernel.inputChannels / kernel.groups,
+                    outputChannels: kernel.outputsPerGroup, weights: kernel.weights.count, inputSpikes: nonzeroValues * Double(window)))
+        }
+        return maps
+    }
+}

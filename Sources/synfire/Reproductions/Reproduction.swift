@@ -1,0 +1,11 @@
+/// A published result that the program can set beside its own.
+struct Reproduction: Sendable {
+    /// What `reproduce` calls it.
+    var name: String
+    /// What is reproduced, in one line.
+    var summary: String
+    var run: @Sendable (ParsedArguments, Console) throws -> Void
+
+    /// In the order of the list that `reproduce` prints.
+    static let all: [Reproduction] = [spikingUNetTable6]
+}
