@@ -11,7 +11,7 @@ extension SpikingUNetTable6 {
             "U-Net 3×256×256, 32 classes: \(SIFormat.grouped(parameters)) parameters, \(SIFormat.grouped(spikingNeurons)) spiking neurons",
             "MACs   existing taps \(SIFormat.grouped(total.macs))   with padding \(SIFormat.grouped(total.macsScatter))",
             "       transposed as if dense \(SIFormat.grouped(total.macsOutputResolution)), with pools \(SIFormat.grouped(thopTotal)): what thop prints",
-            "first layer with bias \(SIFormat.grouped(firstLayerOperations)) operations", "",
+            "first  layer with bias: \(SIFormat.grouped(firstLayerOperations)) operations, \(SIFormat.scientific(firstLayerEnergy, digits: 4)) J", "",
         ]
         lines += reproduced.lines() + ["", "What the convention leaves out (~ estimate at uniform rates: per-layer spikes are unpublished)"]
         lines += leftOut.lines() + [""]
@@ -61,15 +61,15 @@ extension SpikingUNetTable6 {
     private var reproduced: TextTable {
         var table = TextTable(columns: [
             .init("model"), .init("\"FLOPs\"", alignment: .right), .init("Mem. J", alignment: .right), .init("Ops. J", alignment: .right),
-            .init("Total J", alignment: .right), .init("Ops. reproduced", alignment: .right), .init("off", alignment: .right),
+            .init("Total J", alignment: .right), .init("reproduced", alignment: .right), .init("off", alignment: .right),
             .init("by"),
         ])
         for row in rows {
             let rule =
                 switch row.published.rule {
-                case .dense: "4.6 pJ × MACs as thop"
-                case .spikes: "0.9 pJ × FLOPs + 5.402e-4 J"
-                case .spikesWithFirstLayer: "0.9 pJ × (FLOPs − first layer) + 5.402e-4 J"
+                case .dense: "MACs as thop"
+                case .spikes: "spikes + first layer"
+                case .spikesWithFirstLayer: "spikes with first layer"
                 }
             table.append([
                 row.published.model, SIFormat.scientific(row.published.operationsCount), SIFormat.scientific(row.published.memory),
@@ -121,11 +121,12 @@ extension SpikingUNetTable6 {
         let multiThreshold = rows.first { $0.published.rule == .spikesWithFirstLayer }
         let naive = ((multiThreshold?.published.operationsCount ?? 0) * NumberFormat.fp32.addPicojoules + Double(firstLayerOperations) * NumberFormat.fp32.multiplyAccumulatePicojoules) / 1e12
         return [
+            "Reproduced is Ops.: MACs × 4.6 pJ for the dense network, else 0.9 pJ × \"FLOPs\" + 4.6 pJ × first layer (MT: its \"FLOPs\" less those of the first layer).",
             "U-Net: thop counts transposed convolutions as if dense at their output resolution, \(SIFormat.percent(dense)) above their MACs with padding taps; existing taps alone cost \(SIFormat.scientific(rows[0].arithmetic ?? 0, digits: 4)) J.",
             "Spiking rows: \"FLOPs\" are spikes, each priced as one addition, although a spike here reaches \(SIFormat.grouped(Int(meanFanOut))) synapses on average (existing taps ÷ spiking neurons). The column with fan-out is spikes × that mean.",
-            "MT reproduces only if its 2.92E+8 already contain the first layer; otherwise the rule would give \(SIFormat.scientific(naive)) J.",
+            "MT reproduces only if its 2.92e8 already contain the first layer; otherwise the rule would give \(SIFormat.scientific(naive)) J.",
             "Spiking-FCN is another network, whose layers the table does not give: nothing beyond its own figures can be estimated.",
-            "Mem. cannot be reproduced for any memory size: one read and one write of each potential in a single step cost \(SIFormat.scientific(leastMemoryPerStep)) J at the least price of an access (13.2 pJ), as much as the published figures for all steps. The memory model column is Lemaire 2022, linear, 32-bit words, T = \(window).",
+            "Mem. cannot be reproduced for any memory size: one read and one write of each potential in a single step cost \(SIFormat.scientific(leastMemoryPerStep)) J at the least price of an access (13.2 pJ), about as much as the table gives for all steps and layers together. The memory model column is Lemaire 2022, linear, 32-bit words, T = \(window).",
         ]
     }
 }

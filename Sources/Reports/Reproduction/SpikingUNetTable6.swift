@@ -44,6 +44,10 @@ public struct SpikingUNetTable6: Sendable, Equatable {
     /// One read and one write of every spiking neuron's potential in one step at 13.2 pJ, the least that one access to any
     /// memory costs under Lemaire's `linear` model; in joules.
     public var leastMemoryPerStep: Double { Double(2 * spikingNeurons) * 13.2e-12 }
+    /// 4.6 pJ × `firstLayerOperations`, in joules.
+    public var firstLayerEnergy: Double {
+        Energy.joules(count: firstLayerOperations, picojoules: NumberFormat.fp32.multiplyAccumulatePicojoules)
+    }
     /// Targets of an average spike: existing taps of the layers that spikes feed ÷ spiking neurons.
     public var meanFanOut: Double { Double(spikeFedMacs) / Double(spikingNeurons) }
     private var spikeFedMacs: Int
@@ -76,15 +80,14 @@ public struct SpikingUNetTable6: Sendable, Equatable {
 
     private func row(_ published: PublishedEnergyRow, _ memoryLayers: [MemoryLayer]) -> Row {
         let format = NumberFormat.fp32
-        let firstLayer = Energy.joules(count: firstLayerOperations, picojoules: format.multiplyAccumulatePicojoules)
+        let firstLayer = firstLayerEnergy
         if published.rule == .dense {
-            let options = MemoryEnergy.Options()
             return Row(
                 published: published,
                 reproduced: Energy.joules(count: total.macsOutputResolution, picojoules: format.multiplyAccumulatePicojoules),
                 synapticOperations: Double(total.macs),
                 arithmetic: Energy.joules(count: total.macs, picojoules: format.multiplyAccumulatePicojoules),
-                memoryModel: MemoryEnergy.dense(memoryLayers, options: options).total)
+                memoryModel: MemoryEnergy.dense(memoryLayers, options: MemoryEnergy.Options()).total)
         }
         var spikes = published.operationsCount
         if published.rule == .spikesWithFirstLayer { spikes -= Double(firstLayerOperations) }

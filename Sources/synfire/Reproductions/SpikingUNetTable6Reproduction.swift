@@ -28,14 +28,14 @@ extension Reproduction {
             conversion: ConversionOptions(neuron: neuron == "if" ? .integrateAndFire : .multiThreshold([2, 1, 0.5, 0.25])),
             chip: try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like"), steps: steps, seed: try pipeline.seed, threads: try pipeline.threads, isResidual: true)
         let experiment = try Experiment(model.network, calibration: set.all, options)
-        let outcomes = try experiment.run(set, label: "bundled U-Net, \(neuron)", isQuiet: arguments.flag("--quiet"))
+        let outcomes = try experiment.run(set, label: "bundled, T = \(steps), \(neuron)", isQuiet: arguments.flag("--quiet"))
         let report = try ReportBuilder(
             model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: "the input"
         ).report()
         let network = experiment.conversion.network
         let neurons = network.populations.reduce(0) { $1.neuron.isReadout ? $0 : $0 + $1.grid.count }
         return CountedFanOut(
-            subject: "\(model.source.split(separator: "/").dropLast().last ?? "") U-Net, \(neuron), T = \(steps)", report: report,
+            subject: "\(model.source.split(separator: "/").dropLast().last ?? ""), T = \(steps), \(neuron)", report: report,
             synapses: network.synapseCount, spikingNeurons: neurons)
     }
 }
