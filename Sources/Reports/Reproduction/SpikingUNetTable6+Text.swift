@@ -83,8 +83,8 @@ extension SpikingUNetTable6 {
     private var leftOut: TextTable {
         var table = TextTable(columns: [
             .init("model"), .init("spikes", alignment: .right), .init("MAC or SOP", alignment: .right),
-            .init("with fan-out J", alignment: .right), .init("published J", alignment: .right), .init("ratio", alignment: .right),
-            .init("memory model J", alignment: .right), .init("published J", alignment: .right),
+            .init("fan-out J", alignment: .right), .init("published J", alignment: .right), .init("ratio", alignment: .right),
+            .init("memory J", alignment: .right), .init("published J", alignment: .right),
         ])
         for row in rows {
             let mark = row.published.rule == .dense ? "" : "~"
@@ -123,10 +123,10 @@ extension SpikingUNetTable6 {
         return [
             "Reproduced is Ops.: MACs × 4.6 pJ for the dense network, else 0.9 pJ × \"FLOPs\" + 4.6 pJ × first layer (MT: its \"FLOPs\" less those of the first layer).",
             "U-Net: thop counts transposed convolutions as if dense at their output resolution, \(SIFormat.percent(dense)) above their MACs with padding taps; existing taps alone cost \(SIFormat.scientific(rows[0].arithmetic ?? 0, digits: 4)) J.",
-            "Spiking rows: \"FLOPs\" are spikes, each priced as one addition, although a spike here reaches \(SIFormat.grouped(Int(meanFanOut))) synapses on average (existing taps ÷ spiking neurons). The column with fan-out is spikes × that mean.",
+            "Spiking rows: \"FLOPs\" are spikes, each priced as one addition, although a spike here reaches \(SIFormat.grouped(Int(meanFanOut))) synapses on average (existing taps ÷ spiking neurons). The column fan-out is spikes × that mean.",
             "MT reproduces only if its 2.92e8 already contain the first layer; otherwise the rule would give \(SIFormat.scientific(naive)) J.",
             "Spiking-FCN is another network, whose layers the table does not give: nothing beyond its own figures can be estimated.",
-            "Mem. cannot be reproduced for any memory size: one read and one write of each potential in a single step cost \(SIFormat.scientific(leastMemoryPerStep)) J at the least price of an access (13.2 pJ), about as much as the table gives for all steps and layers together. The memory model column is Lemaire 2022, linear, 32-bit words, T = \(window).",
+            "Mem. cannot be reproduced for any memory size: one read and one write of each potential in a single step cost \(SIFormat.scientific(leastMemoryPerStep)) J at the least price of an access (13.2 pJ), about as much as the table gives for all steps and layers together. The column memory is Lemaire 2022, linear, 32-bit words, T = \(window).",
         ]
     }
 }

@@ -22,11 +22,13 @@ extension Reproduction {
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try ModelSource.load(SampleFiles.path(SampleFiles.model))
         var set = try InputSet.load(
-            SampleFiles.path(SampleFiles.image), for: model.network, slices: .all, label: nil, target: nil, isResidual: true)
+            SampleFiles.path(SampleFiles.image), for: model.network, reader: SampleReader(), slices: .all, label: nil, target: nil,
+            isResidual: true)
         set.addNoise(Float(SampleFiles.noise), seed: try pipeline.seed)
         let options = ExperimentOptions(
             conversion: ConversionOptions(neuron: neuron == "if" ? .integrateAndFire : .multiThreshold([2, 1, 0.5, 0.25])),
-            chip: try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like"), steps: steps, seed: try pipeline.seed, threads: try pipeline.threads, isResidual: true)
+            chip: try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like"), steps: steps,
+            seed: try pipeline.seed, threads: try pipeline.threads, isResidual: true)
         let experiment = try Experiment(model.network, calibration: set.all, options)
         let outcomes = try experiment.run(set, label: "bundled, T = \(steps), \(neuron)", isQuiet: arguments.flag("--quiet"))
         let report = try ReportBuilder(
