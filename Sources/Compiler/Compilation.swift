@@ -64,7 +64,7 @@ public struct Compilation: Sendable {
         let rates = options.rates.isEmpty ? [] : Array(repeating: 0, count: sent) + options.rates
         do {
             let cut = try PassRecord.run("partition", into: &passes) {
-                let tilings = try Partitioner.tilings(for: map)
+                let tilings = try Partitioner.tilings(for: &map)
                 return (tilings, Partitioner.blocks(for: map, tilings: tilings))
             } changes: { tilings, blocks in
                 PassSummary.partition(map, tilings: tilings, blocks: blocks)

@@ -18,7 +18,8 @@ struct FitAdvisor {
 
     /// Chips that a map needs, or `nil` if a layer fits on no core.
     private static func chips(_ map: CoreMap) -> Int? {
-        guard let tilings = try? Partitioner.tilings(for: map) else { return nil }
+        var map = map
+        guard let tilings = try? Partitioner.tilings(for: &map) else { return nil }
         let cores = (Partitioner.blocks(for: map, tilings: tilings).map(\.core).max() ?? -1) + 1
         return max(1, (cores + map.chip.mesh.coresPerChip - 1) / map.chip.mesh.coresPerChip)
     }

@@ -5,8 +5,7 @@ import Formats
 enum LayerCoding {
     private static let keys = [
         "name", "height", "width", "channels", "isInput", "soma", "wireCode", "initialPotential", "windowStart",
-        "compartmentsPerNeuron",
-        "unit",
+        "compartmentsPerNeuron", "compartmentOrder", "unit",
     ]
 
     static func encode(_ layer: MappedLayer) -> JSON {
@@ -21,6 +20,7 @@ enum LayerCoding {
             JSON.Member("initialPotential", .integer(Int(layer.initialPotential))),
             JSON.Member("windowStart", .integer(layer.windowStart)),
             JSON.Member("compartmentsPerNeuron", .integer(layer.compartmentsPerNeuron)),
+            JSON.Member("compartmentOrder", .string(layer.compartmentOrder.rawValue)),
             JSON.Member("unit", .number(layer.unit)),
         ])
     }
@@ -32,7 +32,13 @@ enum LayerCoding {
             channels: try fields.int("channels"), isInput: try fields.bool("isInput"), soma: try soma(fields),
             wireCode: try wireCode(fields), bias: try tensors.int32s("bias.\(index)"), biasMap: try tensors.int32s("biasMap.\(index)"),
             initialPotential: try fields.int32("initialPotential"), windowStart: try fields.int("windowStart"),
-            compartmentsPerNeuron: try fields.int("compartmentsPerNeuron"), unit: try fields.double("unit"))
+            compartmentsPerNeuron: try fields.int("compartmentsPerNeuron"), compartmentOrder: try order(fields), unit: try fields.double("unit"))
+    }
+
+    private static func order(_ layer: FieldReader) throws(FileError) -> CompartmentOrder {
+        let name = try layer.string("compartmentOrder")
+        guard let order = CompartmentOrder(rawValue: name) else { throw layer.failure("unknown compartment order \"\(name)\"") }
+        return order
     }
 
     private static func numbers(_ values: [Int32]) -> JSON { .array(values.map { .integer(Int($0)) }) }

@@ -4,20 +4,33 @@ public import EventSim
 public enum Partitioner {
     /// The box shape of each layer, `nil` for input layers: fewest cores, then fewest packets.
     ///
-    /// Layers stand in topological order and every projection runs forwards; blocks and cores of `map` are not read.
+    /// Layers stand in topological order and every projection runs forwards; blocks and cores of `map` are not read. Where
+    /// the chip has axons of several forms, each layer's best is chosen with its shape and written into `map`.
     /// - Throws: `FitError` naming the layer, the limit and the smallest change that fits, when not even one neuron of a
     ///   layer fits on a core.
-    public static func tilings(for map: CoreMap) throws(FitError) -> [Tiling?] {
+    public static func tilings(for map: inout CoreMap) throws(FitError) -> [Tiling?] {
         let model = ResourceModel(layers: map.layers, projections: map.projections, chip: map.chip)
         var tilings: [Tiling?] = Array(repeating: nil, count: map.layers.count)
         var grids: [BlockGrid?] = Array(repeating: nil, count: map.layers.count)
         var outputAxons = Array(repeating: 0, count: map.layers.count)
         for layer in map.layers.indices.reversed() where !map.layers[layer].isInput {
             try FitCheck.profiles(map.layers[layer], chip: map.chip)
-            let search = TilingSearch(model: model, layer: layer, targets: grids, outputAxons: outputAxons)
-            guard let tiling = search.best() else {
+            var best: (form: AxonForm, score: TilingSearch.Score, tiling: Tiling)?
+            let extents = map.layers[layer]
+            let forms = AxonForm.candidates(
+                channels: extents.channels, isSinglePixel: extents.height * extents.width == 1, chip: map.chip)
+            for form in forms {
+                if forms.count > 1 { model.setAxons(into: layer, form) }
+                let search = TilingSearch(model: model, layer: layer, targets: grids, outputAxons: outputAxons)
+                guard let found = search.best() else { continue }
+                if best.map({ found.score < $0.score }) ?? true { best = (form, found.score, found.tiling) }
+            }
+            guard let best else {
+                let search = TilingSearch(model: model, layer: layer, targets: grids, outputAxons: outputAxons)
                 throw FitCheck.failure(model: model, layer: layer, demands: search.neuronDemands())
             }
+            if forms.count > 1 { model.setAxons(into: layer, best.form) }
+            let tiling = best.tiling
             tilings[layer] = tiling
             let grid = BlockGrid(layer: map.layers[layer], tiling: tiling)
             grids[layer] = grid
@@ -25,6 +38,7 @@ public enum Partitioner {
                 outputAxons[map.projections[projection].source] += model.outputAxons(projection, into: grid)
             }
         }
+        (map.layers, map.projections) = (model.layers, model.projections)
         return tilings
     }
 

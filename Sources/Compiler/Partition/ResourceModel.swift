@@ -5,8 +5,8 @@ import EventSim
 /// Whether a source pixel reaches a box of targets is a product of a row and a column condition, so counts over a box are
 /// products of counts along its axes. Reaches along an axis are remembered per target range.
 final class ResourceModel {
-    let layers: [MappedLayer]
-    let projections: [MappedProjection]
+    private(set) var layers: [MappedLayer]
+    private(set) var projections: [MappedProjection]
     let chip: ChipSpecification
     /// Projection indices by target and by source layer, ascending.
     let incoming: [[Int]]
@@ -36,6 +36,15 @@ final class ResourceModel {
         }
         rowReaches = Array(repeating: [:], count: projections.count)
         columnReaches = Array(repeating: [:], count: projections.count)
+    }
+
+    /// Lets the axons into a layer have another form; what reaches what stays as it is.
+    func setAxons(into layer: Int, _ form: AxonForm) {
+        layers[layer].compartmentOrder = form.order
+        for projection in incoming[layer] {
+            projections[projection].channelsPerAxon = form.channelsPerAxon
+            projections[projection].slotsPerAxon = form.slotsPerAxon
+        }
     }
 
     /// Source rows that reach target `rows` through a projection.
@@ -117,7 +126,8 @@ final class ResourceModel {
                             + SynapseMemory.indexedListWords(
                                 weights: row.taps * column.taps * $1, weightBits: weightBits, indexBits: indexBits)
                     }
-                    words += perSet * ResourceModel.weightSets(rows: row.firsts, columns: column.firsts, shape: shape)
+                    words += perSet * ResourceModel.weightSets(
+                            rows: row.firsts, columns: column.firsts, shape: shape, order: layers[map.target].compartmentOrder)
                 }
             }
             return words * wireAxons(projection)
@@ -126,12 +136,13 @@ final class ResourceModel {
 
     /// Weight sets of source pixels that share their taps: one per 256 compartments between their first outputs, because
     /// an axon carries its index offset modulo 256 only.
-    static func weightSets(rows: [Int], columns: [Int], shape: Tiling) -> Int {
+    static func weightSets(rows: [Int], columns: [Int], shape: Tiling, order: CompartmentOrder) -> Int {
         var banks: Set<Int> = []
         for row in rows {
             var previous = -1
             for column in columns {
-                let bank = (row * shape.columns + column) * shape.channels / SynapseMemory.axonBaseRange
+                let first = order.firstCompartment(position: row * shape.columns + column, channels: shape.channels)
+                let bank = first / SynapseMemory.axonBaseRange
                 if bank != previous { banks.insert(bank) }
                 previous = bank
             }

@@ -37,10 +37,12 @@ public struct Tiling: Sendable, Hashable, CustomStringConvertible {
         return sizes
     }
 
-    /// Channel counts worth trying: the balanced ones and whole multiples of 32, the atoms of a Loihi population axon.
-    static func channelSizes(extent: Int) -> [Int] {
-        let aligned = stride(from: 32, to: extent, by: 32)
-        return Set(balancedSizes(extent: extent)).union(aligned).sorted(by: >)
+    /// Channel counts worth trying: the balanced ones, whole multiples of 32, the atoms of a Loihi population axon, and
+    /// where indexed lists need bases in fours, the balanced ones rounded up to them.
+    static func channelSizes(extent: Int, sharing: SynapseSharing) -> [Int] {
+        let balanced = balancedSizes(extent: extent)
+        let fours = sharing == .indexedSets ? balanced.map { ($0 + 3) / 4 * 4 }.filter { $0 < extent } : []
+        return Set(balanced).union(fours).union(stride(from: 32, to: extent, by: 32)).sorted(by: >)
     }
 }
 

@@ -47,7 +47,7 @@ struct TilingSearch {
         }
         rowCuts = axisCuts(extents.height, reach: model.rowReach) { model.rowFanout($0, $1.rows) }
         columnCuts = axisCuts(extents.width, reach: model.columnReach) { model.columnFanout($0, $1.columns) }
-        channelCuts = Tiling.channelSizes(extent: extents.channels).map { size in
+        channelCuts = Tiling.channelSizes(extent: extents.channels, sharing: limits.synapseSharing).map { size in
             ChannelCut(
                 size: size, extent: extents.channels, channelsPerAxon: incoming.map { model.projections[$0].channelsPerAxon },
                 tiles: Tiling.ranges(extent: extents.channels, size: size).map { range in
@@ -67,7 +67,8 @@ struct TilingSearch {
         outgoingSlots = outgoing.map { model.wireAxons($0) * model.projections[$0].slotsPerAxon }
     }
 
-    private struct Score: Comparable {
+    /// What a shape costs, the better the smaller.
+    struct Score: Comparable {
         var cores: Int
         var packets: Int
         var misaligned: Int
@@ -78,20 +79,20 @@ struct TilingSearch {
     }
 
     /// The best shape, or `nil` if not even single neurons fit.
-    func best() -> Tiling? {
+    func best() -> (score: Score, tiling: Tiling)? {
         // Boxes that leave half a core empty multiply halos and kernels, so they must save cores.
         let large = best(allowingSmall: false)
         guard let large, CorePacking.sharesCores(limits), large.score.cores > lowerBound else {
-            return (large ?? best(allowingSmall: true))?.tiling
+            return large ?? best(allowingSmall: true)
         }
-        guard let small = best(allowingSmall: true), small.score.cores * 20 <= large.score.cores * 19 else { return large.tiling }
-        return small.tiling
+        guard let small = best(allowingSmall: true), small.score.cores * 20 <= large.score.cores * 19 else { return large }
+        return small
     }
 
     private func best(allowingSmall: Bool) -> (score: Score, tiling: Tiling)? {
         let compartments = model.layers[layer].compartmentsPerNeuron
         var best: (score: Score, tiling: Tiling)?
-        for channels in channelCuts {
+        for channels in channelCuts where channels.tiles.allSatisfy({ admits($0.tile.length) }) {
             for rows in rowCuts {
                 for columns in columnCuts {
                     let shape = Tiling(rows: rows.size, columns: columns.size, channels: channels.size)
@@ -117,6 +118,17 @@ struct TilingSearch {
             }
         }
         return best
+    }
+
+    /// Whether the axons of every incoming projection can address blocks of so many channels.
+    private func admits(_ blockChannels: Int) -> Bool {
+        model.incoming[layer].allSatisfy { index in
+            let projection = model.projections[index]
+            let form = AxonForm(
+                order: model.layers[layer].compartmentOrder, channelsPerAxon: projection.channelsPerAxon,
+                slotsPerAxon: projection.slotsPerAxon)
+            return form.admits(blockChannels: blockChannels, sharing: limits.synapseSharing)
+        }
     }
 
     /// Cores that the layer's compartments alone need.

@@ -32,15 +32,16 @@ extension Quantization {
             case .population(let index): source = index + offset
             }
             let shift = self.layers[projection.target].weightShift
-            let axon = axonForm(target: network.populations[projection.target].grid, chip)
+            let target = network.populations[projection.target].grid
+            let axon = AxonForm.candidates(channels: target.channels, isSinglePixel: target.height * target.width == 1, chip: chip)[0]
             projections.append(
                 MappedProjection(
                     source: source, target: projection.target + offset, kernelHeight: projection.kernel.height,
                     kernelWidth: projection.kernel.width, inputChannels: projection.kernel.inputChannels,
                     outputChannels: projection.kernel.outputChannels, groups: projection.kernel.groups,
                     weights: projection.kernel.weights.map { Int8($0 / Float(1 << shift)) }, weightShift: shift,
-                    y: TapAxis(projection.y), x: TapAxis(projection.x), delay: delay, channelsPerAxon: axon.channels,
-                    slotsPerAxon: axon.slots))
+                    y: TapAxis(projection.y), x: TapAxis(projection.x), delay: delay, channelsPerAxon: axon.channelsPerAxon,
+                    slotsPerAxon: axon.slotsPerAxon))
         }
         return CoreMap(
             name: network.name, chip: chip, layers: layers, projections: projections, blocks: [], cores: [],
@@ -65,17 +66,6 @@ extension Quantization {
                         threshold: thresholds[0], payload: payloads[0], firesAtThreshold: firesAtThreshold,
                         resetPotential: Int32(potential)))
             }
-        }
-    }
-
-    /// Channels that share an axon, and its slots. Loihi 1's one-slot population axon (pop16) needs a base divisible by 4,
-    /// which channels in fours guarantee; otherwise its two-slot one (pop32) carries up to 512 channels.
-    private func axonForm(target: Grid, _ chip: ChipSpecification) -> (channels: Int, slots: Int) {
-        // A pooled core routes whole pixels to convolutions, the channel in the message, and single neurons to dense layers.
-        if chip.core.pool != nil { return (target.height * target.width == 1 ? 1 : 1 << 15, 1) }
-        switch chip.core.synapseSharing {
-        case .kernelPerBlock: return (32, 1)
-        case .indexedSets: return target.channels % 4 == 0 ? (32, 1) : (512, 2)
         }
     }
 }

@@ -18,15 +18,19 @@ struct PlacementAnnealing {
 
     private let grid: ChipGrid
     /// Per core its neighbours with the packets exchanged; edges in `starts[core]..<starts[core + 1]`.
-    private var starts: [Int]
-    private var neighbours: [(core: Int32, packets: Int)]
+    private let starts: [Int]
+    private let neighbours: [(core: Int32, packets: Int)]
+    /// Cores that exchange packets with others; to move the rest changes nothing.
+    private let movers: [Int]
     /// Column and row of each slot, border crossings included.
     private let x: [Int32]
     private let y: [Int32]
 
     init(traffic: Traffic, cores: Int, grid: ChipGrid) {
         self.grid = grid
-        (starts, neighbours) = Self.merged(traffic, cores: cores)
+        let (starts, neighbours) = Self.merged(traffic, cores: cores)
+        (self.starts, self.neighbours) = (starts, neighbours)
+        movers = (0..<cores).filter { starts[$0 + 1] > starts[$0] }
         let points = (0..<grid.slots).map { slot in
             let place = grid.location(slot)
             let point = grid.point(place)
@@ -78,15 +82,15 @@ struct PlacementAnnealing {
         var random = SplitMix64(seed: seed)
         var occupants = Array(repeating: Int32(-1), count: grid.slots)
         for (core, slot) in slots.enumerated() { occupants[slot] = Int32(core) }
-        let visitsPerTry = 4 * neighbours.count / slots.count + 1
-        let tries = min(slots.count * Self.triesPerCore, Self.mostTries, Self.mostVisits / visitsPerTry)
+        let visitsPerTry = 4 * neighbours.count / movers.count + 1
+        let tries = min(movers.count * Self.triesPerCore, Self.mostTries, Self.mostVisits / visitsPerTry)
         let span = max(grid.width * grid.mesh.width, (grid.chips + grid.width - 1) / grid.width * grid.mesh.height)
         // The first temperature accepts few losses when there are few tries per core: a good start must not be spoiled.
         let scale = typicalLoss(slots, occupants, span: span, &random)
         var best = (cost: cost(slots), slots: slots)
         var current = best.cost
         let stages = 80
-        var temperature = scale * min(1, Double(tries) / Double(slots.count * Self.triesPerCore)) * 0.5
+        var temperature = scale * min(1, Double(tries) / Double(movers.count * Self.triesPerCore)) * 0.5
         for stage in 0..<stages {
             let reach = max(1, span * (stages - stage) / stages / 2)
             let heat = Int(temperature)
@@ -118,12 +122,10 @@ struct PlacementAnnealing {
         var occupant: Int
     }
 
-    /// A random core towards a random one of its neighbours; `nil` where that leads nowhere.
+    /// A random mover towards a random one of its neighbours; `nil` where that leads nowhere.
     private func move(_ slots: [Int], _ occupants: [Int32], reach: Int, _ random: inout SplitMix64) -> Move? {
-        let core = random.below(slots.count)
-        let degree = starts[core + 1] - starts[core]
-        guard degree > 0 else { return nil }
-        let friend = slots[Int(neighbours[starts[core] + random.below(degree)].core)]
+        let core = movers[random.below(movers.count)]
+        let friend = slots[Int(neighbours[starts[core] + random.below(starts[core + 1] - starts[core])].core)]
         let point = grid.point(grid.location(friend))
         let (dx, dy) = (random.below(2 * reach + 1) - reach, random.below(2 * reach + 1) - reach)
         guard let tile = grid.tile(x: point.x + dx, y: point.y + dy) else { return nil }

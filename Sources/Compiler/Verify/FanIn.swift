@@ -142,7 +142,8 @@ struct FanIn {
             var sets: Set<WeightSet> = []
             for row in rows {
                 for column in columns {
-                    let offset = (row.first * block.columns.count + column.first) * block.channels.count
+                    let position = row.first * block.columns.count + column.first
+                    let offset = map.layers[block.layer].compartmentOrder == .channelsFirst ? position : position * block.channels.count
                     sets.insert(WeightSet(rowTaps: row.taps, columnTaps: column.taps, bank: offset / 256))
                 }
             }

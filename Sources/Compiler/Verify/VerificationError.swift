@@ -5,6 +5,7 @@ public struct VerificationError: Error, Sendable, Equatable, CustomStringConvert
         case synapseMemory = "synapse memory"
         case inputAxons = "input axons"
         case outputAxons = "output axons"
+        case axonForm = "axon form"
         case axonMap = "axon map"
         case pooledMemory = "pooled memory"
         case compartmentProfiles = "compartment profiles"

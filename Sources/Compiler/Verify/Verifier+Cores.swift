@@ -43,6 +43,7 @@ extension Verifier {
             for index in projectionsInto[block.layer] {
                 let fanIn = FanIn(map: map, projection: map.projections[index], block: block)
                 let place = "core \(block.core) (\(map.layers[block.layer].name))"
+                try verifyAxonForm(map.projections[index], into: block, map, place)
                 let axons = try fanIn.inputAxons(limit: limits.inputAxons, place: place)
                 loads[block.core].inputAxons = saturatingSum(loads[block.core].inputAxons, axons)
                 try check(loads[block.core].inputAxons, limits.inputAxons, .inputAxons, place, "axons")
@@ -62,6 +63,24 @@ extension Verifier {
             for part in [load.compartments, load.synapseWords, load.inputAxons, load.axonMapWords] { words = saturatingSum(words, part) }
             try check(words, pool.totalWords, .pooledMemory, "core \(index)", "words")
         }
+    }
+
+    /// Loihi 1's population axons: one slot carries 32 channels and a base in fours, two slots 512 channels and any base.
+    private static func verifyAxonForm(
+        _ projection: MappedProjection, into block: Block, _ map: CoreMap, _ place: String
+    ) throws(VerificationError) {
+        guard map.chip.core.synapseSharing == .indexedSets, map.chip.core.pool == nil else { return }
+        let most = projection.slotsPerAxon == 1 ? 32 : 512
+        try require(
+            projection.channelsPerAxon <= most, .axonForm, place, needed: projection.channelsPerAxon, available: most,
+            "channels of an axon of \(projection.slotsPerAxon) slots")
+        guard projection.slotsPerAxon == 1 else { return }
+        try require(
+            map.layers[block.layer].compartmentOrder == .channelsLast, .axonForm, place, needed: 2, available: 1,
+            "slots to number positions fastest")
+        try require(
+            block.channels.count % 4 == 0, .axonForm, place, needed: block.channels.count, available: block.channels.count / 4 * 4,
+            "channels of a block whose one-slot axons have bases in fours")
     }
 
     /// Words of the axon map: one per pixel if all who listen are convolutions, else one per neuron.

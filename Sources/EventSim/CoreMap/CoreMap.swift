@@ -67,12 +67,15 @@ public struct MappedLayer: Sendable, Equatable {
     /// First step of the window.
     public var windowStart: Int
     public var compartmentsPerNeuron: Int
+    /// How the neurons of a block are numbered in its core.
+    public var compartmentOrder: CompartmentOrder
     /// Real value of one unit of potential, in the units of the layer's normalised activation.
     public var unit: Double
 
     public init(
         name: String, height: Int, width: Int, channels: Int, isInput: Bool, soma: Soma, wireCode: WireCode, bias: [Int32] = [],
-        biasMap: [Int32] = [], initialPotential: Int32 = 0, windowStart: Int, compartmentsPerNeuron: Int = 1, unit: Double = 1
+        biasMap: [Int32] = [], initialPotential: Int32 = 0, windowStart: Int, compartmentsPerNeuron: Int = 1,
+        compartmentOrder: CompartmentOrder = .channelsLast, unit: Double = 1
     ) {
         self.name = name
         self.height = height
@@ -86,6 +89,7 @@ public struct MappedLayer: Sendable, Equatable {
         self.initialPotential = initialPotential
         self.windowStart = windowStart
         self.compartmentsPerNeuron = compartmentsPerNeuron
+        self.compartmentOrder = compartmentOrder
         self.unit = unit
     }
 

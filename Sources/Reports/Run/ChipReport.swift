@@ -37,17 +37,28 @@ public struct ChipReport: Sendable, Equatable {
         public var synapseMemory: Use
         public var inputAxons: Use
         public var outputAxons: Use
+        /// `nil` where memories are not pooled, as `pooledMemory`.
+        public var axonMap: Use?
+        public var pooledMemory: Use?
 
-        public init(neurons: Use, synapseMemory: Use, inputAxons: Use, outputAxons: Use) {
+        public init(
+            neurons: Use, synapseMemory: Use, inputAxons: Use, outputAxons: Use, axonMap: Use? = nil, pooledMemory: Use? = nil
+        ) {
             self.neurons = neurons
             self.synapseMemory = synapseMemory
             self.inputAxons = inputAxons
             self.outputAxons = outputAxons
+            self.axonMap = axonMap
+            self.pooledMemory = pooledMemory
         }
 
         /// Each limit with the words it is printed by.
         public var named: [(name: String, use: Use)] {
-            [("neurons", neurons), ("synapse memory", synapseMemory), ("input axons", inputAxons), ("output axons", outputAxons)]
+            let all = [
+                ("neurons", neurons), ("synapse memory", synapseMemory), ("input axons", inputAxons), ("output axons", outputAxons),
+                ("axon map", axonMap), ("pooled memory", pooledMemory),
+            ]
+            return all.compactMap { name, use in use.map { (name, $0) } }
         }
     }
 
@@ -92,6 +103,8 @@ public struct ChipReport: Sendable, Equatable {
                 .init("synapseMemory", utilization.synapseMemory.json),
                 .init("inputAxons", utilization.inputAxons.json),
                 .init("outputAxons", utilization.outputAxons.json),
+                .init("axonMap", utilization.axonMap?.json ?? .null),
+                .init("pooledMemory", utilization.pooledMemory?.json ?? .null),
             ])),
             .init("bindingLimit", bindingLimit.map { binding in
                 .object([

@@ -69,7 +69,8 @@ struct ReportBuilder {
             return ChipReport.Use(mean: figures.mean, max: figures.max, bindingLayer: figures.bindingLayer)
         }
         let uses = ChipReport.Utilization(
-            neurons: use(.neurons), synapseMemory: use(.synapseMemory), inputAxons: use(.inputAxons), outputAxons: use(.outputAxons))
+            neurons: use(.neurons), synapseMemory: use(.synapseMemory), inputAxons: use(.inputAxons), outputAxons: use(.outputAxons),
+            axonMap: map.chip.core.pool == nil ? nil : use(.axonMap), pooledMemory: map.chip.core.pool == nil ? nil : use(.pooledMemory))
         return ChipReport(
             name: map.chip.name, evidence: map.chip.energyEvidence, source: map.chip.energySource, isHypothetical: map.chip.isHypothetical,
             cores: map.cores.count, chips: map.chipCount, utilization: uses, bindingLimit: uses.binding)

@@ -70,12 +70,18 @@ enum MapFixture {
             schedule: MappedSchedule(name: "aligned", window: 4, totalSteps: 40))
     }
 
+    /// The blocks of `map`, whose axons take their best form.
+    static func cut(_ map: inout CoreMap) throws -> [Block] {
+        let tilings = try Partitioner.tilings(for: &map)
+        return Partitioner.blocks(for: map, tilings: tilings)
+    }
+
     /// `map` partitioned and placed.
     static func compiled(_ map: CoreMap) throws -> CoreMap {
         var finished = map
-        let blocks = Partitioner.blocks(for: map, tilings: try Partitioner.tilings(for: map))
+        let blocks = try cut(&finished)
         (finished.blocks, finished.cores) = try Placer.place(
-            blocks: blocks, layers: map.layers, projections: map.projections, chip: map.chip)
+            blocks: blocks, layers: finished.layers, projections: finished.projections, chip: map.chip)
         return finished
     }
 

@@ -5,11 +5,14 @@ import Testing
 
 @Suite("Mapping: how far from the best cut is each layer's?")
 struct OptimalityTests {
-    @Test("cores per layer of the hippocampus U-Net are within 10 % of the exhaustive optimum", arguments: ["loihi-like", "loihi2"])
+    @Test("cores per layer of the hippocampus U-Net are within 10 % of the exhaustive optimum", arguments: ["loihi-like", "loihi1", "loihi2"])
     func hippocampus(name: String) throws {
         let chip = try TestChips.load(name)
         var map = MapFixture.hippocampus(chip: chip)
         if chip.core.pool != nil { for index in map.projections.indices { map.projections[index].channelsPerAxon = 1 << 15 } }
+        if let compartments = chip.neurons.resetModes.contains(.soft) ? nil : chip.neurons.softResetCompartments {
+            for index in map.layers.indices { map.layers[index].compartmentsPerNeuron = compartments }
+        }
         let compiled = try MapFixture.compiled(map)
         try Verifier.verify(compiled)
         // A core that layers share counts for each by its share of the neurons.
@@ -19,7 +22,7 @@ struct OptimalityTests {
         for block in compiled.blocks { cores[block.layer] += Double(block.neuronCount) / Double(neurons[block.core]) }
         for layer in map.layers.indices where !map.layers[layer].isInput {
             let optimum = try #require(Exhaustive(map, layer: layer).cores)
-            let neuronBound = Double(map.layers[layer].neuronCount) / Double(chip.core.neurons)
+            let neuronBound = Double(map.layers[layer].compartments) / Double(chip.core.neurons)
             let limit = utilization(of: compiled).layers.first { $0.layer == layer }?.worstLimit.rawValue ?? ""
             print(
                 "\(name) \(map.layers[layer].name): \(cores[layer]) cores, best cut \(optimum), neurons alone \(neuronBound), ratio \(cores[layer] / neuronBound) (\(limit))"
@@ -47,6 +50,19 @@ struct OptimalityTests {
             var size: Int
             var most: [Int]
             var all: [Int]
+            /// Kinds of blocks, and how many there are of each.
+            var tiles: [(tile: Tile, count: Int)]
+        }
+
+        /// A block along an axis: per projection, the taps of every source coordinate it hears and the first target of each.
+        private struct Tile: Hashable {
+            struct Source: Hashable {
+                var taps: [Int]
+                var first: Int
+            }
+
+            var length: Int
+            var heard: [[Source]]
         }
 
         var cores: Int? {
@@ -56,7 +72,8 @@ struct OptimalityTests {
             var best: Int?
             for channels in 1...layer.channels {
                 for row in rows {
-                    for column in columns where row.size * column.size * channels <= limits.neurons {
+                    for column in columns
+                    where row.size * column.size * channels * layer.compartmentsPerNeuron <= limits.neurons {
                         guard let cores = cores(row, column, channels) else { continue }
                         best = min(best ?? cores, cores)
                     }
@@ -71,26 +88,33 @@ struct OptimalityTests {
             let rest = layer.channels % channels
             let channelBlocks = whole + (rest > 0 ? 1 : 0)
             var (mostAxons, allAxons, mostWords, allWords) = (0, 0, 0, 0)
-            for (index, projection) in incoming.enumerated() {
-                let groups = (projection.inputChannels + projection.channelsPerAxon - 1) / projection.channelsPerAxon
+            for (order, projection) in incoming.enumerated() {
+                let perAxon = limits.synapseSharing == .indexedSets ? 512 : projection.channelsPerAxon
+                let groups = (projection.inputChannels + perAxon - 1) / perAxon
                 if let pool = limits.pool {
                     mostAxons += pool.convolutionInputWords
                     allAxons += pool.convolutionInputWords * row.blocks * column.blocks * channelBlocks
                 } else {
-                    mostAxons += row.most[index] * column.most[index] * groups
-                    allAxons += row.all[index] * column.all[index] * groups * channelBlocks
+                    mostAxons += row.most[order] * column.most[order] * groups
+                    allAxons += row.all[order] * column.all[order] * groups * channelBlocks
                 }
-                func words(_ outputs: Int) -> Int {
+                func kernelWords(_ outputs: Int) -> Int {
                     let bits = outputs * map.chip.arithmetic.weightBits + 10
                     return projection.kernelHeight * projection.kernelWidth * projection.inputChannels * ((bits + 63) / 64)
                 }
-                mostWords += words(channels)
-                allWords += (whole * words(channels) + (rest > 0 ? words(rest) : 0)) * row.blocks * column.blocks
+                if limits.synapseSharing == .kernelPerBlock {
+                    mostWords += kernelWords(channels)
+                    allWords += (whole * kernelWords(channels) + (rest > 0 ? kernelWords(rest) : 0)) * row.blocks * column.blocks
+                }
+            }
+            if limits.synapseSharing == .indexedSets {
+                guard let words = listWords(row, column, [(channels, whole), (rest, rest > 0 ? 1 : 0)]) else { return nil }
+                allWords = words
             }
             guard mostAxons <= limits.inputAxons, mostWords <= limits.synapseWords else { return nil }
             func bound(_ needed: Int, _ available: Int) -> Int { (needed + available - 1) / available }
             var cores = max(
-                bound(layer.neuronCount, limits.neurons), bound(allAxons, limits.inputAxons), bound(allWords, limits.synapseWords))
+                bound(layer.compartments, limits.neurons), bound(allAxons, limits.inputAxons), bound(allWords, limits.synapseWords))
             if let pool = limits.pool {
                 guard row.size * column.size * channels + mostAxons + mostWords <= pool.totalWords else { return nil }
                 cores = max(cores, bound(layer.neuronCount + allAxons + allWords, pool.totalWords))
@@ -98,27 +122,90 @@ struct OptimalityTests {
             return cores
         }
 
+        /// Words of all blocks with the better of the two numberings; `nil` if a block's exceed a core either way.
+        private func listWords(_ row: Cut, _ column: Cut, _ channels: [(size: Int, count: Int)]) -> Int? {
+            [true, false].compactMap { positionsFastest in
+                var all = 0
+                for (rows, rowCount) in row.tiles {
+                    for (columns, columnCount) in column.tiles {
+                        for (size, count) in channels where count > 0 {
+                            let words = listWords(rows, columns, size, positionsFastest)
+                            guard words <= map.chip.core.synapseWords else { return nil as Int? }
+                            all += words * rowCount * columnCount * count
+                        }
+                    }
+                }
+                return all
+            }.min()
+        }
+
+        private func listWords(_ rows: Tile, _ columns: Tile, _ channels: Int, _ positionsFastest: Bool) -> Int {
+            let compartments = rows.length * columns.length * channels * layer.compartmentsPerNeuron
+            let bits = map.chip.arithmetic.weightBits + ([0, 6, 7, 8, 9, 10, 11, 12].first { 1 << $0 >= compartments } ?? 12)
+            var words = 0
+            for (order, projection) in incoming.enumerated() {
+                var sets: Set<[Int]> = []
+                for row in rows.heard[order] {
+                    for column in columns.heard[order] {
+                        let position = row.first * columns.length + column.first
+                        sets.insert(row.taps + [-1] + column.taps + [-1, position * (positionsFastest ? 1 : channels) / 256])
+                    }
+                }
+                // With positions fastest only the axon of 512 channels; else also the one of 32, whose lists are never shorter.
+                for set in sets {
+                    let parts = set.split(separator: -1)
+                    for first in stride(from: 0, to: projection.inputChannels, by: 512) {
+                        let weights = parts[0].count * parts[1].count * min(512, projection.inputChannels - first) * channels
+                        words += weights / 64 * ((64 * bits + 10 + 63) / 64)
+                        if weights % 64 > 0 { words += (weights % 64 * bits + 10 + 63) / 64 }
+                    }
+                }
+            }
+            return words
+        }
+
         private func cuts(
             _ extent: Int, axis: (MappedProjection) -> TapAxis, taps: (MappedProjection) -> Int, extent sourceExtent: (MappedProjection) -> Int
         ) -> [Cut] {
-            // Per projection and target coordinate, the source coordinates it hears.
+            // Per projection and target coordinate, the source coordinates it hears and through which tap.
             let heard = incoming.map { projection in
                 (0..<extent).map { target in
-                    (0..<sourceExtent(projection)).filter { source in
+                    (0..<sourceExtent(projection)).flatMap { source in
                         let axis = axis(projection)
-                        guard source / axis.division < axis.extent else { return false }
-                        return (0..<taps(projection)).contains {
+                        guard source / axis.division < axis.extent else { return [(source: Int, tap: Int)]() }
+                        return (0..<taps(projection)).compactMap {
                             target * axis.stride == axis.upsampling * (source / axis.division) + axis.offset - axis.dilation * $0
+                                ? (source, $0) : nil
                         }
                     }
                 }
             }
             return (1...extent).map { size in
                 let ranges = stride(from: 0, to: extent, by: size).map { $0..<min($0 + size, extent) }
-                let reaching = heard.map { heard in ranges.map { Set(heard[$0].joined()).count } }
+                let reaching = heard.map { heard in ranges.map { Set(heard[$0].joined().map(\.source)).count } }
+                var kinds: [Tile: Int] = [:]
+                for range in ranges {
+                    let tile = Tile(
+                        length: range.count,
+                        heard: heard.map { heard in
+                            let sources = Set(heard[range].joined().map(\.source)).sorted()
+                            return sources.map { source in
+                                let reached = range.filter { heard[$0].contains { $0.source == source } }
+                                return Tile.Source(
+                                    taps: reached.flatMap { heard[$0].filter { $0.source == source }.map(\.tap) }.sorted(),
+                                    first: reached[0] - range.lowerBound)
+                            }
+                        })
+                    kinds[tile, default: 0] += 1
+                }
                 return Cut(
-                    blocks: ranges.count, size: size, most: reaching.map { $0.max() ?? 0 }, all: reaching.map { $0.reduce(0, +) })
+                    blocks: ranges.count, size: size, most: reaching.map { $0.max() ?? 0 }, all: reaching.map { $0.reduce(0, +) },
+                    tiles: kinds.map { ($0.key, $0.value) })
             }
         }
     }
+}
+
+extension MappedLayer {
+    fileprivate var compartments: Int { neuronCount * compartmentsPerNeuron }
 }

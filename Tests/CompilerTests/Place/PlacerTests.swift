@@ -7,7 +7,7 @@ import Testing
 struct PlacerTests {
     private func placed(_ map: CoreMap, _ order: Placer.Order, maximumChips: Int? = nil) throws -> CoreMap {
         var finished = map
-        let blocks = Partitioner.blocks(for: map, tilings: try Partitioner.tilings(for: map))
+        let blocks = try MapFixture.cut(&finished)
         (finished.blocks, finished.cores) = try Placer.place(
             blocks: blocks, layers: map.layers, projections: map.projections, chip: map.chip, maximumChips: maximumChips, order: order)
         return finished
@@ -57,8 +57,8 @@ struct PlacerTests {
 
     @Test("the same seed gives the same places, another seed others that are as good")
     func seeds() throws {
-        let map = MapFixture.hippocampus()
-        let blocks = Partitioner.blocks(for: map, tilings: try Partitioner.tilings(for: map))
+        var map = MapFixture.hippocampus()
+        let blocks = try MapFixture.cut(&map)
         func places(_ seed: UInt64, rates: [Double] = []) throws -> [CoreLocation] {
             try Placer.place(
                 blocks: blocks, layers: map.layers, projections: map.projections, chip: map.chip, seed: seed, rates: rates

@@ -13,6 +13,8 @@ struct EveryChipTests {
         var tighten: @Sendable (inout CoreLimits, Int) -> Void
     }
 
+    private static let seeds = 200
+
     private static let limits = [
         Limit(limit: .neurons, rule: .neurons) { $0.neurons = $1 },
         Limit(limit: .synapseMemory, rule: .synapseMemory) { $0.synapseWords = $1 },
@@ -25,7 +27,7 @@ struct EveryChipTests {
     @Test("random networks compile, verify, and are refused once any limit is one short", arguments: TestChips.names)
     func everyChip(name: String) throws {
         var compiled = 0
-        for seed in 0..<40 {
+        for seed in 0..<Self.seeds {
             var dice = Dice(seed, "every chip")
             let net = RandomUNet(seed: seed)
             let chip = try TestChips.small(named: name, &dice)
@@ -49,7 +51,7 @@ struct EveryChipTests {
             }
             try broken(map, seed: seed)
         }
-        #expect(compiled == 40)
+        #expect(compiled == Self.seeds)
     }
 
     /// Maps whose own parts are wrong, whatever the chip.

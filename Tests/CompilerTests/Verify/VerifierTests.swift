@@ -86,6 +86,25 @@ struct VerifierTests {
         Break("groups that do not divide", .projection) { $0.projections[1].groups = 3 },
         Break("no groups", .projection) { $0.projections[1].groups = 0 },
         Break("weights that are missing", .projection) { $0.projections[1].weights.removeLast() },
+        Break("positions numbered fastest behind axons of one slot", .axonForm) {
+            $0.chip.core.synapseSharing = .indexedSets
+            $0.layers[2].compartmentOrder = .channelsFirst
+        },
+        Break("more channels than an axon of one slot carries", .axonForm) {
+            $0.chip.core.synapseSharing = .indexedSets
+            for index in $0.projections.indices { $0.projections[index].channelsPerAxon = 33 }
+        },
+        Break("blocks whose one-slot axons have no base in fours", .axonForm) {
+            $0.chip.core.synapseSharing = .indexedSets
+            $0.blocks = $0.blocks.flatMap { block in
+                let halves = [0..<3, 3..<8].map { $0.clamped(to: block.channels) }
+                return block.layer != 2 ? [block] : halves.filter { !$0.isEmpty }.map { channels in
+                    var half = block
+                    half.channels = channels
+                    return half
+                }
+            }
+        },
         Break("no channels per axon", .projection) { $0.projections[1].channelsPerAxon = 0 },
         Break("a kernel whose size overflows", .projection) { $0.projections[1].kernelHeight = .max },
         Break("no stride", .tapAxis) { $0.projections[1].y.stride = 0 },
