@@ -50,8 +50,8 @@ struct OptimalityTests {
             var size: Int
             var most: [Int]
             var all: [Int]
-            /// Kinds of blocks, and how many there are of each.
-            var tiles: [(tile: Tile, count: Int)]
+            /// Kinds of blocks.
+            var tiles: [Tile]
         }
 
         /// A block along an axis: per projection, the taps of every source coordinate it hears and the first target of each.
@@ -108,8 +108,8 @@ struct OptimalityTests {
                 }
             }
             if limits.synapseSharing == .indexedSets {
-                guard let words = listWords(row, column, [(channels, whole), (rest, rest > 0 ? 1 : 0)]) else { return nil }
-                allWords = words
+                // A core addresses the compartments of one block.
+                return fitsLists(row, column, rest > 0 ? [channels, rest] : [channels]) ? row.blocks * column.blocks * channelBlocks : nil
             }
             guard mostAxons <= limits.inputAxons, mostWords <= limits.synapseWords else { return nil }
             func bound(_ needed: Int, _ available: Int) -> Int { (needed + available - 1) / available }
@@ -122,21 +122,20 @@ struct OptimalityTests {
             return cores
         }
 
-        /// Words of all blocks with the better of the two numberings; `nil` if a block's exceed a core either way.
-        private func listWords(_ row: Cut, _ column: Cut, _ channels: [(size: Int, count: Int)]) -> Int? {
-            [true, false].compactMap { positionsFastest in
-                var all = 0
-                for (rows, rowCount) in row.tiles {
-                    for (columns, columnCount) in column.tiles {
-                        for (size, count) in channels where count > 0 {
-                            let words = listWords(rows, columns, size, positionsFastest)
-                            guard words <= map.chip.core.synapseWords else { return nil as Int? }
-                            all += words * rowCount * columnCount * count
+        /// Whether every block's axons and lists fit a core, by one of the two numberings.
+        private func fitsLists(_ row: Cut, _ column: Cut, _ channels: [Int]) -> Bool {
+            let limits = map.chip.core
+            return [true, false].contains { positionsFastest in
+                row.tiles.allSatisfy { rows in
+                    column.tiles.allSatisfy { columns in
+                        let axons = incoming.indices.reduce(0) {
+                            $0 + rows.heard[$1].count * columns.heard[$1].count * ((incoming[$1].inputChannels + 511) / 512)
                         }
+                        return axons <= limits.inputAxons
+                            && channels.allSatisfy { listWords(rows, columns, $0, positionsFastest) <= limits.synapseWords }
                     }
                 }
-                return all
-            }.min()
+            }
         }
 
         private func listWords(_ rows: Tile, _ columns: Tile, _ channels: Int, _ positionsFastest: Bool) -> Int {
@@ -183,7 +182,7 @@ struct OptimalityTests {
             return (1...extent).map { size in
                 let ranges = stride(from: 0, to: extent, by: size).map { $0..<min($0 + size, extent) }
                 let reaching = heard.map { heard in ranges.map { Set(heard[$0].joined().map(\.source)).count } }
-                var kinds: [Tile: Int] = [:]
+                var kinds: Set<Tile> = []
                 for range in ranges {
                     let tile = Tile(
                         length: range.count,
@@ -196,11 +195,11 @@ struct OptimalityTests {
                                     first: reached[0] - range.lowerBound)
                             }
                         })
-                    kinds[tile, default: 0] += 1
+                    kinds.insert(tile)
                 }
                 return Cut(
                     blocks: ranges.count, size: size, most: reaching.map { $0.max() ?? 0 }, all: reaching.map { $0.reduce(0, +) },
-                    tiles: kinds.map { ($0.key, $0.value) })
+                    tiles: Array(kinds))
             }
         }
     }
