@@ -64,14 +64,9 @@ struct FidelityTests {
         let reference = Reference<Int>(network, schedule: compilation.schedule).run(input)
         let engine = try LiteralEngine(compilation.map).run(compilation.stimulus(input), recordsSpikes: true)
 
-        for population in network.populations.indices {
-            let layer = compilation.layer(ofPopulation: population)
-            let expected = reference.firings[population].map { $0.map { Spike(neuron: Int32($0.neuron), value: Int32($0.value)) } }
-            #expect(engine.spikes[layer] == expected, "seed \(seed), population \(population)")
-        }
+        Agreement.expect(engine, reference, compilation, "seed \(seed)")
         let fast = try FastEngine(compilation.map, threads: 2).run(compilation.stimulus(input), recordsSpikes: true)
         #expect(fast == engine, "seed \(seed): the fast engine differs from the literal one")
-        #expect(engine.readout.map(Int.init) == reference.readout, "seed \(seed)")
 
         let brute = BruteForce(network: network, map: compilation.map, schedule: compilation.schedule)
         let expected = brute.totals(reference, input)

@@ -24,7 +24,7 @@ struct EveryChipTests {
         Limit(limit: .pooledMemory, rule: .pooledMemory) { $0.pool?.totalWords = $1 },
     ]
 
-    @Test("random networks compile, verify, and are refused once any limit is one short", arguments: TestChips.names)
+    @Test("random networks compile, verify, spike as without cores, and are refused once any limit is one short", arguments: TestChips.names)
     func everyChip(name: String) throws {
         var compiled = 0
         for seed in 0..<Self.seeds {
@@ -35,9 +35,16 @@ struct EveryChipTests {
             let conversion = try net.network.convert(
                 ConversionOptions(neuron: cascade ? .multiThreshold([2, 1, 0.5, 0.25]) : .integrateAndFire),
                 calibration: net.input.reshaped([1] + net.input.shape))
-            let map = try Compilation(conversion.network, CompileOptions(chip: chip, window: 4, inputPeak: conversion.inputPeak)).map
+            let compilation = try Compilation(
+                conversion.network, CompileOptions(chip: chip, window: 4, inputPeak: conversion.inputPeak))
+            let map = compilation.map
             try Verifier.verify(map)
             compiled += 1
+            let input = try compilation.encode(net.input, seed: UInt64(seed))
+            Agreement.expect(
+                try FastEngine(map, threads: 1).run(compilation.stimulus(input), recordsSpikes: true),
+                Reference<Int>(compilation.quantization.network, schedule: compilation.schedule).run(input), compilation,
+                "\(name), seed \(seed)")
             let usage = utilization(of: map)
             for limit in Self.limits where CoreLimit.all(of: chip.core).contains(limit.limit) {
                 let used = usage.cores.map { $0.used(limit.limit) }.max() ?? 0
