@@ -24,6 +24,8 @@ public enum Partitioner {
                 let search = TilingSearch(model: model, layer: layer, targets: grids, outputAxons: outputAxons)
                 guard let found = search.best() else { continue }
                 if best.map({ found.score < $0.score }) ?? true { best = (form, found.score, found.tiling) }
+                // No form can do with fewer cores than the neurons alone.
+                if found.score.cores == search.lowerBound { break }
             }
             guard let best else {
                 let search = TilingSearch(model: model, layer: layer, targets: grids, outputAxons: outputAxons)

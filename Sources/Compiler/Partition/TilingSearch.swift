@@ -132,7 +132,7 @@ struct TilingSearch {
     }
 
     /// Cores that the layer's compartments alone need.
-    private var lowerBound: Int {
+    var lowerBound: Int {
         let compartments = model.layers[layer].neuronCount * model.layers[layer].compartmentsPerNeuron
         return (compartments + limits.neurons - 1) / limits.neurons
     }
