@@ -14,7 +14,7 @@ enum ExitCode: Int32, Sendable {
         switch error {
         case is UsageError, is ZooError: self = .usage
         case is FitError: self = .doesNotFit
-        case NetworkError.unsupported: self = .unsupportedNetwork
+        case NetworkError.unsupported, NetworkError.severalUnsupported: self = .unsupportedNetwork
         default: self = .runFailed
         }
     }

@@ -58,9 +58,7 @@ private struct Folder {
     /// The output layer without the squashing function that a read-out applies after accumulating.
     private func readoutLayer() throws(NetworkError) -> Int {
         var output = network.output
-        while network.layers[output].operation == .sigmoid || network.layers[output].operation == .softmax {
-            output = network.layers[output].inputs[0]
-        }
+        while network.layers[output].operation.isHead { output = network.layers[output].inputs[0] }
         if network.layers[output].operation.isActivation {
             let kind = network.layers[output].operation.kind
             throw .unsupported(
@@ -126,7 +124,17 @@ private struct Folder {
                 layer, "the maximum of a window is not a sum of spikes, and no chip gate is modelled yet", "retrain with average pooling")
         case .leakyRelu:
             throw unsupported(layer, "its negative slope needs signed neurons, which have no population here yet", "retrain with ReLU")
-        case .sigmoid, .softmax:
+        case .clip:
+            throw unsupported(layer, "a saturating activation has no population here yet", "train with ReLU")
+        case .resize:
+            throw unsupported(
+                layer, "interpolation weighs pixels by their distance to the border, which no shared kernel can",
+                "train with nearest upsampling by a whole factor or with a transposed convolution")
+        case .depthToSpace:
+            throw unsupported(layer, "pixels of one block would need kernels of their own", "use a transposed convolution in its place")
+        case .add, .pad, .globalAveragePool:
+            throw unsupported(layer, "it has no projection here yet", "train with concatenation skips and zero-padded convolutions")
+        case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold:
             throw unsupported(
                 layer, "it stands inside the network, where a spiking neuron can only rectify", "use ReLU inside the network")
         }

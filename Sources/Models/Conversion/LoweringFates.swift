@@ -12,7 +12,10 @@ extension Network {
             case .averagePool: "folded: coordinates ÷ window"
             case .upsample: "folded: phase kernels"
             case .concatenate: "folded: one projection per part"
-            case .sigmoid, .softmax, .leakyRelu, .maxPool: ""
+            case .pad: "folded: shifted coordinates"
+            case .add: "folded: one projection per part"
+            case .globalAveragePool: "folded: coordinates ÷ image"
+            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .leakyRelu, .maxPool, .clip, .resize, .depthToSpace: ""
             }
         }
         if let shapes = try? shapes(input: input ?? Shape(channels: 1, height: 1, width: 1)), input != nil {
@@ -27,7 +30,7 @@ extension Network {
         for index in layers.indices where fates[index].isEmpty {
             fates[index] =
                 switch layers[index].operation {
-                case .sigmoid, .softmax: "applied to the read-out"
+                case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold: "applied to the read-out"
                 default: "no spiking form"
                 }
         }

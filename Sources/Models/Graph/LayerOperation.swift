@@ -11,14 +11,31 @@ public enum LayerOperation: Sendable, Equatable {
     case lifRate(LIFRate)
     case averagePool(Pooling)
     case maxPool(Pooling)
+    /// The mean of each channel.
+    case globalAveragePool
     /// Nearest-neighbour upsampling by a whole factor.
     case upsample(factorY: Int, factorX: Int)
+    /// Any other change of size by interpolation.
+    case resize(Resize)
+    /// Zeros around the image; a negative padding cuts pixels off.
+    case pad(Padding)
+    case depthToSpace(DepthToSpace)
     /// Concatenation along channels, in the order of the inputs.
     case concatenate
+    /// The sum of images of one shape: a residual connection.
+    case add
+    /// x limited to `minimum` ... `maximum`; either may be infinite.
+    case clip(minimum: Float, maximum: Float)
     /// The logistic function at a read-out.
     case sigmoid
     /// Softmax over channels at a read-out.
     case softmax
+    /// The logarithm of softmax over channels at a read-out.
+    case logSoftmax
+    /// The number of the largest channel, behind a read-out.
+    case argMax
+    /// 1 above a number and 0 elsewhere, behind a read-out.
+    case threshold(Float)
 
     /// The operator's name in ONNX.
     public var kind: String {
@@ -31,10 +48,26 @@ public enum LayerOperation: Sendable, Equatable {
         case .lifRate: "LIFRate"
         case .averagePool: "AveragePool"
         case .maxPool: "MaxPool"
-        case .upsample: "Resize"
+        case .globalAveragePool: "GlobalAveragePool"
+        case .upsample, .resize: "Resize"
+        case .pad: "Pad"
+        case .depthToSpace: "DepthToSpace"
         case .concatenate: "Concat"
+        case .add: "Add"
+        case .clip: "Clip"
         case .sigmoid: "Sigmoid"
         case .softmax: "Softmax"
+        case .logSoftmax: "LogSoftmax"
+        case .argMax: "ArgMax"
+        case .threshold: "Greater"
+        }
+    }
+
+    /// Whether it turns scores into probabilities or decisions, which a read-out does after accumulating.
+    public var isHead: Bool {
+        switch self {
+        case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold: true
+        default: false
         }
     }
 
@@ -65,7 +98,7 @@ public enum LayerOperation: Sendable, Equatable {
     }
 }
 
-/// Zero padding of an image, in pixels.
+/// Zero padding of an image, in pixels. As a layer of its own it may be negative and cut pixels off.
 public struct Padding: Sendable, Equatable {
     public var top: Int
     public var left: Int

@@ -71,6 +71,33 @@ extension Layer {
         case .upsample(let factorY, let factorX):
             result.height *= factorY
             result.width *= factorX
+        case .globalAveragePool:
+            result.height = 1
+            result.width = 1
+        case .resize(let resize):
+            guard let size = resize.outputSize(height: first.height, width: first.width) else {
+                throw .shape(layer: name, reason: "it scales \(first) (height×width×channels) to no possible size")
+            }
+            (result.height, result.width) = size
+        case .pad(let padding):
+            result.height += padding.top + padding.bottom
+            result.width += padding.left + padding.right
+            // What is cut off has to be there.
+            guard -padding.top < first.height, -padding.bottom < first.height, -padding.left < first.width, -padding.right < first.width else {
+                throw .shape(layer: name, reason: "it cuts more off than \(first) (height×width×channels) has")
+            }
+        case .depthToSpace(let shuffle):
+            guard first.channels % (shuffle.block * shuffle.block) == 0 else {
+                throw .shape(layer: name, reason: "\(first.channels) channels are no blocks of \(shuffle.block)×\(shuffle.block)")
+            }
+            result = Shape(
+                channels: first.channels / (shuffle.block * shuffle.block), height: first.height * shuffle.block, width: first.width * shuffle.block)
+        case .argMax:
+            result.channels = 1
+        case .add:
+            for part in inputs.dropFirst() where part != first {
+                throw .shape(layer: name, reason: "it adds \(first) and \(part) (height×width×channels), which differ in shape")
+            }
         case .concatenate:
             for part in inputs.dropFirst() {
                 guard part.height == first.height, part.width == first.width else {
@@ -81,7 +108,7 @@ extension Layer {
                 }
                 result.channels += part.channels
             }
-        case .relu, .leakyRelu, .lifRate, .sigmoid, .softmax:
+        case .relu, .leakyRelu, .lifRate, .clip, .sigmoid, .softmax, .logSoftmax, .threshold:
             break
         }
         try checkExtents(of: result)

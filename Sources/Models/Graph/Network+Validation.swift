@@ -24,7 +24,7 @@ extension Layer {
         let expected: ClosedRange<Int>
         switch operation {
         case .input: expected = 0...0
-        case .concatenate: expected = 1...Int.max
+        case .concatenate, .add: expected = 1...Int.max
         default: expected = 1...1
         }
         if !expected.contains(inputs.count) {
@@ -78,7 +78,27 @@ extension Layer {
                     reason: "τ_ref \(rate.refractoryTime), τ_rc \(rate.membraneTime), V_th \(rate.threshold) and amplitude "
                         + "\(rate.amplitude) have to be positive numbers (τ_ref may be 0)")
             }
-        case .relu, .concatenate, .sigmoid, .softmax:
+        case .clip(let minimum, let maximum):
+            guard minimum <= maximum else { throw .shape(layer: name, reason: "its limits \(minimum) and \(maximum) leave no range") }
+        case .threshold(let cut):
+            if !cut.isFinite { throw .shape(layer: name, reason: "the cut \(cut) is not a finite number") }
+        case .resize(let resize):
+            switch resize.target {
+            case .size(let height, let width):
+                try check(height, "height", in: 1...GraphLimits.extent)
+                try check(width, "width", in: 1...GraphLimits.extent)
+            case .scales(let y, let x):
+                guard y > 0, x > 0, y <= Float(GraphLimits.window), x <= Float(GraphLimits.window) else {
+                    throw .shape(layer: name, reason: "it scales by \(y)×\(x), allowed is above 0 to \(GraphLimits.window)")
+                }
+            }
+        case .pad(let padding):
+            for value in [padding.top, padding.left, padding.bottom, padding.right] {
+                try check(value, "padding", in: -GraphLimits.window...GraphLimits.window)
+            }
+        case .depthToSpace(let shuffle):
+            try check(shuffle.block, "block", in: 1...GraphLimits.window)
+        case .relu, .concatenate, .add, .globalAveragePool, .sigmoid, .softmax, .logSoftmax, .argMax:
             break
         }
     }

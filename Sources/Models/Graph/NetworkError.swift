@@ -1,9 +1,11 @@
 /// A network that is well formed as a file but cannot be used as asked: names the layer, the reason and the remedy.
 ///
 /// The command line ends with exit code 4 on `unsupported` and 1 on `shape`.
-public enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
+public indirect enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
     /// An operator that has no dense or no spiking form here.
     case unsupported(layer: String, kind: String, reason: String, remedy: String?)
+    /// Every operator of a file that cannot be used, in the order of the file.
+    case severalUnsupported([NetworkError])
     /// Shapes that do not fit together.
     case shape(layer: String, reason: String)
 
@@ -11,6 +13,8 @@ public enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .unsupported(let layer, let kind, let reason, let remedy):
             "layer \(layer) (\(kind)): \(reason)" + (remedy.map { "; \($0)" } ?? "")
+        case .severalUnsupported(let errors):
+            "\(errors.count) operators cannot be used:" + errors.map { "\n  \($0)" }.joined()
         case .shape(let layer, let reason):
             "layer \(layer): \(reason)"
         }

@@ -86,12 +86,13 @@ enum ConstantFolding {
     ) throws(NetworkError) -> [Int] {
         guard let shape = context.shapes[activation.layer] else {
             throw node.unsupported(
-                "the network computes with the image size, which the file leaves open", remedy: "give the input's shape")
+                "the network computes with the image size, which the file leaves open", remedy: "give the input's shape, --input-shape CxHxW")
         }
         let extents = [context.batch, shape.channels, shape.height, shape.width]
         switch activation.view {
         case .plain: return extents
-        case .padded(let padding):
+        case .withoutChannels: return [extents[0], extents[2], extents[3]]
+        case .padded(let padding, _):
             return [extents[0], extents[1], extents[2] + padding.top + padding.bottom, extents[3] + padding.left + padding.right]
         case .permuted(let axes): return axes.map { extents[$0] }
         }

@@ -6,14 +6,18 @@ enum ImportedValue {
     case tensor(RawTensor)
     case constant(Constant)
     case activation(Activation)
+    /// What an operator would have made that cannot be used: its readers say nothing more about it.
+    case unavailable
 }
 
 /// The value of a layer, possibly seen through an operator that computes nothing.
 struct Activation {
     enum View: Equatable {
         case plain
-        /// Zeros around the image, for a convolution to take in as its own padding.
-        case padded(Padding)
+        /// Zeros around the image, for a convolution to take in as its own padding; `by` names the operator.
+        case padded(Padding, by: String)
+        /// The only channel without an axis of its own, as decisions have it at the end of a network.
+        case withoutChannels
         /// Axis i of the view is axis `axes[i]` of [batch, channels, height, width].
         case permuted([Int])
     }
@@ -68,6 +72,9 @@ struct ImportContext {
         case .transposedConvolution(let convolution):
             try checkChannels(inputChannels, convolution.inputChannels, layer)
             channels.append(convolution.outputChannels)
+        case .argMax: channels.append(1)
+        case .add: channels.append(channels[inputs[0]])
+        case .depthToSpace(let shuffle): channels.append(inputChannels / (shuffle.block * shuffle.block))
         default:
             channels.append(inputChannels)
         }
@@ -96,15 +103,22 @@ struct ImportContext {
         return activation
     }
 
-    /// The layer at an input of `node`, which has to be an image as a layer made it.
-    func layer(_ index: Int, of node: NodeReader) throws(NetworkError) -> Int {
+    /// The layer at an input of `node`, which has to be an image; padding becomes a layer of its own, once for all readers.
+    mutating func layer(_ index: Int, of node: NodeReader) throws(NetworkError) -> Int {
         let activation = try activation(index, of: node)
-        guard activation.view == .plain else {
+        switch activation.view {
+        case .plain: return activation.layer
+        case .padded(let padding, let name):
+            guard case .activation(let padded) = try append(name, .pad(padding), inputs: [activation.layer]) else {
+                preconditionFailure("a layer is an activation")
+            }
+            if let value = node.input(index) { values[value] = .activation(padded) }
+            return padded.layer
+        case .permuted, .withoutChannels:
             throw node.unsupported(
-                "it reads a padded image or one with permuted axes, which only some operators can take in",
-                remedy: "export without the Pad or Transpose before it")
+                "it reads an image with permuted or missing axes, which only some operators can take in",
+                remedy: "export without the Transpose or Squeeze before it")
         }
-        return activation.layer
     }
 
     /// The constant at an input of `node`, or `nil` where an optional input is left out.
@@ -115,7 +129,7 @@ struct ImportContext {
         case .tensor(let tensor):
             guard let constant = Constant(tensor) else { throw node.malformed("\"\(name)\" holds integers beyond 63 bits") }
             return constant
-        case .activation:
+        case .activation, .unavailable:
             throw node.unsupported(
                 "its input \"\(name)\" depends on the image, where a constant is needed", remedy: "export the network with fixed weights")
         }

@@ -17,21 +17,46 @@ public enum ONNXImporter {
         var context = ImportContext(opset: standardOpset(model))
         for initializer in model.graph.initializers { context.values[initializer.name] = .tensor(initializer.tensor) }
         try addInput(of: model.graph, file: file, inputShape: inputShape, to: &context)
+        var obstacles: [NetworkError] = []
         for node in model.graph.nodes {
             let reader = NodeReader(node)
-            guard ["", "ai.onnx", OperatorTable.domain(of: node.opType)].contains(node.domain) else {
-                throw reader.unsupported("the operator set \"\(node.domain)\" is not known", remedy: "export with standard operators only")
-            }
             guard let output = node.outputs.first else { throw reader.malformed("the node has no output") }
-            context.values[output] = try value(of: reader, &context)
+            do throws(NetworkError) {
+                guard ["", "ai.onnx", OperatorTable.domain(of: node.opType)].contains(node.domain) else {
+                    throw reader.unsupported("the operator set \"\(node.domain)\" is not known", remedy: "export with standard operators only")
+                }
+                context.values[output] = try value(of: reader, &context)
+            } catch {
+                // All obstacles of a file are worth knowing at once; a contradiction ends the search.
+                guard case .unsupported = error else { throw obstacles.isEmpty ? error : refusal(obstacles) }
+                obstacles.append(error)
+                context.values[output] = .unavailable
+            }
         }
+        if !obstacles.isEmpty { throw refusal(obstacles) }
         return try network(of: model.graph, file: file, context)
+    }
+
+    private static func refusal(_ obstacles: [NetworkError]) -> NetworkError {
+        obstacles.count == 1 ? obstacles[0] : .severalUnsupported(obstacles)
     }
 
     private static func value(of node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         var isConstant = true
+        var isAvailable = true
         for name in node.inputs where !name.isEmpty {
-            if case .activation = try context.value(name, for: node) { isConstant = false }
+            switch try context.value(name, for: node) {
+            case .activation: isConstant = false
+            case .unavailable: isAvailable = false
+            case .constant, .tensor: break
+            }
+        }
+        guard isAvailable else {
+            // Its inputs are the obstacle, unless it is one itself.
+            guard OperatorTable.operators[node.kind] != nil || ConstantFolding.operators[node.kind] != nil else {
+                throw UnsupportedOperators.error(for: node)
+            }
+            return .unavailable
         }
         if isConstant || node.kind == "Shape" { return try ConstantFolding.fold(node, context) }
         guard let entry = OperatorTable.operators[node.kind] else { throw UnsupportedOperators.error(for: node) }
@@ -72,7 +97,7 @@ public enum ONNXImporter {
             }
         }
         guard let channels = sizes[1] ?? inputShape?.channels else {
-            throw .shape(layer: input.name, reason: "the file leaves the number of channels open; give the input's shape")
+            throw .shape(layer: input.name, reason: "the file leaves the number of channels open; give the input's shape, --input-shape CxHxW")
         }
         let height = inputShape?.height ?? sizes[2]
         let width = inputShape?.width ?? sizes[3]
@@ -92,7 +117,7 @@ public enum ONNXImporter {
             throw .unsupported(
                 layer: output.name, kind: "Output", reason: "the output does not depend on the input", remedy: "check the exported graph")
         }
-        guard activation.view == .plain else {
+        guard activation.view == .plain || activation.view == .withoutChannels else {
             throw .unsupported(
                 layer: output.name, kind: "Output", reason: "the output is padded or has its axes permuted",
                 remedy: "export the network without the last Pad or Transpose")

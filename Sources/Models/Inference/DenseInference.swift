@@ -111,12 +111,22 @@ public struct DenseInference: Sendable {
             return PointwiseLayers.averagePool(values[source], pooling, input: shapes[source], output: shapes[index])
         case .maxPool(let pooling):
             return PointwiseLayers.maxPool(values[source], pooling, input: shapes[source], output: shapes[index])
+        case .globalAveragePool: return PointwiseLayers.globalAveragePool(values[source], channels: shapes[source].channels)
+        case .resize(let resize): return ResizeLayer.apply(values[source], resize, input: shapes[source], output: shapes[index])
+        case .pad(let padding): return RearrangingLayers.pad(values[source], padding, input: shapes[source], output: shapes[index])
+        case .depthToSpace(let shuffle):
+            return RearrangingLayers.depthToSpace(values[source], shuffle, input: shapes[source], output: shapes[index])
+        case .add: return PointwiseLayers.add(layer.inputs.map { values[$0] })
+        case .clip(let minimum, let maximum): return PointwiseLayers.clip(values[source], minimum: minimum, maximum: maximum)
         case .upsample(let factorY, let factorX):
             return PointwiseLayers.upsample(values[source], factorY: factorY, factorX: factorX, input: shapes[source])
         case .concatenate:
             return PointwiseLayers.concatenate(layer.inputs.map { values[$0] }, channels: layer.inputs.map { shapes[$0].channels })
-        case .sigmoid: return PointwiseLayers.sigmoid(values[source])
-        case .softmax: return PointwiseLayers.softmax(values[source], channels: shapes[source].channels)
+        case .sigmoid: return HeadLayers.sigmoid(values[source])
+        case .softmax: return HeadLayers.softmax(values[source], channels: shapes[source].channels)
+        case .logSoftmax: return HeadLayers.logSoftmax(values[source], channels: shapes[source].channels)
+        case .argMax: return HeadLayers.argMax(values[source], channels: shapes[source].channels)
+        case .threshold(let cut): return HeadLayers.threshold(values[source], above: cut)
         }
     }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The layers without weights, on height × width × channels arrays. Additions run in a fixed order: window rows, then
 /// columns.
 enum PointwiseLayers {
@@ -12,23 +10,26 @@ enum PointwiseLayers {
         values.map { $0 < 0 ? 0 : $0 }
     }
 
-    static func sigmoid(_ values: [Float]) -> [Float] {
-        values.map { 1 / (1 + exp(-$0)) }
+    static func clip(_ values: [Float], minimum: Float, maximum: Float) -> [Float] {
+        values.map { $0 < minimum ? minimum : $0 > maximum ? maximum : $0 }
     }
 
-    /// Softmax over the channels of each pixel.
-    static func softmax(_ values: [Float], channels: Int) -> [Float] {
-        var result = values
-        for start in stride(from: 0, to: values.count, by: channels) {
-            let largest = values[start..<start + channels].max() ?? 0
-            var sum: Float = 0
-            for i in start..<start + channels {
-                result[i] = exp(values[i] - largest)
-                sum += result[i]
-            }
-            for i in start..<start + channels { result[i] /= sum }
+    /// The sum of images of one shape, in their order.
+    static func add(_ parts: [[Float]]) -> [Float] {
+        var result = parts[0]
+        for part in parts.dropFirst() {
+            for i in result.indices { result[i] += part[i] }
         }
         return result
+    }
+
+    /// The mean of each channel, summed in double precision.
+    static func globalAveragePool(_ values: [Float], channels: Int) -> [Float] {
+        var sums = [Double](repeating: 0, count: channels)
+        for start in stride(from: 0, to: values.count, by: channels) {
+            for c in 0..<channels { sums[c] += Double(values[start + c]) }
+        }
+        return sums.map { Float($0 / Double(values.count / channels)) }
     }
 
     static func averagePool(_ values: [Float], _ pooling: Pooling, input: Shape, output: Shape) -> [Float] {

@@ -9,8 +9,9 @@ enum InferCommand {
         let model = try pipeline.model()
         let set = try pipeline.inputs(for: model)
         let inference = try DenseInference(model.network, input: set.sampleShape)
-        let output = try inference.run(set.inputs, threads: try pipeline.threads)
-        let quality = try metric(output, set, model.network, pipeline)
+        let scores = try inference.run(set.inputs, threads: try pipeline.threads)
+        let quality = try metric(scores, set, model.network, pipeline)
+        let output = model.decision.map { decided(scores, $0) } ?? scores
 
         let path = arguments.stringIfGiven("--output")
         if let path { try FileAccess.write(try OutputFile.encoded(output, as: path, of: set), to: path) }
@@ -32,6 +33,17 @@ enum InferCommand {
         console.print("output   \(output.shape)  from \(smallest) to \(largest)")
         if let quality { console.print("quality  \(quality.name) \(SIFormat.fixed(quality.value, decimals: 4))") }
         if let path { console.print("wrote    \(path)") }
+    }
+
+    /// The decision that the network's file takes on its scores, `[N, 1, H, W]` for a choice among channels.
+    private static func decided(_ scores: Tensor, _ decision: ReadoutDecision) -> Tensor {
+        let shape = Shape(channels: scores.shape[1], height: scores.shape[2], width: scores.shape[3])
+        let channels = decision == .largestChannel ? 1 : shape.channels
+        let samples = (0..<scores.shape[0]).flatMap { index in
+            let values = decision.apply(ChannelOrder.channelsLast(scores.slice(index).scalars[...], shape: shape), channels: shape.channels)
+            return ChannelOrder.channelsFirst(values, shape: Shape(channels: channels, height: shape.height, width: shape.width))
+        }
+        return Tensor(shape: [scores.shape[0], channels, shape.height, shape.width], scalars: samples)
     }
 
     /// Dice against the label or PSNR against the target, where there is one.

@@ -8,6 +8,18 @@ struct ModelSource {
     var source: String
     /// SHA-256 of the file; `nil` for a zoo network, which its specification names completely.
     var digest: String?
+    /// What the file's network does with the scores of `network`; `nil` where the scores are its output.
+    var decision: ReadoutDecision?
+
+    /// The same with the network's decision taken apart from its scores, which conversion and metrics work on.
+    ///
+    /// - Throws: what `Network.upToScores` throws.
+    func upToScores() throws -> ModelSource {
+        var source = self
+        source.network = try network.upToScores()
+        source.decision = network.decision
+        return source
+    }
 
     /// Loads an ONNX file or makes a `zoo:` network.
     ///

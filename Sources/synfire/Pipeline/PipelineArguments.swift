@@ -15,7 +15,7 @@ struct PipelineArguments {
     /// The network named on the command line, or the bundled sample's.
     func model() throws -> ModelSource {
         let shape = try arguments.shapeIfGiven("--input-shape").map { Shape(channels: $0[0], height: $0[1], width: $0[2]) }
-        return try ModelSource.load(try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model), inputShape: shape)
+        return try ModelSource.load(try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model), inputShape: shape).upToScores()
     }
 
     /// Whether no network is named, so that the bundled sample is meant.

@@ -147,11 +147,19 @@ import Testing
             builder.floats("scales", [1, 1, resize.factor, resize.factor])
             builder.node("Resize", ["x", "", "scales"], "y", attributes)
         }
-        guard resize.isCopy else {
+        guard resize.factor > 0, resize.factor < 1e9 else {
             #expect(throws: NetworkError.self) { try Self.lower(build) }
             return
         }
         let network = try Self.lower(build)
+        guard resize.isCopy else {
+            let sampling = try #require(Resize.Sampling(rawValue: resize.rounding))
+            let coordinates = try #require(Resize.Coordinates(rawValue: resize.transformation))
+            #expect(
+                network.layers[1].operation
+                    == .resize(Resize(sampling: sampling, coordinates: coordinates, target: .scales(y: resize.factor, x: resize.factor))))
+            return
+        }
         #expect(network.layers[1].operation == .upsample(factorY: Int(resize.factor), factorX: Int(resize.factor)))
         // The definition, in the arithmetic of the standard.
         for x in 0..<6 * Int(resize.factor) {
@@ -221,7 +229,7 @@ import Testing
             (error as? NetworkError)
                 == .unsupported(
                     layer: "node-s", kind: "Shape", reason: "the network computes with the image size, which the file leaves open",
-                    remedy: "give the input's shape")
+                    remedy: "give the input's shape, --input-shape CxHxW")
         }
         let network = try Self.lower(build, inputShape: Shape(channels: 2, height: 5, width: 7))
         #expect(network.layers[0].operation == .input(channels: 2, height: 5, width: 7))
@@ -260,6 +268,86 @@ import Testing
         #expect(network.layers.map(\.operation) == [.input(channels: 2, height: 6, width: 8), .leakyRelu(slope: 0.1)])
     }
 
+    @Test func `Every obstacle of a file is named, and what only reads them is not`() throws {
+        #expect {
+            try Self.lower {
+                $0.floats("v", [1, 1])
+                $0.floats("w", [1, 1], shape: [1, 2, 1, 1])
+                $0.node("InstanceNormalization", ["x", "v", "v"], "a")
+                $0.node("Relu", ["a"], "b")
+                $0.node("Elu", ["x"], "c")
+                $0.node("Softplus", ["b"], "d")
+                $0.node("Concat", ["c", "d"], "y", ["axis": .integer(1)])
+            }
+        } throws: { error in
+            guard case .severalUnsupported(let errors) = error as? NetworkError else { return false }
+            let names = errors.map { error -> String in
+                guard case .unsupported(let layer, let kind, _, let remedy?) = error, !remedy.isEmpty else { return "" }
+                return "\(layer) \(kind)"
+            }
+            return names == ["node-a InstanceNormalization", "node-c Elu", "node-d Softplus"]
+        }
+    }
+
+    @Test func `Clamps are limits, and limits at zero are rectifiers`() throws {
+        func operation(_ build: (inout GraphBuilder) -> Void) throws -> LayerOperation {
+            let network = try Self.lower(build)
+            return network.layers[network.output].operation
+        }
+        let number = { (builder: inout GraphBuilder) in
+            builder.floats("zero", [0], shape: [])
+            builder.floats("six", [6], shape: [])
+        }
+        #expect(try operation { number(&$0); $0.node("Clip", ["x", "zero", "six"], "y") } == .clip(minimum: 0, maximum: 6))
+        #expect(try operation { number(&$0); $0.node("Clip", ["x", "zero"], "y") } == .relu)
+        #expect(try operation { number(&$0); $0.node("Clip", ["x", "", "six"], "y") } == .clip(minimum: -.infinity, maximum: 6))
+        #expect(try operation { $0.opset = 6; $0.node("Clip", ["x"], "y", ["min": .float(0), "max": .float(6)]) } == .clip(minimum: 0, maximum: 6))
+        #expect(try operation { number(&$0); $0.node("Max", ["zero", "x"], "y") } == .relu)
+        #expect(try operation { number(&$0); $0.node("Min", ["x", "six"], "y") } == .clip(minimum: -.infinity, maximum: 6))
+        #expect(try operation { $0.node("Clip", ["x"], "a"); $0.node("Relu", ["a"], "y") } == .relu)
+        #expect(throws: NetworkError.self) { try operation { number(&$0); $0.node("Clip", ["x", "six", "zero"], "y") } }
+        #expect(throws: NetworkError.self) { try operation { $0.node("Max", ["x", "x"], "y") } }
+    }
+
+    @Test func `Heads, views and pools of every spelling become their layers`() throws {
+        func kinds(_ build: (inout GraphBuilder) -> Void, shape: [Int]? = nil) throws -> [LayerOperation] {
+            let network = try Self.lower(build)
+            if let shape {
+                let output = try network.shapes(input: Shape(channels: 2, height: 6, width: 8))[network.output]
+                #expect([output.channels, output.height, output.width] == shape)
+            }
+            return Array(network.layers.map(\.operation).dropFirst())
+        }
+        #expect(try kinds { $0.node("Softmax", ["x"], "s", ["axis": .integer(1)]); $0.node("ArgMax", ["s"], "y", ["axis": .integer(1), "keepdims": .integer(0)]) } == [.softmax, .argMax])
+        #expect(
+            try kinds {
+                $0.floats("half", [0.5], shape: [])
+                $0.node("Sigmoid", ["x"], "s")
+                $0.node("Greater", ["s", "half"], "g")
+                $0.node("Cast", ["g"], "y", ["to": .integer(1)])
+            } == [.sigmoid, .threshold(0.5)])
+        #expect(try kinds { $0.floats("h", [0.5]); $0.node("GreaterOrEqual", ["x", "h"], "y") } == [.threshold(Float(0.5).nextDown)])
+        #expect(try kinds { $0.node("LogSoftmax", ["x"], "y", ["axis": .integer(1)]) } == [.logSoftmax])
+        #expect(try kinds({ $0.node("GlobalAveragePool", ["x"], "y") }, shape: [2, 1, 1]) == [.globalAveragePool])
+        #expect(try kinds({ $0.node("ReduceMean", ["x"], "y", ["axes": .integers([-1, 2])]) }, shape: [2, 1, 1]) == [.globalAveragePool])
+        #expect(
+            try kinds({ $0.integers("a", [2, 3]); $0.integers("b", [1, -3]); $0.integers("e", [5, Int.max]); $0.node("Slice", ["x", "b", "e", "a"], "y") }, shape: [2, 4, 3])
+                == [.pad(Padding(top: -1, left: -5, bottom: -1, right: 0))])
+        #expect(
+            try kinds({ $0.integers("p", [0, 0, 1, 0, 0, 0, 1, -2]); $0.node("Pad", ["x", "p"], "q"); $0.node("Relu", ["q"], "y") }, shape: [2, 8, 6])
+                == [.pad(Padding(top: 1, left: 0, bottom: 1, right: -2)), .relu])
+        #expect(
+            try kinds({
+                $0.integers("p", [0, 0, 0, 0, 0, 0, 1, 1])
+                $0.node("Pad", ["x", "p"], "q")
+                $0.node("Concat", ["q", "q"], "y", ["axis": .integer(1)])
+            }, shape: [4, 7, 9]) == [.pad(Padding(top: 0, left: 0, bottom: 1, right: 1)), .concatenate])
+        let pool: [String: ONNXAttribute.Value] = ["kernel_shape": .integers([4, 4]), "strides": .integers([3, 3]), "ceil_mode": .integer(1)]
+        let pooled = try kinds({ $0.node("MaxPool", ["x"], "y", pool) }, shape: [2, 2, 3])
+        #expect(pooled == [.maxPool(Pooling(kernelHeight: 4, kernelWidth: 4, strideY: 3, strideX: 3, padding: Padding(top: 0, left: 0, bottom: 1, right: 2)))])
+        #expect(try kinds { $0.floats("s", [0.25, 0.25], shape: [2, 1, 1]); $0.node("PRelu", ["x", "s"], "y") } == [.leakyRelu(slope: 0.25)])
+    }
+
     struct Refusal: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var words: String
@@ -274,7 +362,9 @@ import Testing
 
     static let refusals = [
         Refusal("ceil_mode", "ceil_mode") {
-            $0.node("MaxPool", ["x"], "y", ["kernel_shape": .integers([2, 2]), "ceil_mode": .integer(1)])
+            $0.node(
+                "AveragePool", ["x"], "y",
+                ["kernel_shape": .integers([4, 4]), "strides": .integers([3, 3]), "ceil_mode": .integer(1), "count_include_pad": .integer(1)])
         },
         Refusal("1-d kernel", "weights have 3 axes") {
             $0.floats("w", [1, 1], shape: [1, 2, 1])
@@ -305,14 +395,27 @@ import Testing
             $0.floats("v", [1, 1])
             $0.node("InstanceNormalization", ["x", "v", "v"], "y")
         },
-        Refusal("bilinear", "interpolating") {
+        Refusal("bicubic", "cubic interpolation") {
             $0.floats("s", [1, 1, 2, 2])
-            $0.node("Resize", ["x", "", "s"], "y", ["mode": .string("linear")])
+            $0.node("Resize", ["x", "", "s"], "y", ["mode": .string("cubic")])
         },
-        Refusal("pad before relu", "padded image") {
-            $0.integers("p", [0, 0, 1, 1, 0, 0, 1, 1])
-            $0.node("Pad", ["x", "p"], "q")
-            $0.node("Relu", ["q"], "y")
+        Refusal("added constant", "adds a constant") {
+            $0.floats("c", [1])
+            $0.node("Add", ["x", "c"], "y")
+        },
+        Refusal("different shapes", "differ in shape") {
+            $0.node("MaxPool", ["x"], "p", ["kernel_shape": .integers([2, 2]), "strides": .integers([2, 2])])
+            $0.node("Add", ["x", "p"], "y")
+        },
+        Refusal("other axis", "decides along axis 2") { $0.node("ArgMax", ["x"], "y", ["axis": .integer(2)]) },
+        Refusal("channels of a slice", "some of the batch or the channels") {
+            $0.integers("a", [0])
+            $0.integers("b", [1])
+            $0.node("Slice", ["x", "a", "b", "b"], "y")
+        },
+        Refusal("several slopes", "slopes of their own") {
+            $0.floats("s", [0.1, 0.2], shape: [2, 1, 1])
+            $0.node("PRelu", ["x", "s"], "y")
         },
         Refusal("reflection", "reflect padding") {
             $0.integers("p", [0, 0, 1, 1, 0, 0, 1, 1])

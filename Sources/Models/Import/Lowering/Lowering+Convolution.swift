@@ -9,13 +9,13 @@ extension Lowering {
         var window = try Window(node, kernel: (kernel.shape[2], kernel.shape[3]), input: context.shapes[source.layer])
         switch source.view {
         case .plain: break
-        case .padded(let outer):
+        case .padded(let outer, _):
             let mode = try node.string("auto_pad") ?? "NOTSET"
             guard mode == "NOTSET" || mode == "VALID" else {
                 throw node.unsupported("it pads an image that is padded already", remedy: "export with explicit padding")
             }
             window.padding = window.padding + outer
-        case .permuted:
+        case .permuted, .withoutChannels:
             throw node.unsupported("it reads an image with permuted axes", remedy: "export without the Transpose before it")
         }
         let bias = try bias(node, context, count: kernel.shape[0])

@@ -17,36 +17,24 @@ extension Lowering {
         return try pointwise(.lifRate(rate), node, &context)
     }
 
-    static func sigmoid(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        try pointwise(.sigmoid, node, &context)
-    }
-
-    /// `Softmax` over the channels; exporters of old operator sets wrap it into two transpositions.
-    static func softmax(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        let source = try context.activation(0, of: node)
-        let given = try node.integer("axis") ?? (context.opset < 13 ? 1 : -1)
-        let axis = given < 0 ? given &+ 4 : given
-        guard (0..<4).contains(axis) else { throw node.malformed("axis \(given) does not exist among 4") }
-        let axes: [Int]
-        switch source.view {
-        case .plain: axes = [0, 1, 2, 3]
-        case .permuted(let order): axes = order
-        case .padded: throw node.unsupported("it reads a padded image", remedy: "export without the Pad before it")
+    /// `PRelu` with one slope for all channels.
+    static func parametricRelu(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        guard let slopes = try context.weights(1, of: node)?.values, let slope = slopes.first else {
+            throw node.malformed("its slopes are missing")
         }
-        // Before operator set 13 all axes from `axis` on were normalised together.
-        guard axes[axis] == 1, context.opset >= 13 || axis == 3 else {
-            throw node.unsupported("it does not normalise over the channels of each pixel", remedy: "apply softmax along axis 1")
+        guard slopes.allSatisfy({ $0 == slope }) else {
+            throw node.unsupported("its channels have slopes of their own", remedy: "train with ReLU or with one slope for all channels")
         }
-        return try pointwise(.softmax, node, &context)
+        return try pointwise(.leakyRelu(slope: slope), node, &context)
     }
 
     /// Values keep their places, so a permuted image stays permuted.
-    private static func pointwise(
-        _ operation: LayerOperation, _ node: NodeReader, _ context: inout ImportContext
+    static func pointwise(
+        _ operation: LayerOperation, _ node: NodeReader, _ context: inout ImportContext, input: Int = 0
     ) throws(NetworkError) -> ImportedValue {
-        let source = try context.activation(0, of: node)
+        let source = try context.activation(input, of: node)
         if case .padded = source.view {
-            throw node.unsupported("it reads a padded image", remedy: "export without the Pad before it")
+            return try context.append(node.name, operation, inputs: [try context.layer(input, of: node)])
         }
         let value = try context.append(node.name, operation, inputs: [source.layer])
         guard case .activation(var result) = value else { return value }

@@ -1,75 +1,66 @@
 extension Lowering {
-    /// `Resize` where it is exactly nearest-neighbour copying by a whole factor.
-    ///
-    /// For an output pixel x = factor · q + r the source has to be q for every r: `asymmetric` (x / factor) with `floor`, or
-    /// with `round_prefer_floor` up to factor 2; `half_pixel` ((x + ½) / factor − ½) with either rounding; and
-    /// `tf_half_pixel_for_nn` ((x + ½) / factor) with `floor`.
+    /// `Resize`: nearest-neighbour copying by a whole factor where it is exactly that, interpolation otherwise.
     static func resize(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         let source = try context.layer(0, of: node)
-        guard try node.string("mode") ?? "nearest" == "nearest" else {
-            throw node.unsupported(
-                "interpolating between pixels has no layer here", remedy: "train with nearest upsampling or a transposed convolution")
-        }
         // Before operator set 11, Resize had only scales and always computed ⌊x / factor⌋.
         let isOld = context.opset < 11
-        let factors =
-            isOld
-            ? try scaleFactors(node, try context.weights(1, of: node)?.values)
-            : try wholeFactors(node, source: source, context)
-        let transformation = isOld ? "asymmetric" : try node.string("coordinate_transformation_mode") ?? "half_pixel"
+        let target = isOld ? try scales(node, try context.weights(1, of: node)?.values) : try target(node, source: source, context)
+        let coordinates = isOld ? "asymmetric" : try node.string("coordinate_transformation_mode") ?? "half_pixel"
         let rounding = isOld ? "floor" : try node.string("nearest_mode") ?? "round_prefer_floor"
-        let largest = max(factors.y, factors.x)
-        let isCopy: Bool
-        switch (transformation, rounding) {
-        case ("asymmetric", "floor"), ("tf_half_pixel_for_nn", "floor"): isCopy = true
-        case ("asymmetric", "round_prefer_floor"): isCopy = largest <= 2
-        case ("half_pixel", "round_prefer_floor"), ("half_pixel", "round_prefer_ceil"), ("pytorch_half_pixel", "round_prefer_floor"),
-            ("pytorch_half_pixel", "round_prefer_ceil"):
-            isCopy = true
-        default: isCopy = largest == 1
+        guard try node.integer("antialias") ?? 0 == 0 else {
+            throw node.unsupported("it smooths while it shrinks", remedy: "export with antialias off")
         }
-        guard isCopy else {
-            throw node.unsupported(
-                "\(transformation) coordinates with \(rounding) and factor \(largest) do not copy each pixel as a block",
-                remedy: "export nearest upsampling with asymmetric coordinates and floor")
-        }
-        return try upsampled(node, source, factors, &context)
+        return try resized(node, source, target, coordinates: coordinates, rounding: rounding, &context)
     }
 
     /// `Upsample`, which operator sets 7 to 9 had in place of `Resize`.
     static func upsample(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         let source = try context.layer(0, of: node)
-        guard try node.string("mode") ?? "nearest" == "nearest" else {
-            throw node.unsupported(
-                "interpolating between pixels has no layer here", remedy: "train with nearest upsampling or a transposed convolution")
-        }
         // An attribute in operator set 7, an input afterwards.
         let attribute = try node.floats("scales")
         let input = try context.weights(1, of: node)?.values
-        let scales = attribute ?? input
-        return try upsampled(node, source, try scaleFactors(node, scales), &context)
+        return try resized(node, source, try scales(node, attribute ?? input), coordinates: "asymmetric", rounding: "floor", &context)
     }
 
-    private static func upsampled(
-        _ node: NodeReader, _ source: Int, _ factors: (y: Int, x: Int), _ context: inout ImportContext
+    private static func resized(
+        _ node: NodeReader, _ source: Int, _ target: Resize.Target, coordinates: String, rounding: String, _ context: inout ImportContext
     ) throws(NetworkError) -> ImportedValue {
-        if factors == (1, 1) { return .activation(Activation(layer: source)) }
-        return try context.append(node.name, .upsample(factorY: factors.y, factorX: factors.x), inputs: [source])
+        let mode = try node.string("mode") ?? "nearest"
+        guard let transformation = Resize.Coordinates(rawValue: coordinates) else {
+            throw node.unsupported("\(coordinates) coordinates are not known", remedy: "export with asymmetric, half_pixel or align_corners")
+        }
+        let sampling: Resize.Sampling
+        switch mode {
+        case "nearest":
+            guard let rule = Resize.Sampling(rawValue: rounding), rule != .linear else {
+                throw node.malformed("its nearest_mode \"\(rounding)\" is not known")
+            }
+            sampling = rule
+        case "linear": sampling = .linear
+        default:
+            throw node.unsupported("\(mode) interpolation has no layer here", remedy: "train with nearest or bilinear upsampling")
+        }
+        let resize = Resize(sampling: sampling, coordinates: transformation, target: target)
+        if let factors = resize.copyFactors(input: context.shapes[source]) {
+            if factors == (1, 1) { return .activation(Activation(layer: source)) }
+            return try context.append(node.name, .upsample(factorY: factors.y, factorX: factors.x), inputs: [source])
+        }
+        return try context.append(node.name, .resize(resize), inputs: [source])
     }
 
     /// From `scales` or, where it is empty, from `sizes`; both optionally for some axes only.
-    private static func wholeFactors(
+    private static func target(
         _ node: NodeReader, source: Int, _ context: ImportContext
-    ) throws(NetworkError) -> (y: Int, x: Int) {
+    ) throws(NetworkError) -> Resize.Target {
         let axes = try node.integers("axes")?.map { $0 < 0 ? $0 &+ 4 : $0 } ?? [0, 1, 2, 3]
         guard axes.allSatisfy({ (0..<4).contains($0) }), Set(axes).count == axes.count else {
             throw node.malformed("its axes are not among the four of an image")
         }
-        if let scales = try context.weights(2, of: node)?.values, !scales.isEmpty {
-            guard scales.count == axes.count else { throw node.malformed("it has \(scales.count) scales for \(axes.count) axes") }
+        if let given = try context.weights(2, of: node)?.values, !given.isEmpty {
+            guard given.count == axes.count else { throw node.malformed("it has \(given.count) scales for \(axes.count) axes") }
             var full: [Float] = [1, 1, 1, 1]
-            for (axis, scale) in zip(axes, scales) { full[axis] = scale }
-            return try scaleFactors(node, full)
+            for (axis, scale) in zip(axes, given) { full[axis] = scale }
+            return try scales(node, full)
         }
         guard let sizes = try context.constant(3, of: node)?.integers, sizes.count == axes.count else {
             throw node.malformed("it has neither scales nor sizes for its axes")
@@ -77,30 +68,52 @@ extension Lowering {
         guard try node.string("keep_aspect_ratio_policy") ?? "stretch" == "stretch" else {
             throw node.unsupported("its factor follows from an aspect ratio", remedy: "export with fixed scales")
         }
-        guard let shape = context.shapes[source] else {
-            throw node.unsupported("it resizes to a fixed size, but the file leaves the image size open", remedy: "give the input's shape")
+        var full: [Int?] = [nil, nil, nil, nil]
+        for (axis, size) in zip(axes, sizes) { full[axis] = size }
+        guard full[0] ?? context.batch == context.batch, full[1] ?? context.channels[source] == context.channels[source] else {
+            throw node.malformed("it resizes the batch or the channels")
         }
-        let extents = [context.batch, shape.channels, shape.height, shape.width]
-        var factors = [1, 1, 1, 1]
-        for (axis, size) in zip(axes, sizes) {
-            guard size > 0, size % extents[axis] == 0 else { throw fractional(node, "from \(extents[axis]) to \(size) pixels") }
-            factors[axis] = size / extents[axis]
+        guard let height = full[2] ?? context.shapes[source]?.height, let width = full[3] ?? context.shapes[source]?.width else {
+            throw node.unsupported(
+                "it resizes one axis of an image whose size the file leaves open", remedy: "give the input's shape, --input-shape CxHxW")
         }
-        guard factors[0] == 1, factors[1] == 1 else { throw node.malformed("it resizes the batch or the channels") }
-        return (factors[2], factors[3])
+        return .size(height: height, width: width)
     }
 
-    private static func scaleFactors(_ node: NodeReader, _ scales: [Float]?) throws(NetworkError) -> (y: Int, x: Int) {
+    private static func scales(_ node: NodeReader, _ scales: [Float]?) throws(NetworkError) -> Resize.Target {
         guard let scales, scales.count == 4, scales[0] == 1, scales[1] == 1 else {
             throw node.malformed("its scales are not [1, 1, y, x]")
         }
-        guard let y = Int(exactly: scales[2]), let x = Int(exactly: scales[3]), y >= 1, x >= 1 else {
-            throw fractional(node, "by \(scales[2])×\(scales[3])")
-        }
-        return (y, x)
+        return .scales(y: scales[2], x: scales[3])
     }
+}
 
-    private static func fractional(_ node: NodeReader, _ change: String) -> NetworkError {
-        node.unsupported("it resizes \(change), which is no whole factor", remedy: "choose an image size that every pooling divides")
+extension Resize {
+    /// The whole factors by which every pixel becomes a block of copies, where that is exactly what happens.
+    ///
+    /// For an output pixel x = factor · q + r the source has to be q for every r: `asymmetric` (x / factor) with `floor`, or with
+    /// `round_prefer_floor` up to factor 2; `half_pixel` ((x + ½) / factor − ½) with either rounding; and `tf_half_pixel_for_nn`
+    /// ((x + ½) / factor) with `floor`.
+    ///
+    /// - Parameter input: the image's shape, where it is known; without it a target size says nothing about factors.
+    func copyFactors(input: Shape?) -> (y: Int, x: Int)? {
+        let factors: (y: Int, x: Int)
+        switch target {
+        case .scales(let y, let x):
+            guard let wholeY = Int(exactly: y), let wholeX = Int(exactly: x), wholeY >= 1, wholeX >= 1 else { return nil }
+            factors = (wholeY, wholeX)
+        case .size(let height, let width):
+            guard let input, height > 0, width > 0, height % input.height == 0, width % input.width == 0 else { return nil }
+            factors = (height / input.height, width / input.width)
+        }
+        if factors == (1, 1) { return factors }
+        switch (coordinates, sampling) {
+        case (.asymmetric, .floor), (.tensorflowHalfPixel, .floor): return factors
+        case (.asymmetric, .roundPreferFloor): return max(factors.y, factors.x) <= 2 ? factors : nil
+        case (.halfPixel, .roundPreferFloor), (.halfPixel, .roundPreferCeil), (.pytorchHalfPixel, .roundPreferFloor),
+            (.pytorchHalfPixel, .roundPreferCeil):
+            return factors
+        default: return nil
+        }
     }
 }

@@ -44,8 +44,62 @@ extension Lowering {
         guard pads[0] == 0, pads[1] == 0, pads[4] == 0, pads[5] == 0 else {
             throw node.unsupported("it pads the batch or the channels", remedy: "export without it")
         }
-        let padding = try Padding(onnx: [pads[2], pads[3], pads[6], pads[7]], of: node)
-        return .activation(Activation(layer: source, view: .padded(padding)))
+        let padding = Padding(top: pads[2], left: pads[3], bottom: pads[6], right: pads[7])
+        // What is cut off cannot be a convolution's own padding.
+        if pads.contains(where: { $0 < 0 }) { return try context.append(node.name, .pad(padding), inputs: [source]) }
+        guard pads.allSatisfy({ $0 <= GraphLimits.window }) else { throw node.malformed("its padding \(pads) is above \(GraphLimits.window)") }
+        return .activation(Activation(layer: source, view: .padded(padding, by: node.name)))
+    }
+
+    /// `Slice` of rows and columns without gaps: a crop.
+    static func slice(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        let source = try context.layer(0, of: node)
+        func values(_ attribute: String, _ input: Int) throws(NetworkError) -> [Int]? {
+            if let constant = try context.constant(input, of: node) { return constant.integers }
+            return try node.integers(attribute)
+        }
+        guard let starts = try values("starts", 1), let ends = try values("ends", 2), starts.count == ends.count else {
+            throw node.malformed("its starts or ends are missing or differ in number")
+        }
+        let axes = try values("axes", 3) ?? Array(starts.indices)
+        let steps = try values("steps", 4) ?? starts.map { _ in 1 }
+        guard axes.count == starts.count, steps.count == starts.count else { throw node.malformed("its axes or steps differ in number") }
+        guard steps.allSatisfy({ $0 == 1 }) else {
+            throw node.unsupported("it leaves out every other row or column", remedy: "use a convolution with a stride")
+        }
+        guard let shape = context.shapes[source] else {
+            throw node.unsupported(
+                "it crops an image whose size the file leaves open", remedy: "give the input's shape, --input-shape CxHxW")
+        }
+        var padding = Padding(0)
+        for (index, given) in axes.enumerated() {
+            let axis = given < 0 ? given &+ 4 : given
+            guard axis == 2 || axis == 3 else {
+                throw node.unsupported("it takes some of the batch or the channels", remedy: "export the network without it")
+            }
+            let extent = axis == 2 ? shape.height : shape.width
+            func bound(_ value: Int) -> Int { min(max(value < 0 ? value &+ extent : value, 0), extent) }
+            let (start, end) = (bound(starts[index]), bound(ends[index]))
+            guard start < end else { throw node.malformed("it leaves nothing of \(extent) rows or columns") }
+            if axis == 2 { (padding.top, padding.bottom) = (-start, end - extent) } else { (padding.left, padding.right) = (-start, end - extent) }
+        }
+        if padding == Padding(0) { return .activation(Activation(layer: source)) }
+        return try context.append(node.name, .pad(padding), inputs: [source])
+    }
+
+    /// `DepthToSpace`: pixel shuffle.
+    static func depthToSpace(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        let source = try context.layer(0, of: node)
+        let mode = try node.string("mode") ?? "DCR"
+        guard let order = DepthToSpace.Order(rawValue: mode) else { throw node.malformed("its mode is \"\(mode)\", allowed are DCR and CRD") }
+        guard let block = try node.integer("blocksize"), (1...GraphLimits.window).contains(block) else {
+            throw node.malformed("its blocksize is missing or out of range")
+        }
+        guard context.channels[source] % (block * block) == 0 else {
+            throw node.malformed("\(context.channels[source]) channels are no blocks of \(block)×\(block)")
+        }
+        if block == 1 { return .activation(Activation(layer: source)) }
+        return try context.append(node.name, .depthToSpace(DepthToSpace(block: block, order: order)), inputs: [source])
     }
 
     static func transpose(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
@@ -56,7 +110,8 @@ extension Lowering {
         switch source.view {
         case .plain: axes = order
         case .permuted(let before): axes = order.map { before[$0] }
-        case .padded: throw node.unsupported("it reads a padded image", remedy: "export without the Pad before it")
+        case .padded, .withoutChannels:
+            throw node.unsupported("it reads a padded image or one without channels", remedy: "export without the Pad or Squeeze before it")
         }
         return .activation(Activation(layer: source.layer, view: axes == [0, 1, 2, 3] ? .plain : .permuted(axes)))
     }

@@ -34,6 +34,32 @@ struct Window {
         }
     }
 
+    /// Enlarges the padding at the end so that the last windows may reach over the image, as `ceil_mode` asks for: every window
+    /// that begins inside the image or its padding at the beginning counts.
+    mutating func reachOver(_ node: NodeReader, kernel: (y: Int, x: Int), input: Shape?) throws(NetworkError) {
+        guard let input else {
+            throw node.unsupported(
+                "with ceil_mode 1 its windows depend on the image size, which the file leaves open",
+                remedy: "give the input's shape, --input-shape CxHxW")
+        }
+        func extra(extent: Int, first: Int, last: Int, span: Int, stride: Int) -> Int {
+            let room = max(extent + first + last - span, 0)
+            var windows = (room + stride - 1) / stride + 1
+            if (windows - 1) * stride >= extent + first { windows -= 1 }
+            return max((windows - 1) * stride + span - extent - first - last, 0)
+        }
+        let counts = try node.integer("count_include_pad") ?? 0 != 0
+        let bottom = extra(extent: input.height, first: padding.top, last: padding.bottom, span: kernel.y, stride: stride.y)
+        let right = extra(extent: input.width, first: padding.left, last: padding.right, span: kernel.x, stride: stride.x)
+        guard !counts || (bottom == 0 && right == 0) else {
+            throw node.unsupported(
+                "with ceil_mode 1 its last windows reach over the image, where frameworks disagree on what the average divides by",
+                remedy: "export with ceil_mode 0 and an image size it divides")
+        }
+        padding.bottom += bottom
+        padding.right += right
+    }
+
     /// Padding that makes ⌈extent / stride⌉ windows; an odd pixel goes to the side that the mode says.
     private static func samePadding(
         _ node: NodeReader, extent: Int?, stride: Int, span: Int, extraLast: Bool
@@ -45,7 +71,7 @@ struct Window {
             total = max(0, ((extent + stride - 1) / stride - 1) * stride + span - extent)
         } else {
             throw node.unsupported(
-                "its automatic padding depends on the image size, which the file leaves open", remedy: "give the input's shape")
+                "its automatic padding depends on the image size, which the file leaves open", remedy: "give the input's shape, --input-shape CxHxW")
         }
         return extraLast ? (total / 2, total - total / 2) : (total - total / 2, total / 2)
     }
