@@ -113,14 +113,20 @@ public enum ONNXImporter {
                 reason: "a network here has one output, this file has \(graph.outputs.count)",
                 remedy: "export the network with its main output only")
         }
-        guard case .activation(let activation) = context.values[output.name] else {
+        var context = context
+        guard case .activation(var activation) = context.values[output.name] else {
             throw .unsupported(
                 layer: output.name, kind: "Output", reason: "the output does not depend on the input", remedy: "check the exported graph")
         }
+        if case .padded(let padding, let name) = activation.view,
+            case .activation(let padded) = try context.append(name, .pad(padding), inputs: [activation.layer])
+        {
+            activation = padded
+        }
         guard activation.view == .plain || activation.view == .withoutChannels else {
             throw .unsupported(
-                layer: output.name, kind: "Output", reason: "the output is padded or has its axes permuted",
-                remedy: "export the network without the last Pad or Transpose")
+                layer: output.name, kind: "Output", reason: "the output has its axes permuted",
+                remedy: "export the network without the last Transpose")
         }
         let network = Network(name: graph.name.isEmpty ? file : graph.name, layers: context.layers, output: activation.layer)
             .withoutUnusedLayers()

@@ -13,7 +13,7 @@ enum UnsupportedOperators {
     private static let reasons: [String: (reason: String, remedy: String)] = [
         "InstanceNormalization": normalization, "GroupNormalization": normalization, "LayerNormalization": normalization,
         "MeanVarianceNormalization": normalization, "LRN": normalization,
-        "Sub": arithmetic, "Mul": arithmetic, "Div": arithmetic, "Pow": arithmetic, "Sqrt": arithmetic, "Exp": arithmetic,
+        "Pow": arithmetic, "Sqrt": arithmetic, "Exp": arithmetic,
         "Abs": arithmetic, "Neg": arithmetic,
         "HardSigmoid": saturating,
         "Elu": smooth, "Selu": smooth, "Celu": smooth, "Gelu": smooth, "Erf": smooth, "Tanh": smooth, "Softplus": smooth,

@@ -348,6 +348,25 @@ import Testing
         #expect(try kinds { $0.floats("s", [0.25, 0.25], shape: [2, 1, 1]); $0.node("PRelu", ["x", "s"], "y") } == [.leakyRelu(slope: 0.25)])
     }
 
+    @Test func `Arithmetic with constants is folded into the convolution before it`() throws {
+        let image = Tensor(shape: [1, 2, 6, 8], scalars: (0..<96).map { Float($0 % 7) - 3 })
+        for (kind, expected) in [("Add", [Float(3), 9]), ("Sub", [1, 5]), ("Mul", [2, 14]), ("Div", [2, 3.5])] {
+            for isReversed in kind == "Div" ? [false] : [false, true] {
+                let network = try Self.lower {
+                    $0.floats("w", [0, 0, 0, 0], shape: [2, 2, 1, 1])
+                    $0.floats("b", [2, 7])
+                    $0.floats("c", [1, 2], shape: [1, 2, 1, 1])
+                    $0.node("Conv", ["x", "w", "b"], "v")
+                    $0.node(kind, isReversed ? ["c", "v"] : ["v", "c"], "y")
+                }
+                #expect(network.layers.map(\.operation.kind) == ["Input", "Conv"])
+                let output = try network.infer(image)
+                let sign: Float = kind == "Sub" && isReversed ? -1 : 1
+                #expect(output.scalars[0] == sign * expected[0] && output.scalars[48] == sign * expected[1], "\(kind)")
+            }
+        }
+    }
+
     struct Refusal: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var words: String
@@ -399,9 +418,17 @@ import Testing
             $0.floats("s", [1, 1, 2, 2])
             $0.node("Resize", ["x", "", "s"], "y", ["mode": .string("cubic")])
         },
-        Refusal("added constant", "adds a constant") {
-            $0.floats("c", [1])
+        Refusal("constant image", "neither one number nor one per channel") {
+            $0.floats("c", [1, 1, 1, 1, 1, 1, 1, 1])
             $0.node("Add", ["x", "c"], "y")
+        },
+        Refusal("gate", "no linear map of two images") {
+            $0.node("Sigmoid", ["x"], "s")
+            $0.node("Mul", ["x", "s"], "y")
+        },
+        Refusal("division by an image", "divides by an image") {
+            $0.floats("c", [1])
+            $0.node("Div", ["c", "x"], "y")
         },
         Refusal("different shapes", "differ in shape") {
             $0.node("MaxPool", ["x"], "p", ["kernel_shape": .integers([2, 2]), "strides": .integers([2, 2])])

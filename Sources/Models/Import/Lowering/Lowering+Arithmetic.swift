@@ -1,15 +1,9 @@
 /// Operators of two or more operands.
 extension Lowering {
     /// `Add` and `Sum` of images of one shape: a residual connection.
-    static func add(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+    static func sum(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         var parts: [Int] = []
-        for index in node.inputs.indices {
-            guard let name = node.input(index), case .activation = try context.value(name, for: node) else {
-                throw node.unsupported(
-                    "it adds a constant to an image, which has no layer here", remedy: "fold the constant into the bias of a convolution")
-            }
-            parts.append(try context.layer(index, of: node))
-        }
+        for index in node.inputs.indices { parts.append(try context.layer(index, of: node)) }
         guard !parts.isEmpty else { throw node.malformed("it has no inputs") }
         if parts.count == 1 { return .activation(Activation(layer: parts[0])) }
         return try context.append(node.name, .add, inputs: parts)
