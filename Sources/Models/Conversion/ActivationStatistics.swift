@@ -3,7 +3,7 @@ import Synchronization
 
 /// λ of each measured layer: a percentile of its activation over the calibration data, 1 where that is zero.
 struct ActivationStatistics {
-    private var scales: [Int: Float] = [:]
+    private var scales: [Int: Double] = [:]
 
     init(of network: Network, layers: [Int], calibration: Tensor, percentile: Double, threads: Int) throws(NetworkError) {
         guard !layers.isEmpty else { return }
@@ -21,7 +21,7 @@ struct ActivationStatistics {
     }
 
     /// λ of a layer; 1 for the network's input, whose values are what they are.
-    func scale(of layer: Int) -> Float { scales[layer] ?? 1 }
+    func scale(of layer: Int) -> Double { scales[layer] ?? 1 }
 }
 
 /// Values from several threads at once; which of them are largest does not depend on the order they come in.

@@ -84,32 +84,37 @@ extension Network {
         let rates = Dictionary(uniqueKeysWithValues: folded.stages.compactMap { stage in
             lifRate(of: stage.layer).map { (stage.layer, $0.spiking(stepSeconds: stepSeconds, synapseSeconds: synapseSeconds)) }
         })
-        func lambda(_ layer: Int) -> Float { rates[layer]?.scale ?? statistics.scale(of: layer) }
+        // Pooling is transparent: its population has the λ of what it pools.
+        var scales: [Int: Double] = [0: 1]
         for (index, stage) in folded.stages.enumerated() {
             let isReadout = index == folded.stages.count - 1
             let rate = rates[stage.layer]
-            let scale = isReadout ? 1 : lambda(stage.layer)
-            let divisor = rate?.divisor ?? scale
+            let measured = stage.transparentSource.flatMap { scales[$0] } ?? statistics.scale(of: stage.layer)
+            let scale = isReadout ? 1 : rate.map { Double($0.scale) } ?? measured
+            let divisor = rate.map { Double($0.divisor) } ?? scale
+            scales[stage.layer] = scale
             for link in stage.links {
-                let sourceScale =
-                    switch options.normalization {
-                    case .connectionWise, .unnormalized: lambda(link.source)
-                    case .layerWise: statistics.scale(of: link.weightedInput)
-                    }
+                let isLayerWise = options.normalization == .layerWise && stage.transparentSource == nil
+                let sourceScale = isLayerWise ? statistics.scale(of: link.weightedInput) : scales[link.source] ?? 1
                 var kernel = link.kernel
                 let source = populationOfLayer[link.source].map(Projection.Source.population) ?? .input
                 let isSpikes = source != .input || options.coding.isSpikes
-                let linkDivisor = isSpikes ? rate?.spikeDivisor ?? divisor : divisor
-                kernel.weights = kernel.weights.map { $0 * sourceScale / linkDivisor }
+                let linkDivisor = isSpikes ? rate.map { Double($0.spikeDivisor) } ?? divisor : divisor
+                kernel.weights = kernel.weights.map { Float(Double($0) * sourceScale / linkDivisor) }
                 projections.append(Projection(source: source, target: index, kernel: kernel, y: link.y, x: link.x))
             }
-            populations.append(
-                Population(
-                    name: stage.name, kind: stage.kind,
-                    grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels),
-                    neuron: isReadout ? .accumulate : rate?.neuron ?? options.neuronModel,
-                    membrane: isReadout ? Membrane() : rate?.membrane ?? options.membrane, bias: stage.bias.map { $0 / divisor },
-                    initialPotential: isReadout ? 0 : rate == nil ? start : options.initialPotential ?? 0, scale: scale))
+            var population = Population(
+                name: stage.name, kind: stage.kind,
+                grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels),
+                neuron: isReadout ? .accumulate : rate?.neuron ?? options.neuronModel,
+                membrane: isReadout ? Membrane() : rate?.membrane ?? options.membrane,
+                initialPotential: isReadout ? 0 : rate == nil ? start : options.initialPotential ?? 0, scale: Float(scale))
+            switch stage.offset {
+            case .none: break
+            case .channels(let bias): population.bias = bias.map { Float(Double($0) / divisor) }
+            case .map(let bias): population.biasMap = bias.map { Float(Double($0) / divisor) }
+            }
+            populations.append(population)
         }
         let grid = Grid(height: sample.height, width: sample.width, channels: sample.channels)
         return Conversion(

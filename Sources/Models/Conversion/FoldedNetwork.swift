@@ -20,8 +20,10 @@ struct FoldedNetwork {
         var kind: String
         var shape: Shape
         var links: [Link]
-        /// Per output channel; empty for none.
-        var bias: [Float]
+        /// The source that the stage only averages or copies, as a pooling population does; its λ is the stage's too.
+        var transparentSource: Int?
+        /// What the stage's value is while every source is silent.
+        var offset: Offset
     }
 
     var stages: [Stage]
@@ -37,10 +39,10 @@ private struct Folder {
     let network: Network
     let shapes: [Shape]
 
-    /// A layer's value as a sum of linear paths from sources, plus a bias.
+    /// A layer's value as a sum of linear paths from sources, plus an offset.
     struct Value {
         var paths: [LinearPath]
-        var bias: [Float]
+        var offset = Offset.none
         /// The last weighted layer on the way, which names the population.
         var weighted: Int?
     }
@@ -81,43 +83,50 @@ private struct Folder {
         } catch {
             throw unsupported(network.layers[index], error.reason, error.remedy)
         }
+        let only = value.paths.count == 1 && value.paths[0].isTransparent ? value.paths[0].source : nil
         return FoldedNetwork.Stage(
             layer: index, name: displayName(named), kind: displayKind(named.operation), shape: shapes[index], links: links,
-            bias: value.bias)
+            transparentSource: only == 0 ? nil : only, offset: value.offset)
     }
 
     private func value(of index: Int) throws(NetworkError) -> Value {
         let layer = network.layers[index]
         switch layer.operation {
         case .input, .relu, .lifRate:
-            return Value(paths: [LinearPath(source: index, shape: shapes[index])], bias: [], weighted: nil)
+            return Value(paths: [LinearPath(source: index, shape: shapes[index])])
         case .averagePool(let pooling):
-            return try extend(layer, try value(of: layer.inputs[0])) { path throws(FoldingObstacle) in try path.pooled(pooling) }
+            var value = try extend(layer) { path throws(FoldingObstacle) in try path.pooled(pooling) }
+            value.offset = value.offset.pooled(pooling, input: shapes[layer.inputs[0]], output: shapes[index])
+            return value
         case .upsample(let factorY, let factorX):
-            return try extend(layer, try value(of: layer.inputs[0])) { path throws(FoldingObstacle) in
-                try path.upsampled(y: factorY, x: factorX)
-            }
+            var value = try extend(layer) { path throws(FoldingObstacle) in try path.upsampled(y: factorY, x: factorX) }
+            value.offset = value.offset.upsampled(y: factorY, x: factorX, input: shapes[layer.inputs[0]])
+            return value
+        case .channelAffine(let affine):
+            var value = try extend(layer) { path in path.scaled(by: affine.scale) }
+            value.offset = value.offset.affine(affine, shape: shapes[index])
+            return value
         case .convolution(let convolution):
-            var value = try extend(layer, try unbiased(layer.inputs[0], for: layer)) { path throws(FoldingObstacle) in
-                try path.convolved(convolution, input: layer.inputs[0])
-            }
-            value.bias = convolution.bias
+            var value = try extend(layer) { path throws(FoldingObstacle) in try path.convolved(convolution, input: layer.inputs[0]) }
+            value.offset = value.offset.convolved(convolution, input: shapes[layer.inputs[0]], output: shapes[index])
             value.weighted = index
             return value
         case .transposedConvolution(let convolution):
-            var value = try extend(layer, try unbiased(layer.inputs[0], for: layer)) { path throws(FoldingObstacle) in
-                try path.convolved(convolution, input: layer.inputs[0])
-            }
-            value.bias = convolution.bias
+            var value = try extend(layer) { path throws(FoldingObstacle) in try path.convolved(convolution, input: layer.inputs[0]) }
+            value.offset = value.offset.convolved(convolution, input: shapes[layer.inputs[0]], output: shapes[index])
             value.weighted = index
             return value
         case .concatenate:
-            var joined = Value(paths: [], bias: [], weighted: nil)
+            var joined = Value(paths: [])
+            var offsets: [(Offset, Shape)] = []
             var channels = 0
             for input in layer.inputs {
-                joined.paths += try unbiased(input, for: layer).paths.map { $0.shifted(by: channels) }
+                let part = try value(of: input)
+                joined.paths += part.paths.map { $0.shifted(by: channels) }
+                offsets.append((part.offset, shapes[input]))
                 channels += shapes[input].channels
             }
+            joined.offset = Offset.joined(offsets)
             return joined
         case .maxPool:
             throw unsupported(
@@ -140,19 +149,11 @@ private struct Folder {
         }
     }
 
-    /// The value of an input layer that has no bias of its own: behind a border a bias would not be constant any more.
-    private func unbiased(_ index: Int, for layer: Layer) throws(NetworkError) -> Value {
-        let value = try value(of: index)
-        guard value.bias.isEmpty else {
-            throw unsupported(layer, "it reads a layer with a bias without a ReLU between them", "put a ReLU between them")
-        }
-        return value
-    }
-
+    /// The value of a layer's only input with each of its paths extended by the layer.
     private func extend(
-        _ layer: Layer, _ value: Value, _ transform: (LinearPath) throws(FoldingObstacle) -> LinearPath
+        _ layer: Layer, _ transform: (LinearPath) throws(FoldingObstacle) -> LinearPath
     ) throws(NetworkError) -> Value {
-        var result = value
+        var result = try value(of: layer.inputs[0])
         do throws(FoldingObstacle) {
             for index in result.paths.indices { result.paths[index] = try transform(result.paths[index]) }
         } catch {

@@ -2,8 +2,9 @@
 /// folded.
 struct LinearPath {
     enum Form {
-        /// Every output pixel averages a source window or copies a source pixel; channels stay apart.
-        case resampling(y: AxisMapping, x: AxisMapping, weight: Float)
+        /// Every output pixel averages a source window or copies a source pixel, each channel times its own gain; channels stay
+        /// apart.
+        case resampling(y: AxisMapping, x: AxisMapping, gains: [Float])
         /// A kernel with weights.
         case kernel(Kernel, y: AxisMapping, x: AxisMapping)
     }
@@ -26,7 +27,7 @@ struct LinearPath {
         channels = shape.channels
         firstChannel = 0
         outputChannels = shape.channels
-        form = .resampling(y: AxisMapping(extent: shape.height), x: AxisMapping(extent: shape.width), weight: 1)
+        form = .resampling(y: AxisMapping(extent: shape.height), x: AxisMapping(extent: shape.width), gains: Array(repeating: 1, count: shape.channels))
     }
 }
 
@@ -44,7 +45,7 @@ extension LinearPath {
                 reason: "average pooling with overlapping or padded windows does not fold into the next layer's weights",
                 remedy: "use windows as large as their stride and no padding")
         }
-        guard case .resampling(var y, var x, let weight) = form, y.upsampling == 1, x.upsampling == 1 else {
+        guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1 else {
             throw FoldingObstacle(
                 reason: "average pooling follows a weighted layer or an upsampling without a ReLU between them",
                 remedy: "put a ReLU in front of the pooling")
@@ -53,23 +54,45 @@ extension LinearPath {
         y.extent /= pooling.kernelHeight
         x.division *= pooling.kernelWidth
         x.extent /= pooling.kernelWidth
-        return with(.resampling(y: y, x: x, weight: weight / Float(pooling.kernelHeight * pooling.kernelWidth)))
+        let window = Float(pooling.kernelHeight * pooling.kernelWidth)
+        return with(.resampling(y: y, x: x, gains: gains.map { $0 / window }))
     }
 
     /// This path followed by nearest-neighbour upsampling.
     func upsampled(y factorY: Int, x factorX: Int) throws(FoldingObstacle) -> LinearPath {
-        guard case .resampling(var y, var x, let weight) = form else {
+        guard case .resampling(var y, var x, let gains) = form else {
             throw FoldingObstacle(
                 reason: "upsampling follows a weighted layer without a ReLU between them", remedy: "put a ReLU in front of the upsampling")
         }
         y.upsampling *= factorY
         x.upsampling *= factorX
-        return with(.resampling(y: y, x: x, weight: weight))
+        return with(.resampling(y: y, x: x, gains: gains))
+    }
+
+    /// Whether the path only averages or copies its source, so that its values stay in the source's range.
+    var isTransparent: Bool {
+        guard case .resampling(let y, let x, let gains) = form else { return false }
+        return gains.allSatisfy { $0 * Float(y.division * x.division) == 1 }
+    }
+
+    /// This path followed by a scale per channel of the folded layer's value.
+    func scaled(by scale: [Float]) -> LinearPath {
+        switch form {
+        case .resampling(let y, let x, let gains):
+            return with(.resampling(y: y, x: x, gains: gains.indices.map { gains[$0] * scale[firstChannel + $0] }))
+        case .kernel(var kernel, let y, let x):
+            let reach = kernel.outputsPerGroup
+            for index in kernel.weights.indices {
+                let output = kernel.firstOutput(of: index / reach % kernel.inputChannels) + index % reach
+                kernel.weights[index] *= scale[firstChannel + output]
+            }
+            return with(.kernel(kernel, y: y, x: x))
+        }
     }
 
     /// This path followed by a convolution; it reads the slice of the kernel that belongs to the path's channels.
     func convolved(_ layer: Convolution, input: Int) throws(FoldingObstacle) -> LinearPath {
-        guard case .resampling(let y, let x, let weight) = form else {
+        guard case .resampling(let y, let x, let gains) = form else {
             throw FoldingObstacle(
                 reason: "two weighted layers follow each other without a ReLU between them",
                 remedy: "put a ReLU between them or multiply them into one layer before the export")
@@ -88,7 +111,7 @@ extension LinearPath {
                         let output = group * perGroup + co
                         let source =
                             ((output * (layer.inputChannels / layer.groups) + inner) * layer.kernelHeight + ky) * layer.kernelWidth + kx
-                        weights[((phaseY * columns.count + phaseX) * channels + ci) * perGroup + co] += layer.weights[source] * weight
+                        weights[((phaseY * columns.count + phaseX) * channels + ci) * perGroup + co] += layer.weights[source] * gains[ci]
                     }
                 }
             }
@@ -104,7 +127,7 @@ extension LinearPath {
 
     /// This path followed by a transposed convolution, which is a convolution from the side of its source.
     func convolved(_ layer: TransposedConvolution, input: Int) throws(FoldingObstacle) -> LinearPath {
-        guard case .resampling(let y, let x, let weight) = form, y.upsampling == 1, x.upsampling == 1 else {
+        guard case .resampling(let y, let x, let gains) = form, y.upsampling == 1, x.upsampling == 1 else {
             throw FoldingObstacle(
                 reason: "a transposed convolution follows a weighted layer or an upsampling without a ReLU between them",
                 remedy: "put a ReLU in front of the transposed convolution")
@@ -119,7 +142,7 @@ extension LinearPath {
                 for ci in 0..<channels {
                     for co in 0..<perGroup {
                         let source = (((ci + firstChannel) * perGroup + co) * layer.kernelHeight + ky) * layer.kernelWidth + kx
-                        weights[(tap * channels + ci) * perGroup + co] = layer.weights[source] * weight
+                        weights[(tap * channels + ci) * perGroup + co] = layer.weights[source] * gains[ci]
                     }
                 }
             }
@@ -148,13 +171,11 @@ extension LinearPath {
         }
         switch form {
         case .kernel(let kernel, let y, let x): return (kernel, y, x)
-        case .resampling(let y, let x, let weight):
+        case .resampling:
             let identity = Convolution(
                 inputChannels: channels, outputChannels: channels, kernelHeight: 1, kernelWidth: 1, groups: channels,
                 weights: Array(repeating: 1, count: channels))
-            var unit = self
-            unit.form = .resampling(y: y, x: x, weight: weight)
-            return try unit.convolved(identity, input: source).kernel(into: layerChannels)
+            return try convolved(identity, input: source).kernel(into: layerChannels)
         }
     }
 

@@ -9,6 +9,7 @@ extension Network {
             case .input: "input"
             case .convolution, .transposedConvolution: "weights of a projection"
             case .relu, .lifRate: "population"
+            case .channelAffine: "folded: weights and biases of its readers"
             case .averagePool: "folded: coordinates ÷ window"
             case .upsample: "folded: phase kernels"
             case .concatenate: "folded: one projection per part"

@@ -34,7 +34,7 @@ struct TopValues {
 
     /// The percentile with linear interpolation between order statistics, as `numpy.percentile` has it.
     /// - Precondition: as many values were inserted as were announced.
-    func percentile(_ percentile: Double) -> Float {
+    func percentile(_ percentile: Double) -> Double {
         precondition(count > 0, "a percentile needs values")
         let rank = Double(count - 1) * percentile / 100
         let below = Int(rank.rounded(.down))
@@ -43,6 +43,6 @@ struct TopValues {
         func statistic(_ index: Int) -> Double { Double(sorted[min(count - 1 - index, sorted.count - 1)]) }
         let low = statistic(below)
         let high = statistic(min(below + 1, count - 1))
-        return Float(low + (high - low) * (rank - Double(below)))
+        return low + (high - low) * (rank - Double(below))
     }
 }

@@ -9,6 +9,8 @@ public enum LayerOperation: Sendable, Equatable {
     case leakyRelu(slope: Float)
     /// The firing rate of a leaky integrate-and-fire neuron.
     case lifRate(LIFRate)
+    /// A batch normalisation that no convolution before it could take in.
+    case channelAffine(ChannelAffine)
     case averagePool(Pooling)
     case maxPool(Pooling)
     /// The mean of each channel.
@@ -46,6 +48,7 @@ public enum LayerOperation: Sendable, Equatable {
         case .relu: "Relu"
         case .leakyRelu: "LeakyRelu"
         case .lifRate: "LIFRate"
+        case .channelAffine: "BatchNormalization"
         case .averagePool: "AveragePool"
         case .maxPool: "MaxPool"
         case .globalAveragePool: "GlobalAveragePool"
@@ -84,6 +87,7 @@ public enum LayerOperation: Sendable, Equatable {
         switch self {
         case .convolution(let layer): layer.weights.allSatisfy(\.isFinite) && layer.bias.allSatisfy(\.isFinite)
         case .transposedConvolution(let layer): layer.weights.allSatisfy(\.isFinite) && layer.bias.allSatisfy(\.isFinite)
+        case .channelAffine(let layer): layer.scale.allSatisfy(\.isFinite) && layer.shift.allSatisfy(\.isFinite)
         default: true
         }
     }
@@ -93,8 +97,22 @@ public enum LayerOperation: Sendable, Equatable {
         switch self {
         case .convolution(let layer): layer.weights.count + layer.bias.count
         case .transposedConvolution(let layer): layer.weights.count + layer.bias.count
+        case .channelAffine(let layer): layer.scale.count + layer.shift.count
         default: 0
         }
+    }
+}
+
+/// `scale` · x + `shift` in each channel: batch normalisation with its statistics fixed (Ioffe and Szegedy 2015).
+public struct ChannelAffine: Sendable, Equatable {
+    /// One per channel.
+    public var scale: [Float]
+    /// One per channel.
+    public var shift: [Float]
+
+    public init(scale: [Float], shift: [Float]) {
+        self.scale = scale
+        self.shift = shift
     }
 }
 

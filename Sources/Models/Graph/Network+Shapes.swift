@@ -108,6 +108,8 @@ extension Layer {
                 }
                 result.channels += part.channels
             }
+        case .channelAffine(let layer):
+            try checkChannels(first.channels, layer.scale.count)
         case .relu, .leakyRelu, .lifRate, .clip, .sigmoid, .softmax, .logSoftmax, .threshold:
             break
         }

@@ -78,6 +78,11 @@ extension Layer {
                     reason: "τ_ref \(rate.refractoryTime), τ_rc \(rate.membraneTime), V_th \(rate.threshold) and amplitude "
                         + "\(rate.amplitude) have to be positive numbers (τ_ref may be 0)")
             }
+        case .channelAffine(let layer):
+            try check(layer.scale.count, "channels", in: 1...GraphLimits.channels)
+            guard layer.shift.count == layer.scale.count else {
+                throw .shape(layer: name, reason: "it has \(layer.shift.count) shifts for \(layer.scale.count) channels")
+            }
         case .clip(let minimum, let maximum):
             guard minimum <= maximum else { throw .shape(layer: name, reason: "its limits \(minimum) and \(maximum) leave no range") }
         case .threshold(let cut):

@@ -107,6 +107,7 @@ public struct DenseInference: Sendable {
         case .relu: return PointwiseLayers.relu(values[source])
         case .leakyRelu(let slope): return PointwiseLayers.leakyRelu(values[source], slope: slope)
         case .lifRate(let rate): return values[source].map { rate($0) }
+        case .channelAffine(let affine): return PointwiseLayers.affine(values[source], affine)
         case .averagePool(let pooling):
             return PointwiseLayers.averagePool(values[source], pooling, input: shapes[source], output: shapes[index])
         case .maxPool(let pooling):

@@ -14,6 +14,11 @@ enum PointwiseLayers {
         values.map { $0 < minimum ? minimum : $0 > maximum ? maximum : $0 }
     }
 
+    static func affine(_ values: [Float], _ layer: ChannelAffine) -> [Float] {
+        let channels = layer.scale.count
+        return values.indices.map { values[$0] * layer.scale[$0 % channels] + layer.shift[$0 % channels] }
+    }
+
     /// The sum of images of one shape, in their order.
     static func add(_ parts: [[Float]]) -> [Float] {
         var result = parts[0]

@@ -50,6 +50,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
     ///   - synaptic: Σ weights × arriving spike values, per neuron.
     ///   - constant: bias and analog current, per neuron.
     @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     @specialized(where Scalar == Int)
     mutating func step(synaptic: [Scalar], constant: [Scalar]) -> [Firing] {
         var firings: [Firing] = []

@@ -18,6 +18,7 @@ extension Projection {
     ///   - values: source values, height × width × channels; zeros are skipped, but counted as taps.
     ///   - current: target currents, height × width × channels.
     @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     @specialized(where Scalar == Int)
     func accumulate<Scalar: ReferenceScalar>(_ values: [Scalar], from source: Grid, into current: inout [Scalar], of target: Grid) -> Int {
         let weights = kernel.weights.map(Scalar.init(reference:))

@@ -24,6 +24,7 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
 
     /// Simulates one encoded input over the whole schedule.
     @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     @specialized(where Scalar == Int)
     public func run(_ input: EncodedInput) -> Run {
         let populations = network.populations

@@ -1,4 +1,5 @@
-/// The numbers the reference simulation can calculate in: `Float` for trained networks, `Int` for a chip's integer grid.
+/// The numbers the reference simulation can calculate in: `Float` for trained networks, `Int` for a chip's integer grid, and
+/// `Double` to tell what a network means from how 32-bit sums round.
 public protocol ReferenceScalar: SignedNumeric, Comparable, Sendable {
     /// A stored parameter in this arithmetic.
     /// - Precondition: an integer arithmetic needs a whole number.
@@ -19,6 +20,15 @@ extension Float: ReferenceScalar {
     public var floatValue: Float { self }
     public static func retention(_ share: Float) -> Float { share }
     public func retained(_ share: Float) -> Float { self * share }
+}
+
+extension Double: ReferenceScalar {
+    // Otherwise `map(Double.init)` over floats would be ambiguous everywhere.
+    @_disfavoredOverload
+    public init(reference value: Float) { self = Double(value) }
+    public var floatValue: Float { Float(self) }
+    public static func retention(_ share: Float) -> Double { Double(share) }
+    public func retained(_ share: Double) -> Double { self * share }
 }
 
 extension Int: ReferenceScalar {

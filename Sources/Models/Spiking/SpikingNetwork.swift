@@ -84,7 +84,7 @@ public struct Population: Sendable, Equatable {
     public var channelAmplitudes: [Float]
     /// Bias current per channel, every step of the window; empty for none.
     public var bias: [Float]
-    /// A bias per neuron in place of one per channel (the remapped first layer of a ternary input); empty for none.
+    /// A bias per neuron in place of one per channel: where what was folded into it meets zero padding; empty for none.
     public var biasMap: [Float]
     public var initialPotential: Float
     /// An initial potential per channel in place of one; empty for none.

@@ -258,6 +258,20 @@ import Testing
         #expect(wrapped.layers.map(\.operation) == plain.layers.map(\.operation))
     }
 
+    @Test func `A batch normalisation behind a ReLU stays a layer`() throws {
+        let network = try Self.lower {
+            $0.floats("scale", [2, -1])
+            $0.floats("shift", [0.5, 1])
+            $0.floats("mean", [1, 3])
+            $0.floats("variance", [3.75, 0.75])
+            $0.node("Relu", ["x"], "r")
+            $0.node("BatchNormalization", ["r", "scale", "shift", "mean", "variance"], "y", ["epsilon": .float(0.25)])
+        }
+        #expect(network.layers[2].operation == .channelAffine(ChannelAffine(scale: [1, -1], shift: [-0.5, 4])))
+        #expect(network.layers[2].inputs == [1])
+        #expect(network.layers[2].operation.parameterCount == 4)
+    }
+
     @Test func `Layers without use and names without computation disappear`() throws {
         let network = try Self.lower {
             $0.node("Relu", ["x"], "unused")
@@ -405,10 +419,6 @@ import Testing
         Refusal("output_shape", "follows from an output size") {
             $0.floats("w", [1, 1], shape: [2, 1, 1, 1])
             $0.node("ConvTranspose", ["x", "w"], "y", ["output_shape": .integers([6, 8])])
-        },
-        Refusal("lonely batch norm", "does not follow a convolution") {
-            $0.floats("v", [1, 1])
-            $0.node("BatchNormalization", ["x", "v", "v", "v", "v"], "y")
         },
         Refusal("instance norm", "statistics depend on the image") {
             $0.floats("v", [1, 1])

@@ -50,7 +50,8 @@ extension Lowering {
     /// `BatchNormalization` in inference mode, folded into the convolution before it: with s = scale / √(variance + ε),
     /// weights · s and (bias − mean) · s + shift (Ioffe and Szegedy 2015).
     ///
-    /// The convolution's other readers keep the unfolded one; if there are none it is dropped with the unused layers.
+    /// The convolution's other readers keep the unfolded one; if there are none it is dropped with the unused layers. Behind
+    /// anything but a convolution it stays a layer of its own, which the conversion folds into the layers that read it.
     static func batchNormalization(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         let source = try context.layer(0, of: node)
         guard try node.integer("training_mode") ?? 0 == 0 else {
@@ -91,9 +92,8 @@ extension Lowering {
             layer.bias = shifted(layer.bias)
             return try context.append(before.name, .transposedConvolution(layer), inputs: before.inputs)
         default:
-            throw node.unsupported(
-                "it does not follow a convolution, so there are no weights to fold it into",
-                remedy: "train with the order convolution, batch normalisation, ReLU")
+            return try context.append(
+                node.name, .channelAffine(ChannelAffine(scale: factors.map { Float($0) }, shift: shifted([]))), inputs: [source])
         }
     }
 
