@@ -20,6 +20,9 @@ struct PopulationState<Scalar: ReferenceScalar> {
     private let rules: [FireRule<Scalar>]
     /// What each channel's firings are multiplied by; empty for one.
     private let amplitudes: [Float]
+    /// For neurons that only add their input and subtract thresholds: the smallest threshold, below which nothing happens;
+    /// `nil` for a read-out. Absent where a step is more than that.
+    private let plain: (comparison: Comparison, smallest: Scalar?)?
 
     init(_ population: Population) {
         let count = population.grid.count
@@ -42,6 +45,10 @@ struct PopulationState<Scalar: ReferenceScalar> {
             population.channelThresholds.isEmpty
             ? [FireRule(population.neuron)] : population.channelThresholds.map { FireRule(population.neuron.withThresholds($0)) }
         amplitudes = population.channelAmplitudes
+        let isPlain =
+            membraneCount == 1 && leak == nil && currentDecay == nil && refractory.isEmpty && rules.count == 1 && amplitudes.isEmpty
+            && !population.neuron.isSigned && membrane.order == .integrateThenFire
+        plain = isPlain ? (population.neuron.comparison, population.neuron.thresholds.min().map(Scalar.init(reference:))) : nil
     }
 
     /// One step of every neuron.
@@ -53,6 +60,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
     @specialized(where Scalar == Double)
     @specialized(where Scalar == Int)
     mutating func step(synaptic: [Scalar], constant: [Scalar]) -> [Firing] {
+        if let plain { return plainStep(synaptic, constant, comparison: plain.comparison, smallest: plain.smallest) }
         var firings: [Firing] = []
         for neuron in synaptic.indices {
             let isRefractory = !refractory.isEmpty && refractory[neuron] > 0
@@ -64,6 +72,28 @@ struct PopulationState<Scalar: ReferenceScalar> {
             firings.append(firing)
             if !amplitudes.isEmpty { firings[firings.count - 1].value *= amplitudes[neuron % channels] }
         }
+        return firings
+    }
+
+    /// The same for neurons without leak, decay, rest and memory, which most steps leave below every threshold.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    @specialized(where Scalar == Int)
+    private mutating func plainStep(_ synaptic: [Scalar], _ constant: [Scalar], comparison: Comparison, smallest: Scalar?) -> [Firing] {
+        var firings: [Firing] = []
+        let rule = rules[0]
+        var values = potentials
+        // One owner, so that the values change in place.
+        potentials = []
+        for neuron in values.indices {
+            var potential = clipped(values[neuron] + (synaptic[neuron] + constant[neuron]))
+            if let smallest, comparison.crosses(potential, smallest) {
+                let fired = rule.fire(&potential, membrane: 0, emitted: 0)
+                firings.append(Firing(neuron: neuron, value: fired.value, crossings: fired.crossings))
+            }
+            values[neuron] = potential
+        }
+        potentials = values
         return firings
     }
 

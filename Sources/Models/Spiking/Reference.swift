@@ -3,10 +3,20 @@
 public struct Reference<Scalar: ReferenceScalar>: Sendable {
     public let network: SpikingNetwork
     public let schedule: Schedule
+    public let propagation: Propagation
 
-    public init(_ network: SpikingNetwork, schedule: Schedule) {
+    /// How spikes become currents; both give the same sums to the last bit.
+    public enum Propagation: Sendable {
+        /// Every target looks up its sources: plain loops over what the definition says.
+        case gather
+        /// Every firing adds to its targets: an order of magnitude faster on sparse activity.
+        case scatter
+    }
+
+    public init(_ network: SpikingNetwork, schedule: Schedule, propagation: Propagation = .gather) {
         self.network = network
         self.schedule = schedule
+        self.propagation = propagation
     }
 
     /// What one inference did.
@@ -30,15 +40,22 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
         let populations = network.populations
         let constants = populations.indices.map { constantCurrent(of: $0, input) }
         var states = populations.map(PopulationState<Scalar>.init)
+        let plans = propagation == .gather ? [] : network.projections.map {
+            ScatterPlan<Scalar>($0, from: grid(of: $0.source), to: populations[$0.target].grid)
+        }
         var run = Run(firings: populations.map { _ in Array(repeating: [], count: schedule.totalSteps) }, potentials: [], readoutHistory: [])
         for step in 0..<schedule.totalSteps {
             for index in populations.indices {
                 let start = schedule.windowStarts[index]
                 guard step >= start, step < start + schedule.window else { continue }
                 var synaptic = [Scalar](repeating: .zero, count: populations[index].grid.count)
-                for (projection, delay) in zip(network.projections, schedule.delays) where projection.target == index {
+                for (number, (projection, delay)) in zip(network.projections, schedule.delays).enumerated() where projection.target == index {
                     let arriving = firings(from: projection.source, at: step - delay, in: run, input)
                     guard !arriving.isEmpty else { continue }
+                    if propagation == .scatter {
+                        plans[number].add(arriving, to: &synaptic)
+                        continue
+                    }
                     let source = grid(of: projection.source)
                     var values = [Scalar](repeating: .zero, count: source.count)
                     for firing in arriving { values[firing.neuron] = Scalar(reference: firing.value) }

@@ -97,10 +97,15 @@ enum Commands {
     static let reproduce = CommandSpec(
         name: "reproduce",
         summary: "Sets a published table beside its reproduction, with what explains each difference; without a name, the list.",
-        positionals: [PositionalSpec("NAME", isOptional: true)], options: common,
+        positionals: [PositionalSpec("NAME", isOptional: true)],
+        options: [
+            OptionSpec("--data", value: "DIR", "For hippocampus-dice: the folder with folds.csv, images and labels."),
+            OptionSpec("--subjects", value: "LIST", "For hippocampus-dice: volumes of fold 0 (default: all of them)."),
+        ] + common,
         examples: [
             Example("synfire reproduce", "what can be reproduced"),
             Example("synfire reproduce spiking-unet-table6", "the energies of the Spiking-UNet paper, and the fan-out they leave out"),
+            Example("synfire reproduce hippocampus-dice --data Task04 --subjects hippocampus_003", "Dice against T on one volume"),
         ])
 
     static let explain = CommandSpec(

@@ -10,6 +10,8 @@ enum ReproduceCommand {
             let advice = Suggestion.closest(to: name, in: names).map { "Did you mean \($0)?" } ?? "There are \(names.joined(separator: ", "))."
             throw arguments.failure("Unknown reproduction \"\(name)\". \(advice)")
         }
+        let foreign = Reproduction.all.flatMap(\.options).first { arguments.isGiven($0) && !reproduction.options.contains($0) }
+        if let foreign { throw arguments.failure("\(foreign) does not belong to \(name)") }
         try reproduction.run(arguments, console)
     }
 
