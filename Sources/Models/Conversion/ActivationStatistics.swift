@@ -1,7 +1,8 @@
 import Formats
 import Synchronization
 
-/// λ of each measured layer: a percentile of its activation over the calibration data, 1 where that is zero.
+/// λ of each measured layer: a percentile of its activation over the calibration data, 1 where that is zero. Of a leaky ReLU it
+/// is the magnitude of what enters, because negative spikes have to keep up with that too.
 struct ActivationStatistics {
     private var scales: [Int: Double] = [:]
 
@@ -10,7 +11,13 @@ struct ActivationStatistics {
         let inference = try DenseInference(
             network, input: Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3]))
         let collector = Collector(layers.map { ($0, TopValues(percentile: percentile, of: inference.shapes[$0].count * calibration.shape[0])) })
-        _ = try inference.run(batch: calibration, threads: threads) { _, layer, values in collector.insert(values, of: layer) }
+        _ = try inference.run(batch: calibration, threads: threads) { _, layer, values in
+            if case .leakyRelu(let slope) = network.layers[layer].operation, slope > 0 {
+                collector.insert(values.map { $0 < 0 ? -$0 / slope : $0 }, of: layer)
+            } else {
+                collector.insert(values, of: layer)
+            }
+        }
         for (layer, values) in collector.values.sorted(by: { $0.key < $1.key }) {
             guard values.isFinite else {
                 throw .shape(layer: network.layers[layer].name, reason: "its activation is not finite on the calibration data (\(network.name))")

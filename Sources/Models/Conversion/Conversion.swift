@@ -29,6 +29,7 @@ extension Network {
         let shapes = try shapes(input: sample)
         let folded = try FoldedNetwork(self, shapes: shapes)
         try checkRates(folded, options)
+        try checkLeaks(folded, options)
         let statistics = try ActivationStatistics(
             of: self, layers: measuredLayers(folded, options), calibration: calibration, percentile: options.percentile, threads: threads)
         var conversion = assemble(folded, statistics, options, sample)
@@ -38,12 +39,17 @@ extension Network {
             conversion.inputPeak = 1
             conversion.notes.append("the input is not negative: coded as 2x − 1, with first-layer weights halved and biases raised to match")
         }
+        let leaky = conversion.network.populations.indices.count { index in
+            if case .leakyRelu(let slope) = layers[conversion.layers[index]].operation { slope > 0 } else { false }
+        }
+        if leaky > 0 { conversion.notes.append("\(leaky) leaky ReLU\(leaky == 1 ? "" : "s") became signed neurons whose negative spikes carry the slope") }
+        if options.normalization == .balanced { try conversion.balance(calibration, threads: threads) }
         return conversion
     }
 
     /// Every layer whose λ the normalisation needs: ReLUs, and with layer-wise normalisation the inputs of weighted layers.
     private func measuredLayers(_ folded: FoldedNetwork, _ options: ConversionOptions) -> [Int] {
-        if options.normalization == .unnormalized { return [] }
+        if options.normalization == .unnormalized || options.normalization == .balanced { return [] }
         var layers = Set(folded.stages.dropLast().map(\.layer).filter { lifRate(of: $0) == nil })
         if options.normalization == .layerWise {
             layers.formUnion(folded.stages.flatMap(\.links).map(\.weightedInput))
@@ -61,7 +67,7 @@ extension Network {
         }
         for stage in folded.stages {
             guard let rate = lifRate(of: stage.layer) else { continue }
-            guard options.normalization != .layerWise else {
+            guard options.normalization != .layerWise, options.normalization != .balanced else {
                 throw ConversionError(
                     reason: "layer \(stage.name) has firing rates, whose scale is the time step and not measured; use connection-wise normalisation")
             }
@@ -69,6 +75,23 @@ extension Network {
                 throw ConversionError(
                     reason: "the \(rate.refractoryTime) s that layer \(stage.name) rests after a spike are more than 4096 steps of \(stepSeconds) s; use longer steps")
             }
+        }
+    }
+
+    /// What an activation becomes that is not a firing rate.
+    private func neuron(of layer: Int, _ options: ConversionOptions) -> NeuronModel {
+        if case .leakyRelu(let slope) = layers[layer].operation { options.leakyNeuron(slope: slope) } else { options.neuronModel }
+    }
+
+    /// The largest λ at which the neuron of a saturating activation stays below its limit; infinite for others.
+    private func ceiling(of layer: Int, _ options: ConversionOptions) -> Double {
+        guard case .clip(_, let maximum) = layers[layer].operation else { return .infinity }
+        return Double(maximum) / Double(options.neuronModel.amplitudes.reduce(0) { $0 + max($1, 0) })
+    }
+
+    private func checkLeaks(_ folded: FoldedNetwork, _ options: ConversionOptions) throws(ConversionError) {
+        for stage in folded.stages {
+            if case .leakyRelu(let slope) = layers[stage.layer].operation { try options.checkLeak(slope, layer: stage.name) }
         }
     }
 
@@ -89,7 +112,8 @@ extension Network {
         for (index, stage) in folded.stages.enumerated() {
             let isReadout = index == folded.stages.count - 1
             let rate = rates[stage.layer]
-            let measured = stage.transparentSource.flatMap { scales[$0] } ?? statistics.scale(of: stage.layer)
+            // A clip's ceiling is the largest rate: λ may not let the neuron emit more.
+            let measured = min(stage.transparentSource.flatMap { scales[$0] } ?? statistics.scale(of: stage.layer), ceiling(of: stage.layer, options))
             let scale = isReadout ? 1 : rate.map { Double($0.scale) } ?? measured
             let divisor = rate.map { Double($0.divisor) } ?? scale
             scales[stage.layer] = scale
@@ -106,7 +130,7 @@ extension Network {
             var population = Population(
                 name: stage.name, kind: stage.kind,
                 grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels),
-                neuron: isReadout ? .accumulate : rate?.neuron ?? options.neuronModel,
+                neuron: isReadout ? .accumulate : rate?.neuron ?? neuron(of: stage.layer, options),
                 membrane: isReadout ? Membrane() : rate?.membrane ?? options.membrane,
                 initialPotential: isReadout ? 0 : rate == nil ? start : options.initialPotential ?? 0, scale: Float(scale))
             switch stage.offset {

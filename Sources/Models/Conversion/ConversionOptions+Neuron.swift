@@ -18,6 +18,26 @@ extension ConversionOptions {
         }
     }
 
+    /// The neuron of a leaky ReLU: negative thresholds as large as the positive ones, and amplitudes that carry the slope.
+    func leakyNeuron(slope: Float) -> NeuronModel {
+        guard slope > 0 else { return neuronModel }
+        let thresholds = neuron.thresholds
+        return .signed(
+            SignedMultiThreshold(
+                thresholds: thresholds, negativeAmplitudes: thresholds.map { slope * $0 }, comparison: comparison,
+                reset: neuron.allowsHardReset ? reset : .soft))
+    }
+
+    /// - Throws: `ConversionError` when the options' neuron cannot stand for a leaky ReLU of this slope.
+    func checkLeak(_ slope: Float, layer: String) throws(ConversionError) {
+        guard slope >= 0 else {
+            throw ConversionError(reason: "layer \(layer) has the negative slope \(slope) below zero, which no spike of a signed neuron can carry; use slopes of at least 0")
+        }
+        if case .multiLevel = neuron, slope > 0 {
+            throw ConversionError(reason: "layer \(layer) is a leaky ReLU, but multi-level neurons have no negative spikes; use --neuron if or multi-threshold")
+        }
+    }
+
     /// - Throws: `ConversionError` for options or calibration data that cannot be used.
     func check(_ calibration: Tensor) throws(ConversionError) {
         guard calibration.shape.count == 4, calibration.shape[0] > 0 else {

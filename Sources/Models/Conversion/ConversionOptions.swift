@@ -7,6 +7,8 @@ public struct ConversionOptions: Sendable, Equatable {
         case layerWise
         /// Every λ is 1: weights stay as trained.
         case unnormalized
+        /// Weights stay as trained, and thresholds are measured on the spiking network (Sengupta 2019); see `Balancing`.
+        case balanced
     }
 
     /// Thresholds are in units of a layer's λ, descending.
@@ -54,6 +56,8 @@ public struct ConversionOptions: Sendable, Equatable {
     public var reset: Reset
     public var membrane: Membrane
     public var normalization: Normalization
+    /// Read where `normalization` is `balanced`.
+    public var balancing = Balancing()
     /// Of the ReLU output over the calibration data, zeros included: 0 ... 100.
     public var percentile: Double
     /// Potential at the start in units of λ; `nil` for half of the smallest threshold, 0 reproduces the papers.

@@ -92,7 +92,7 @@ private struct Folder {
     private func value(of index: Int) throws(NetworkError) -> Value {
         let layer = network.layers[index]
         switch layer.operation {
-        case .input, .relu, .lifRate:
+        case .input, .relu, .leakyRelu, .lifRate, .clip(minimum: 0, maximum: _):
             return Value(paths: [LinearPath(source: index, shape: shapes[index])])
         case .averagePool(let pooling):
             var value = try extend(layer) { path throws(FoldingObstacle) in try path.pooled(pooling) }
@@ -131,10 +131,8 @@ private struct Folder {
         case .maxPool:
             throw unsupported(
                 layer, "the maximum of a window is not a sum of spikes, and no chip gate is modelled yet", "retrain with average pooling")
-        case .leakyRelu:
-            throw unsupported(layer, "its negative slope needs signed neurons, which have no population here yet", "retrain with ReLU")
         case .clip:
-            throw unsupported(layer, "a saturating activation has no population here yet", "train with ReLU")
+            throw unsupported(layer, "a spiking neuron's rate ends at zero and at its maximum, not at other limits", "train with ReLU or ReLU6")
         case .resize:
             throw unsupported(
                 layer, "interpolation weighs pixels by their distance to the border, which no shared kernel can",

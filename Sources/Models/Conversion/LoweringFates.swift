@@ -8,7 +8,8 @@ extension Network {
             return switch layers[index].operation {
             case .input: "input"
             case .convolution, .transposedConvolution: "weights of a projection"
-            case .relu, .lifRate: "population"
+            case .relu, .lifRate, .clip(minimum: 0, maximum: _): "population"
+            case .leakyRelu: "population of signed neurons"
             case .channelAffine: "folded: weights and biases of its readers"
             case .averagePool: "folded: coordinates ÷ window"
             case .upsample: "folded: phase kernels"
@@ -16,7 +17,7 @@ extension Network {
             case .pad: "folded: shifted coordinates"
             case .add: "folded: one projection per part"
             case .globalAveragePool: "folded: coordinates ÷ image"
-            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .leakyRelu, .maxPool, .clip, .resize, .depthToSpace: ""
+            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .maxPool, .clip, .resize, .depthToSpace: ""
             }
         }
         if let shapes = try? shapes(input: input ?? Shape(channels: 1, height: 1, width: 1)), input != nil {

@@ -77,7 +77,7 @@ public enum LayerOperation: Sendable, Equatable {
     /// Whether the operation becomes neurons: a rate that is zero up to some input and rises from there.
     public var isActivation: Bool {
         switch self {
-        case .relu, .lifRate: true
+        case .relu, .leakyRelu, .lifRate, .clip(minimum: 0, maximum: _): true
         default: false
         }
     }

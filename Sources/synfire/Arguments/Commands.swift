@@ -120,7 +120,7 @@ enum Commands {
 
 extension Commands {
     static let neurons = ["if", "multi-threshold"]
-    static let normalizations = ["connection-wise", "layer-wise", "none"]
+    static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
     static let resets = ["soft", "hard"]
     static let codings = ["analog", "binary", "ternary"]
     static let comparisons = ["above", "at-or-above"]

@@ -122,7 +122,7 @@ struct PipelineArguments {
         if neuron != "if", reset == "hard" { throw arguments.failure("--reset hard belongs to --neuron if; a cascade subtracts its thresholds") }
         let codings: [String: SpikingInput.Coding] = ["analog": .analogCurrent, "binary": .binaryPoisson, "ternary": .ternaryPoisson]
         let normalizations: [String: ConversionOptions.Normalization] = [
-            "connection-wise": .connectionWise, "layer-wise": .layerWise, "none": .unnormalized,
+            "connection-wise": .connectionWise, "layer-wise": .layerWise, "balanced": .balanced, "none": .unnormalized,
         ]
         return ConversionOptions(
             neuron: neuron == "if" ? .integrateAndFire : .multiThreshold(try thresholds()),
