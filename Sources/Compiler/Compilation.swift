@@ -112,8 +112,10 @@ public struct Compilation: Sendable {
     }
 
     /// The read-out's integers as the trained network's output: potential ÷ T in real units, height × width × channels.
-    public func output(_ readout: [Int32]) -> [Float] {
-        let unit = quantization.layers[quantization.layers.count - 1].unit / Double(options.window)
+    ///
+    /// - Parameter steps: those of its window that the read-out has accumulated; `nil` for all.
+    public func output(_ readout: [Int32], steps: Int? = nil) -> [Float] {
+        let unit = quantization.layers[quantization.layers.count - 1].unit / Double(steps ?? options.window)
         return readout.map { Float(Double($0) * unit) }
     }
 }

@@ -35,7 +35,7 @@ struct RunReportTests {
         #expect(
             RunReport.bare.json().objectValue?.map(\.key) == [
                 "schema", "program", "seed", "threads", "network", "input", "conversion", "arithmetic", "chip", "schedule", "window", "steps",
-                "inferences", "counters", "perInference", "energy", "latency", "quality", "layers", "warnings", "assumptions",
+                "inferences", "counters", "perInference", "neuroBench", "idleRead", "energy", "latency", "quality", "layers", "warnings", "assumptions",
             ])
     }
 

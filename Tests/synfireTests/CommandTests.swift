@@ -17,7 +17,7 @@ struct CommandTests {
             ["infer", SmallCase.network, "--input", input, "--label", label],
             ["convert", SmallCase.network, "--input", input, "--label", label],
             ["compile", SmallCase.network, "--input", input, "--output", folder.file("map")],
-            ["compare", SmallCase.network, "--input", input, "--label", label, "--steps", "4,8", "--chip", "loihi-like,loihi-like-binary,loihi1"],
+            ["compare", SmallCase.network, "--input", input, "--label", label, "--steps", "4,8", "--max-steps", "8", "--chip", "loihi-like,loihi-like-binary,loihi1"],
             ["chips"], ["chips", "loihi-like"], ["explain", "sops"], ["explain"],
         ]
         for command in commands {
@@ -38,7 +38,7 @@ struct CommandTests {
         let folder = try ScratchFolder()
         let input = try folder.write(SmallCase.input(), "input.npy")
         let label = try folder.write(SmallCase.label(), "label.npy")
-        let run = CommandRun(["compare", SmallCase.network, "--input", input, "--label", label, "--chip", "loihi1", "--json"])
+        let run = CommandRun(["compare", SmallCase.network, "--input", input, "--label", label, "--chip", "loihi1", "--max-steps", "0", "--json"])
         let json = try JSON.parse(Array(run.output.utf8), file: "standard output")
         let rows = try #require(json["rows"]?.arrayValue)
         #expect(rows.count == 3)

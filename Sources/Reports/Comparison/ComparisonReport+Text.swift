@@ -1,52 +1,56 @@
 extension ComparisonReport {
-    /// The comparison as text of at most about 100 columns: counts first, then what they cost, then what was lowered.
+    /// The comparison as one table of at most 120 columns: the variants at the asked steps by chip, then at equal quality.
     ///
-    /// The best figure of a column is marked with `*`; the words are the same on a terminal and in a pipe.
+    /// The best figure of a column within a block is marked with `*`; the words are the same on a terminal and in a pipe.
     public func text(isTerminal: Bool) -> String {
         let style = TextStyle(isTerminal: isTerminal)
-        var lines = [style(subject, .strong), ""]
-        lines += table([.quality, .events, .spikes, .sops, .bytesMoved, .cores, .chips], rows: Array(rows.indices), style)
-        lines += ["", style("Energy and time per inference, one energy model per column", .strong)]
-        lines += table([.energyArithmetic, .energyAsPublished, .energyChip, .latency], rows: Array(rows.indices), style)
+        var table = TextTable(
+            columns: [.init("per inference", maximumWidth: 30), .init("T", alignment: .right)]
+                + ComparisonColumn.allCases.map { .init($0.title(metric: metric) + " ", alignment: .right) }, gap: 1)
+        var headings: [(row: Int, text: String)] = []
+        append(rows, to: &table, headings: &headings)
         if let equal = equalQuality {
-            let name = ComparisonColumn.quality.title(metric: metric)
-            lines += ["", style("At equal quality (\(name) ≥ \(SIFormat.fixed(equal.quality, decimals: 3)), fewest steps that reach it)", .strong)]
-            lines += table([.quality, .spikes, .sops, .bytesMoved, .energyChip, .latency], rows: equal.rows, style)
+            headings.append((table.rows.count, equalTitle(equal)))
+            append(equal.rows, to: &table, headings: &headings)
         }
-        lines += [""] + legend.wrapped(toWidth: Summary.width)
-        let notes = rows.filter { !$0.loweringNotes.isEmpty }.map { "\($0.label): \($0.loweringNotes.joined(separator: "; "))" }
-        for note in Self.distinct(notes) + refused.map({ "not run: \($0)" }) {
-            lines += note.wrapped(toWidth: Summary.width - 2).enumerated().map { $0.offset == 0 ? $0.element : "  " + $0.element }
+        table.dropEmptyColumns()
+        let body = table.lines()
+        var lines = [style(subject, .strong), "", style(body[0], .faint)]
+        for (index, line) in body.dropFirst().enumerated() {
+            lines += headings.filter { $0.row == index }.map { style($0.text, .strong) }
+            lines.append(line)
+        }
+        lines += headings.filter { $0.row == body.count - 1 }.map { style($0.text, .strong) }
+        for sentence in [legend] + (equalQuality?.notReached ?? []) + notes + refused.map({ "not run: \($0)" }) {
+            lines += sentence.wrapped(toWidth: Summary.width - 2).enumerated().map { $0.offset == 0 ? $0.element : "  " + $0.element }
         }
         return lines.joined(separator: "\n")
     }
 
-    private func table(_ columns: [ComparisonColumn], rows chosen: [Int], _ style: TextStyle) -> [String] {
-        let shown = ComparisonReport(subject: subject, metric: metric, rows: chosen.map { rows[$0] })
-        var table = TextTable(
-            columns: [.init("variant", maximumWidth: 28), .init("T", alignment: .right)]
-                + columns.map { .init($0.title(metric: metric) + " ", alignment: .right) })
-        let best = columns.map { shown.best(in: $0) }
-        for (index, row) in shown.rows.enumerated() {
+    private func append(_ block: [ComparisonRow], to table: inout TextTable, headings: inout [(row: Int, text: String)]) {
+        let best = ComparisonColumn.allCases.map { $0.best(of: block) }
+        for (index, row) in block.enumerated() {
+            if index == 0 || block[index - 1].chip != row.chip {
+                headings.append((table.rows.count, row.chip + (hypotheticalChips.contains(row.chip) ? " (hypothetical chip)" : "")))
+            }
             table.append(
-                [row.label, "\(row.steps)"]
-                    + zip(columns, best).map { column, best in column.text(of: row) + (best.contains(index) ? "*" : " ") })
+                ["  " + row.label, "\(row.steps)"]
+                    + zip(ComparisonColumn.allCases, best).map { $0.text(of: row) + ($1.contains(index) ? "*" : " ") })
         }
-        let lines = table.lines()
-        return [style(lines[0], .faint)] + lines.dropFirst()
     }
 
-    /// The notes without those said before: a variant has the same ones at every T.
-    private static func distinct(_ notes: [String]) -> [String] {
-        notes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    /// What was changed for a variant on a chip, each sentence once.
+    private var notes: [String] {
+        let all = rows.flatMap { row in row.loweringNotes.map { "\(row.label): \($0)" } }
+        return all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     private var legend: String {
-        var text = "* best of its column: highest quality, lowest of everything else."
+        var text = "* best of its block. moved: bytes read and written in all memories of the chip; arithm. (int8), publ. (no fan-out), memory (Lemaire, linear, 32 bits) and chip are energy models that count different things."
         let dense = Set(rows.compactMap(\.qualityDense))
         if let quality = dense.first, dense.count == 1 {
-            text += " Dense network: \(ComparisonColumn.quality.title(metric: metric)) \(SIFormat.fixed(quality, decimals: 3))."
+            text += " Dense network: \(metric ?? "quality") \(SIFormat.fixed(quality, decimals: 3))."
         }
-        return text + " Counts are means per inference; moved: bytes read and written in all memories of the chip."
+        return text
     }
 }

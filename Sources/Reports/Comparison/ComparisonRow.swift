@@ -1,9 +1,11 @@
 import Formats
 
-/// One variant of a comparison; counts and energies are means per inference.
+/// One variant of a comparison on one chip; counts and energies are means per inference.
 public struct ComparisonRow: Sendable, Equatable {
+    /// The spike code, such as `analog → IF`.
     public var label: String
-    /// `if` or `multi-threshold`.
+    public var chip: String
+    /// As `--neuron` names it.
     public var neuron: String
     /// `analog`, `binary` or `ternary`.
     public var inputCoding: String
@@ -19,21 +21,23 @@ public struct ComparisonRow: Sendable, Equatable {
     /// Joules under each energy model.
     public var energyArithmetic: Double?
     public var energyAsPublished: Double?
+    public var energyMemory: Double?
     public var energyChip: Double?
     /// Seconds.
     public var latency: Double?
     public var cores: Int?
     public var chips: Int?
-    /// What the compiler had to lower, one sentence each.
+    /// What the conversion changed and the compiler had to lower, one sentence each.
     public var loweringNotes: [String]
 
     public init(
-        label: String, neuron: String, inputCoding: String, steps: Int, qualityDense: Double? = nil, qualitySpiking: Double? = nil,
-        events: Double, spikes: Double, sops: Double, bytesMoved: Double? = nil, energyArithmetic: Double? = nil,
-        energyAsPublished: Double? = nil, energyChip: Double? = nil, latency: Double? = nil, cores: Int? = nil, chips: Int? = nil,
-        loweringNotes: [String] = []
+        label: String, chip: String, neuron: String, inputCoding: String, steps: Int, qualityDense: Double? = nil,
+        qualitySpiking: Double? = nil, events: Double, spikes: Double, sops: Double, bytesMoved: Double? = nil,
+        energyArithmetic: Double? = nil, energyAsPublished: Double? = nil, energyMemory: Double? = nil, energyChip: Double? = nil,
+        latency: Double? = nil, cores: Int? = nil, chips: Int? = nil, loweringNotes: [String] = []
     ) {
         self.label = label
+        self.chip = chip
         self.neuron = neuron
         self.inputCoding = inputCoding
         self.steps = steps
@@ -45,6 +49,7 @@ public struct ComparisonRow: Sendable, Equatable {
         self.bytesMoved = bytesMoved
         self.energyArithmetic = energyArithmetic
         self.energyAsPublished = energyAsPublished
+        self.energyMemory = energyMemory
         self.energyChip = energyChip
         self.latency = latency
         self.cores = cores
@@ -55,6 +60,7 @@ public struct ComparisonRow: Sendable, Equatable {
     var json: JSON {
         .object([
             .init("label", .string(label)),
+            .init("chip", .string(chip)),
             .init("neuron", .string(neuron)),
             .init("inputCoding", .string(inputCoding)),
             .init("steps", .integer(steps)),
@@ -66,6 +72,7 @@ public struct ComparisonRow: Sendable, Equatable {
             .init("energy", .object([
                 .init("arithmetic", .orNull(energyArithmetic)),
                 .init("asPublished", .orNull(energyAsPublished)),
+                .init("memory", .orNull(energyMemory)),
                 .init("chip", .orNull(energyChip)),
             ])),
             .init("latency", .orNull(latency)),
@@ -74,15 +81,4 @@ public struct ComparisonRow: Sendable, Equatable {
             .init("loweringNotes", .strings(loweringNotes)),
         ])
     }
-}
-
-extension ComparisonRow {
-    /// What the runs of one variant at several T have in common.
-    struct Variant: Hashable {
-        var label: String
-        var neuron: String
-        var inputCoding: String
-    }
-
-    var variant: Variant { Variant(label: label, neuron: neuron, inputCoding: inputCoding) }
 }

@@ -1,3 +1,4 @@
+public import EventSim
 import Formats
 
 /// Joules per inference under each energy model; the models count different things and are never added or mixed.
@@ -103,12 +104,14 @@ public struct ChipEnergyReport: Sendable, Equatable {
     /// Static power × latency; the key is `static`.
     public var staticEnergy: Double?
     public var total: Double?
+    /// Every event with its count, price and energy.
+    public var terms: [ChipEnergy.Term]
     /// What happened but has no published price, such as `static` or `hop between chips`.
     public var unpriced: [String]
 
     public init(
         synapse: Double? = nil, neuron: Double? = nil, network: Double? = nil, spike: Double? = nil, barrier: Double? = nil,
-        staticEnergy: Double? = nil, total: Double? = nil, unpriced: [String] = []
+        staticEnergy: Double? = nil, total: Double? = nil, terms: [ChipEnergy.Term] = [], unpriced: [String] = []
     ) {
         self.synapse = synapse
         self.neuron = neuron
@@ -117,6 +120,7 @@ public struct ChipEnergyReport: Sendable, Equatable {
         self.barrier = barrier
         self.staticEnergy = staticEnergy
         self.total = total
+        self.terms = terms
         self.unpriced = unpriced
     }
 
@@ -132,6 +136,12 @@ public struct ChipEnergyReport: Sendable, Equatable {
         .object(
             named.map { .init($0.name, .orNull($0.joules)) } + [
                 .init("total", .orNull(total)),
+                .init("terms", .array(terms.map { term in
+                    .object([
+                        .init("event", .string(term.kind.rawValue)), .init("count", .integer(term.count)),
+                        .init("picojoules", .orNull(term.picojoules)), .init("joules", .orNull(term.joules)),
+                    ])
+                })),
                 .init("unpriced", .strings(unpriced)),
             ])
     }

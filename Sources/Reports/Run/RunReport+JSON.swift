@@ -22,6 +22,8 @@ extension RunReport {
             .init("inferences", .integer(inferences)),
             .init("counters", counters.json { .integer($0) }),
             .init("perInference", inferences > 0 ? counters.json { .number(Double($0) / Double(inferences)) } : .null),
+            .init("neuroBench", neuroBench?.json ?? .null),
+            .init("idleRead", idleRead?.json ?? .null),
             .init("energy", energy.json),
             .init("latency", latency?.json ?? .null),
             .init("quality", quality.json),

@@ -23,6 +23,10 @@ public struct RunReport: Sendable, Equatable {
     public var inferences: Int
     /// Totals over all inferences.
     public var counters: Counters
+    /// The run under NeuroBench's names; `nil` without a spiking network.
+    public var neuroBench: NeuroBenchReport?
+    /// What idle neurons' states come to if they are read; `nil` without a chip.
+    public var idleRead: IdleReadReport?
     public var energy: EnergyReport
     public var latency: LatencyReport?
     public var quality: QualityReport
@@ -35,7 +39,8 @@ public struct RunReport: Sendable, Equatable {
     public init(
         program: ProgramIdentity, seed: Int, threads: Int, network: NetworkReport, input: InputReport? = nil, conversion: ConversionReport? = nil,
         arithmetic: ArithmeticReport? = nil, chip: ChipReport? = nil, schedule: String? = nil, window: Int? = nil,
-        steps: Int? = nil, inferences: Int, counters: Counters, energy: EnergyReport = EnergyReport(),
+        steps: Int? = nil, inferences: Int, counters: Counters, neuroBench: NeuroBenchReport? = nil,
+        idleRead: IdleReadReport? = nil, energy: EnergyReport = EnergyReport(),
         latency: LatencyReport? = nil, quality: QualityReport = QualityReport(), layers: [LayerReport] = [],
         warnings: [String] = [], assumptions: [String] = []
     ) {
@@ -52,6 +57,8 @@ public struct RunReport: Sendable, Equatable {
         self.steps = steps
         self.inferences = inferences
         self.counters = counters
+        self.neuroBench = neuroBench
+        self.idleRead = idleRead
         self.energy = energy
         self.latency = latency
         self.quality = quality

@@ -10,19 +10,22 @@ public enum Glossary {
         public var definition: String
         public var formula: String?
         public var source: String
+        /// How well the number is known: counted, computed from published figures, or estimated.
+        public var evidence: String?
 
-        init(_ name: String, aliases: [String] = [], _ definition: String, formula: String? = nil, source: String) {
+        init(_ name: String, aliases: [String] = [], _ definition: String, formula: String? = nil, source: String, evidence: String? = nil) {
             self.name = name
             self.aliases = aliases
             self.definition = definition
             self.formula = formula
             self.source = source
+            self.evidence = evidence
         }
 
         /// The term as lines of text of at most 96 columns, without a line feed at the end.
         public var text: String {
             var lines = [name + (aliases.isEmpty ? "" : " (\(aliases.joined(separator: ", ")))")]
-            for (label, body) in [("is", definition), ("formula", formula ?? ""), ("source", source)] where !body.isEmpty {
+            for (label, body) in [("is", definition), ("formula", formula ?? ""), ("source", source), ("evidence", evidence ?? "")] where !body.isEmpty {
                 for (index, line) in body.wrapped(toWidth: 85).enumerated() {
                     let heading = index == 0 ? label : ""
                     lines.append("  " + heading + String(repeating: " ", count: 9 - heading.count) + line)
@@ -38,6 +41,7 @@ public enum Glossary {
                 .init("definition", .string(definition)),
                 .init("formula", .orNull(formula)),
                 .init("source", .string(source)),
+                .init("evidence", .orNull(evidence)),
             ])
         }
     }
@@ -51,6 +55,8 @@ public enum Glossary {
     /// Every name and alias, for "Did you mean …?".
     public static var names: [String] { terms.flatMap { [$0.name] + $0.aliases } }
 
+    private static let counted = "exact: counted event by event"
+    private static let neuroBench = "NeuroBench 2.3.0, its rules as far as counters tell them; docs/accounting.md, 5"
     private static let own = "defined here; docs/accounting.md"
     private static let horowitz =
         "Horowitz 2014, Computing's energy problem (45 nm): fp32 add 0.9 pJ, mul 3.7 pJ; int32 0.1, 3.1; int8 0.03, 0.2"
@@ -61,42 +67,50 @@ public enum Glossary {
             "The steady rate of a leaky integrate-and-fire neuron as the activation of a trained network, as Nengo trains it. Converts to leaky neurons that rest τ_ref after a spike; --dt is the length of a step, --synapse smooths arriving spikes, because the formula holds for steady currents.",
             formula: "amplitude / (τ_ref + τ_rc · ln(1 + V_th / (J − V_th))) for J > V_th, else 0",
             source: "Hunsberger and Eliasmith 2015, arXiv:1510.08829; docs/semantics.md, 5"),
-        Term("events", "Firings: one per neuron and step that emitted anything. An analog input emits none.", source: own),
+        Term(
+            "events", "Firings: one per neuron and step that emitted anything. An analog input emits none.", source: own, evidence: counted),
         Term(
             "spikes", "Firings split by threshold: one per threshold crossed. There is no fan-out in this number.",
-            source: "defined here; the Spiking-UNet paper (2023) calls this sum, pool populations left out, FLOPs"),
+            source: "defined here; the Spiking-UNet paper (2023) calls this sum, pool populations left out, FLOPs", evidence: counted),
         Term(
             "sops", aliases: ["SOP", "synaptic operations"],
             "Synaptic operations: one per event and existing target synapse. Padding taps do not exist, stored zero weights do. Charged to the target layer.",
-            formula: "sum over events of the synapses that leave the neuron", source: own),
-        Term("sopsSplit", "Synaptic operations with one event per threshold crossed.", source: own),
-        Term("sopsNonzero", aliases: ["Effective_ACs"], "Synaptic operations without zero weights.", source: "NeuroBench, effective ACs"),
+            formula: "sum over events of the synapses that leave the neuron", source: own, evidence: counted),
+        Term("sopsSplit", "Synaptic operations with one event per threshold crossed.", source: own, evidence: counted),
         Term(
-            "sopsNominal", "What a formula without borders would count.", formula: "events × k² × C_out of each projection", source: own),
+            "sopsNonzero", "Synaptic operations without zero weights, every layer included.",
+            source: "NeuroBench's effective operations, without its exceptions", evidence: counted),
         Term(
-            "macs", aliases: ["MAC", "Dense"],
-            "Multiply-accumulates of the dense network, taps inside the image only.", source: own),
+            "sopsNominal", "What a formula without borders would count.", formula: "events × k² × C_out of each projection", source: own, evidence: counted),
         Term(
-            "macsScatter", "Dense multiply-accumulates with padding taps, transposed convolutions at their input resolution.", source: own),
+            "macs", aliases: ["MAC"],
+            "Multiply-accumulates of the dense network, taps inside the image only.", source: own, evidence: counted),
+        Term(
+            "macsScatter", "Dense multiply-accumulates with padding taps, transposed convolutions at their input resolution.", source: own,
+            evidence: counted),
         Term(
             "macsOutputResolution", "Dense multiply-accumulates with padding taps, transposed convolutions as if dense at output resolution.",
-            source: "what thop prints; behind the dense row of the Spiking-UNet paper's Table 6"),
+            source: "what thop prints; behind the dense row of the Spiking-UNet paper's Table 6", evidence: counted),
         Term(
             "inputMacs", aliases: ["input MAC"],
             "Multiply-accumulates of an analog input layer, once per inference: the current is constant, and the host computes it.",
-            source: own),
+            source: own, evidence: counted),
         Term(
             "neuronUpdates", aliases: ["idle", "active", "fired"],
             "Resident neurons × steps of their window: idle without arriving event and bias, active otherwise, fired a subset of active.",
-            source: own),
+            source: own, evidence: counted),
         Term(
             "packets", "Spike messages: one per firing, axon and distinct destination core and delay, the neuron's own core included.",
-            source: own),
-        Term("hops", "Links crossed by packets: east-west, north-south, and between chips, counted apart.", source: own),
+            source: own, evidence: counted),
+        Term("hops", "Links crossed by packets: east-west, north-south, and between chips, counted apart.", source: own, evidence: counted),
         Term(
             "memory", aliases: ["moved", "bytesMoved"],
             "Reads and writes of the chip's memories: input axons, synapses, accumulators, neuron state, output axons, spike buffer. A word is 64 bits; bits are those of the fields in use; moved is all bits read and written over eight.",
-            source: own),
+            source: own, evidence: counted),
+        Term(
+            "idleRead", aliases: ["idle reads"],
+            "What reading the state of every idle neuron comes to. Chips that update all neurons in every step read it (counted in memory), event-driven ones need not; run.json has both readings.",
+            formula: "idle updates × compartments × state bits", source: own, evidence: counted),
         Term(
             "input", aliases: ["axis", "slice"],
             "What was fed to the network: file, the axis along which a volume was cut, the slices that were run, and the preprocessing.",
@@ -105,44 +119,75 @@ public enum Glossary {
             "preprocessing", aliases: ["preprocess", "clahe", "zscore", "percentile=", "minmax", "crop", "pad", "gamma", "grey"],
             "Steps applied in order before the network: grey (0.299 R + 0.587 G + 0.114 B), divide=D, percentile=P (divides by the P-th percentile of all the file's values and clips to 0 … 1; =LOW:HIGH maps that range), zscore (of all values, or with a given mean:deviation), minmax (per image), clahe=CLIP:TILES (8-bit levels, per channel), gamma=G (x^(1/G)), crop=HxW and pad=HxW (at the end, or @ROW:COLUMN). Labels share crops and pads; a written mask is put back at its place in the scan.",
             source: "percentiles as numpy.percentile; CLAHE as Zuiderveld 1994, computed like OpenCV's"),
-        Term("rate", "Events per neuron and step of its window.", formula: "events / (neurons × T × inferences)", source: own),
+        Term("rate", "Events per neuron and step of its window.", formula: "events / (neurons × T × inferences)", source: own, evidence: counted),
         Term(
             "lambda", aliases: ["λ"], "The activation that a rate of one stands for: a percentile of the ReLU output over the calibration data.",
-            source: "Rueckauer 2017, percentile 99.9 by default; per connection as in Spiking-UNet 2023"),
-        Term("fanIn", aliases: ["fan-in"], "Synapses into one neuron away from borders.", source: own),
+            source: "Rueckauer 2017, percentile 99.9 by default; per connection as in Spiking-UNet 2023", evidence: "measured on the calibration data"),
+        Term("fanIn", aliases: ["fan-in"], "Synapses into one neuron away from borders.", source: own, evidence: counted),
         Term(
             "agreement", aliases: ["agree"],
             "Per layer, Pearson's correlation of the spiking with the dense activations; for the output, Dice or PSNR with the dense output in the place of the label.",
-            source: own),
+            source: own, evidence: "measured on this run's inputs"),
         Term(
             "Dice", "Overlap of two masks; summed over the slices of a subject before the division. Two empty masks score 1. Mean Dice leaves the background out.",
-            formula: "2 |A ∩ B| / (|A| + |B|)", source: "Dice 1945"),
-        Term("PSNR", "Peak signal-to-noise ratio in dB against a peak of 1; infinite for equal images.", formula: "10 log₁₀(1 / MSE)", source: own),
+            formula: "2 |A ∩ B| / (|A| + |B|)", source: "Dice 1945", evidence: "measured on this run's inputs"),
+        Term("PSNR", "Peak signal-to-noise ratio in dB against a peak of 1; infinite for equal images.", formula: "10 log₁₀(1 / MSE)", source: own,
+            evidence: "measured on this run's inputs"),
         Term(
             "energy", "Counts × joules per count, per inference. Each model is a column of its own: arithmetic, asPublished, memory, chip. They count different things and are never added.",
-            source: "synfire explain with each of these names"),
+            source: "synfire explain with each of these names", evidence: "exact counts times published figures"),
         Term(
             "arithmetic", "Adders and multipliers alone. Neuron updates stand beside it, not in it; formats are never mixed.",
             formula: "spiking: AC × sops (multi-threshold: sopsSplit) + MAC × inputMacs; dense: MAC × macs; MAC = add + mul",
-            source: horowitz),
+            source: horowitz, evidence: "exact counts times published figures; arithmetic only, no memory"),
         Term(
             "asPublished", aliases: ["as published"], "What the Spiking-UNet paper prints: spikes in the place of synaptic operations, so without fan-out.",
-            formula: "0.9 pJ × spikes + 4.6 pJ × multiply-accumulates of the first layer", source: "Spiking-UNet 2023, Eq. 15"),
+            formula: "0.9 pJ × spikes + 4.6 pJ × multiply-accumulates of the first layer", source: "Spiking-UNet 2023, Eq. 15", evidence: "exact counts times published figures; reproduces Table 6 (synfire reproduce spiking-unet-table6)"),
         Term(
-            "memoryEnergy", aliases: ["with memory"], "Arithmetic plus the memory accesses of a von Neumann accelerator.",
-            source: "Lemaire 2022; formulas in docs/accounting.md"),
+            "memoryEnergy", aliases: ["with memory", "memoryAll"],
+            "Arithmetic, addressing and memory accesses of an accelerator whose memories are sized to each layer, for both networks alike: 32-bit words. linear, perWord and piecewise price an access; paper, qualia and spikingJelly are readings of the formulas.",
+            formula: "potentials + weights + biases + inputs and outputs + operations + addressing", source: "Lemaire 2022; formulas and our extensions in docs/accounting.md",
+            evidence: "exact spike counts times a published analytical model"),
         Term(
             "chip", "Events × the chip's published energy per event: synapse, neuron, network (link crossings), spike (sending), barrier, static (power × latency). What has no published price is listed as unpriced, never as zero.",
-            source: "the chip file; synfire chips NAME shows the source of every figure"),
+            source: "the chip file; synfire chips NAME shows the source of every figure",
+            evidence: "that of the chip file, which every summary names"),
         Term(
             "latency", "simple: slowest core of each step plus the barrier. mesh: packets in order of sending over contended links. flow: load per link in the place of single packets.",
-            source: "SANA-FE's model, published as within 25 % of Loihi silicon"),
-        Term("window", aliases: ["T"], "Steps in which a population integrates and fires.", source: "docs/semantics.md"),
+            source: "SANA-FE's model, published as within 25 % of Loihi silicon", evidence: "a model"),
+        Term("window", aliases: ["T"], "Steps in which a population integrates and fires.", source: "docs/semantics.md", evidence: "chosen"),
         Term(
             "steps", "From the first to the last step in which anything may happen.", formula: "T + depth under the aligned schedule",
-            source: "docs/semantics.md"),
+            source: "docs/semantics.md", evidence: counted),
         Term(
             "utilization", aliases: ["fit"], "Share of a core's limit that is in use: mean over the cores in use, and the fullest core with its layer.",
-            source: own),
+            source: own, evidence: counted),
+        Term("cores", aliases: ["chips"], "Cores in use, and chips that hold them.", source: own, evidence: counted),
+        Term("parameters", "Weights and biases of the trained network.", source: own, evidence: counted),
+        Term(
+            "equalQuality", aliases: ["equal quality"],
+            "The fewest steps T with which a spike code reaches a share (default 99 %) of the dense network's quality, and what it costs then.",
+            source: "synfire compare", evidence: "measured on the inputs compared"),
+        Term(
+            "Footprint", "Bytes of parameters and membranes in 32-bit floats.", formula: "4 × (parameters + neurons)",
+            source: "NeuroBench 2.3.0, which adds five scalars per population of an snnTorch network", evidence: counted),
+        Term(
+            "ConnectionSparsity", "Share of zero weights, transposed convolutions left out, to four decimals.", source: neuroBench, evidence: counted),
+        Term(
+            "ActivationSparsity", "Share of neurons and steps without a spike.", formula: "1 − events / (spiking neurons × T)",
+            source: neuroBench, evidence: counted),
+        Term(
+            "Effective_ACs", "sopsNonzero of layers whose inputs are all 0, 1 or −1, transposed convolutions left out.",
+            source: neuroBench, evidence: counted),
+        Term(
+            "Effective_MACs",
+            "sopsNonzero of layers fed by graded or pooled spikes, and inputMacs in every step: NeuroBench calls them multiply-accumulates. Pooled spikes count one by one here, as averages there.",
+            source: neuroBench, evidence: counted),
+        Term(
+            "Dense", "Multiply-accumulates of the convolutions in T steps, taps inside the image only, transposed ones left out.",
+            formula: "macs of convolutions × T", source: neuroBench, evidence: counted),
+        Term(
+            "MembraneUpdates", "Active updates; NeuroBench leaves out those that change nothing and counts all neurons in the first step.",
+            source: neuroBench, evidence: counted),
     ]
 }

@@ -1,4 +1,4 @@
-/// Rows of cells in aligned columns, two spaces apart, each as wide as its widest cell.
+/// Rows of cells in aligned columns, each as wide as its widest cell.
 ///
 ///     var table = TextTable(columns: [.init("layer"), .init("SOP", alignment: .right)])
 ///     table.append(["conv1", "3.7 M"])
@@ -22,7 +22,13 @@ public struct TextTable: Sendable, Equatable {
     public private(set) var columns: [Column]
     public private(set) var rows: [[String]] = []
 
-    public init(columns: [Column]) { self.columns = columns }
+    /// Spaces between two columns.
+    private let gap: Int
+
+    public init(columns: [Column], gap: Int = 2) {
+        self.columns = columns
+        self.gap = gap
+    }
 
     /// - Precondition: one cell per column.
     public mutating func append(_ cells: [String]) {
@@ -32,7 +38,7 @@ public struct TextTable: Sendable, Equatable {
 
     /// Takes away columns in which no row says anything.
     public mutating func dropEmptyColumns() {
-        let kept = columns.indices.filter { column in rows.contains { !["", "–"].contains($0[column]) } }
+        let kept = columns.indices.filter { column in rows.contains { !["", "–", "– "].contains($0[column]) } }
         columns = kept.map { columns[$0] }
         rows = rows.map { row in kept.map { row[$0] } }
     }
@@ -47,7 +53,7 @@ public struct TextTable: Sendable, Equatable {
             var line = ""
             for (index, cell) in row.enumerated() {
                 let padding = String(repeating: " ", count: widths[index] - cell.displayWidth)
-                line += (index > 0 ? "  " : "") + (columns[index].alignment == .right ? padding + cell : cell + padding)
+                line += (index > 0 ? String(repeating: " ", count: gap) : "") + (columns[index].alignment == .right ? padding + cell : cell + padding)
             }
             while line.last == " " { line.removeLast() }
             return line

@@ -1,3 +1,5 @@
+import Reports
+
 /// Every command of the program with its options; the help is written from this table and the parser reads by it.
 enum Commands {
     static let all = [inspect, infer, convert, compile, simulate, compare, chips, reproduce, explain]
@@ -73,15 +75,17 @@ enum Commands {
     static let compare = CommandSpec(
         name: "compare",
         summary: "Sets variants side by side on the same inputs: quality, spikes, SOPs, bytes, energy, latency, cores.",
-        positionals: [PositionalSpec("NETWORK", isOptional: true)], options: variants(of: pipeline) + output + common,
+        positionals: [PositionalSpec("NETWORK", isOptional: true)], options: variants(of: pipeline) + comparison + output + common,
         examples: [
             Example("synfire compare", "binary, ternary and multi-threshold on the sample"),
-            Example("synfire compare unet.onnx --input scan.npy --label label.npy --steps 5,10,20", "at three numbers of steps, and at equal quality"),
-            Example("synfire compare unet.onnx --input scan.npy --chip loihi-like,loihi-like-binary", "what the missing payload costs"),
+            Example("synfire compare unet.onnx --input scan.npy --label label.npy", "also at equal quality, with the steps each code needs"),
+            Example("synfire compare unet.onnx --input scan.npy --label label.npy --steps 5,10,20 --max-steps 0", "at three numbers of steps only"),
+            Example("synfire compare unet.onnx --input scan.npy --chip loihi1 --neuron if --format latex", "a table for a paper"),
         ],
         details: [
             "Options that take a LIST are varied: every combination is one row. The best figure of a column is marked.",
             "Without --neuron and --coding the rows are if with analog, binary and ternary input, and multi-threshold with analog input.",
+            "With a label or target a second block gives every code the fewest steps that reach a share of the dense network's quality.",
         ])
 
     static let chips = CommandSpec(
@@ -110,10 +114,12 @@ enum Commands {
 
     static let explain = CommandSpec(
         name: "explain",
-        summary: "Defines a printed number: meaning, formula and source; without a term, lists the terms.",
-        positionals: [PositionalSpec("TERM", isOptional: true)], options: [json],
+        summary: "Defines a printed number: meaning, formula with a run's values, source, evidence; without a term, lists the terms.",
+        positionals: [PositionalSpec("TERM", isOptional: true)],
+        options: [OptionSpec("--run", value: "FILE", "Fill in the values of this run.json (default: synfire-out/run.json if there is one)."), json],
         examples: [
             Example("synfire explain sops", "what counts as a synaptic operation"),
+            Example("synfire explain chip --run synfire-out/run.json", "every event of that run times its price"),
             Example("synfire explain", "all terms"),
         ])
 }
@@ -191,6 +197,13 @@ extension Commands {
 
     private static let pipeline = data + conversion + machine + [engine]
 
+    private static let comparison = [
+        OptionSpec(
+            "--format", value: "FORMAT", "\(ComparisonFormat.allCases.map(\.rawValue).joined(separator: ", ")).", default: "text"),
+        OptionSpec("--share", value: "PERCENT", "Equal quality: this much of the dense network's.", default: "99"),
+        OptionSpec("--max-steps", value: "N", "Steps beyond which equal quality is not looked for; 0 leaves it out.", default: "64"),
+    ]
+
     private static let output = [
         OptionSpec("--output", value: "PATH", "Folder for the results (default: synfire-out); for infer the file of the output: .npy, .npz, .nii over the scan, or .png."),
     ]
@@ -204,6 +217,7 @@ extension Commands {
             var several = option
             several.value = "LIST"
             several.summary += " Several with commas between them."
+            if option.name == "--chip" { several.defaultValue = "loihi-like,loihi-like-binary" }
             return several
         }
     }

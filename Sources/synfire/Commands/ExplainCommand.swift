@@ -1,7 +1,8 @@
 import Formats
+import Foundation
 import Reports
 
-/// `explain`: definition, formula and source of a printed number.
+/// `explain`: definition, formula, source and evidence of a printed number, with the values of a run filled in.
 enum ExplainCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         guard let word = arguments.positionals.first else {
@@ -17,6 +18,29 @@ enum ExplainCommand {
             let near = Suggestion.closest(to: word, in: Glossary.names).map { " Did you mean \($0)?" } ?? " synfire explain lists the terms."
             throw arguments.failure("Unknown term \"\(word)\".\(near)")
         }
-        console.print(arguments.flag("--json") ? term.json.text(indented: true) : term.text)
+        let worked = try run(arguments).map { WorkedFormula($0).lines(for: term) }
+        if arguments.flag("--json") {
+            guard let worked, case .object(let members) = term.json else { return console.print(term.json.text(indented: true)) }
+            let run = JSON.Member("run", .array(worked.map { .string($0) }))
+            return console.print(JSON.object(members + [run]).text(indented: true))
+        }
+        console.print(term.text)
+        guard let worked else { return }
+        for line in worked.isEmpty ? ["this run has no figure of that name"] : worked { console.print("  run      " + line) }
+    }
+
+    /// The run whose values are filled in: the named one, else the last one in the current folder; `nil` where there is none.
+    private static func run(_ arguments: ParsedArguments) throws -> JSON? {
+        let standard = "synfire-out/run.json"
+        guard let path = arguments.stringIfGiven("--run") ?? (FileManager.default.fileExists(atPath: standard) ? standard : nil) else {
+            return nil
+        }
+        let run = try JSON.parse(FileAccess.read(path), file: path)
+        guard run["schema"]?.stringValue == RunReport.schemaIdentifier else {
+            throw FileError(
+                file: path, place: "schema", reason: "is not \(RunReport.schemaIdentifier)",
+                remedy: "name the run.json that simulate writes")
+        }
+        return run
     }
 }

@@ -33,16 +33,24 @@ struct Experiment: Sendable {
 
     /// - Throws: `NetworkError`, `ConversionError`, `FitError` from the stages.
     init(_ network: Network, calibration: Tensor, _ options: ExperimentOptions) throws {
+        let conversion = try network.convert(options.conversion, calibration: calibration, threads: options.threads)
+        let rates = try options.measuresRates ? ExpectedRates.of(conversion, network, sample: calibration.slice(0)) : []
+        try self.init(network, conversion, rates: rates, options)
+    }
+
+    /// A network that is converted already, as several experiments may share it.
+    ///
+    /// - Parameter rates: expected events per neuron and step of each population; empty for none.
+    /// - Throws: `NetworkError`, `FitError`.
+    init(_ network: Network, _ conversion: Conversion, rates: [Double] = [], _ options: ExperimentOptions) throws {
         self.network = network
         self.options = options
-        conversion = try network.convert(options.conversion, calibration: calibration, threads: options.threads)
+        self.conversion = conversion
         compilation = try Compilation(
             conversion.network,
             CompileOptions(
                 chip: options.chip, schedule: options.schedule, window: options.steps, weightBits: options.weightBits,
-                maximumChips: options.maximumChips, inputPeak: conversion.inputPeak,
-                rates: try options.measuresRates ? ExpectedRates.of(conversion, network, sample: calibration.slice(0)) : [],
-                otherChips: options.otherChips))
+                maximumChips: options.maximumChips, inputPeak: conversion.inputPeak, rates: rates, otherChips: options.otherChips))
     }
 
     /// What one input came to.
@@ -56,14 +64,24 @@ struct Experiment: Sendable {
         /// Potentials that left the chip's range, per population.
         var saturations: [Int]
         var clippedCurrents: Int
+        /// Spikes of a spike-coded input, and those among them that are negative.
+        var inputSpikes: Int
+        var negativeInputSpikes: Int
+        /// The spiking network's output after 1, 2, … T steps, its head applied; empty unless asked for.
+        var history: [[Float]]
     }
 
     /// Runs every input of the set, several at a time; the outcomes come in the order of the inputs and do not depend on the
     /// number of threads.
     ///
-    /// - Parameter label: what the progress line calls the work.
+    /// - Parameters:
+    ///   - label: what the progress line calls the work.
+    ///   - denseOutputs: the trained network's output of every input where it is known; layers are not compared then.
+    ///   - recordsHistory: whether the output after every step is kept.
     /// - Throws: `FileError` naming the input file when its values cannot be coded.
-    func run(_ set: InputSet, label: String = "simulating", isQuiet: Bool) throws -> [Outcome] {
+    func run(
+        _ set: InputSet, label: String = "simulating", denseOutputs: [Tensor]? = nil, recordsHistory: Bool = false, isQuiet: Bool
+    ) throws -> [Outcome] {
         let inputs = set.inputs
         let progress = Progress(label, steps: compilation.map.schedule.totalSteps * inputs.shape[0], isQuiet: isQuiet)
         let inference = try DenseInference(network, input: set.sampleShape)
@@ -71,7 +89,11 @@ struct Experiment: Sendable {
         // Inputs run side by side first; threads that are left over work inside an inference.
         let engine = Engine(options.engine, compilation.map, threads: max(1, options.threads / max(count, 1)))
         let results = parallelMap(count: count, threads: options.threads) { index in
-            Result { try outcome(inputs.slice(index), number: set.firstSample + index, inference, engine, progress) }
+            Result {
+                try outcome(
+                    inputs.slice(index), number: set.firstSample + index, known: denseOutputs?[index], recordsHistory: recordsHistory, inference,
+                    engine, progress)
+            }
         }
         progress.finish()
         do {
@@ -82,14 +104,17 @@ struct Experiment: Sendable {
     }
 
     private func outcome(
-        _ sample: Tensor, number: Int, _ inference: DenseInference, _ engine: Engine, _ progress: Progress
+        _ sample: Tensor, number: Int, known: Tensor?, recordsHistory: Bool, _ inference: DenseInference, _ engine: Engine,
+        _ progress: Progress
     ) throws -> Outcome {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)
-        let denseOutput = try inference.run(sample) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
+        let denseOutput =
+            try known ?? inference.run(sample) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
         let encoded = try compilation.encode(sample, number: number, seed: options.seed)
         var latency = SimpleLatency(timing: options.chip.timing, tilesInUse: compilation.map.tilesInUse)
-        let result = try engine.run(compilation.stimulus(encoded)) { load in
+        let stimulus = compilation.stimulus(encoded)
+        let result = try engine.run(stimulus, recordsSpikes: recordsHistory) { load in
             latency.addStep(
                 activeUpdates: load.activeUpdates, idleUpdates: load.idleUpdates, packetsSent: load.packetsSent,
                 synapticOperations: load.synapticOperations)
@@ -103,7 +128,15 @@ struct Experiment: Sendable {
                 spiking: network.head.apply(compilation.output(result.readout), channels: output.channels)),
             ledger: result.counters, latency: latency.result, agreement: agreement(result, activations),
             saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofPopulation: $0)] },
-            clippedCurrents: encoded.clippedCurrents)
+            clippedCurrents: encoded.clippedCurrents, inputSpikes: encoded.spikes.reduce(0) { $0 + $1.count },
+            negativeInputSpikes: encoded.spikes.reduce(0) { $0 + $1.count { $0.value < 0 } },
+            history: recordsHistory ? history(result, stimulus, channels: output.channels) : [])
+    }
+
+    private func history(_ result: SimulationResult, _ stimulus: Stimulus, channels: Int) -> [[Float]] {
+        compilation.map.readoutHistory(of: result, stimulus: stimulus).enumerated().map { index, potentials in
+            network.head.apply(compilation.output(potentials, steps: index + 1), channels: channels)
+        }
     }
 
     /// Activation of the trained network against what the population emitted over the window (the read-out: its potential).

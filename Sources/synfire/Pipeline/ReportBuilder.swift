@@ -30,6 +30,7 @@ struct ReportBuilder {
                 neurons: experiment.conversion.network.neuronCount),
             input: set.record, conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
             window: options.steps, steps: map.schedule.totalSteps, inferences: outcomes.count, counters: ledger.total,
+            neuroBench: neuroBench(ledger, counts), idleRead: idleRead(ledger),
             energy: try energy(ledger, total, firstLayer: firstLayerOperations(counts), seconds: allSeconds), latency: latency(allSeconds),
             quality: Quality(outcomes.map(\.outputs), set, head: model.network.head, output: output, isResidual: options.isResidual).report,
             layers: layers(ledger), warnings: warnings, assumptions: assumptions)
@@ -240,6 +241,7 @@ extension ChipEnergyReport {
         let links = [ChipEnergy.Term.Kind.hopEastWest, .hopNorthSouth, .interChipLink].compactMap { energy.term($0)?.joules }
         self.init(
             synapse: energy.synapse, neuron: energy.neuron, network: links.isEmpty ? nil : links.reduce(0, +),
-            spike: energy.term(.spike)?.joules, barrier: energy.barrier, staticEnergy: energy.staticEnergy, total: energy.total, unpriced: energy.unpriced)
+            spike: energy.term(.spike)?.joules, barrier: energy.barrier, staticEnergy: energy.staticEnergy, total: energy.total,
+            terms: energy.terms, unpriced: energy.unpriced)
     }
 }

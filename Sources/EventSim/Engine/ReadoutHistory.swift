@@ -1,0 +1,77 @@
+extension CoreMap {
+    /// The read-out's potentials after every step of its window, recomputed from recorded spikes.
+    ///
+    /// A run over T steps contains every shorter one under the same schedule: the potential after t steps is what a run with
+    /// window t would have ended with, in this map's units.
+    ///
+    /// - Parameter result: of a run of this map on `stimulus` that recorded its spikes.
+    /// - Returns: T arrays of the read-out's neurons; the last one equals `result.readout`.
+    public func readoutHistory(of result: SimulationResult, stimulus: Stimulus) -> [[Int32]] {
+        let layer = layers[readoutLayer]
+        let limit = 1 << (chip.arithmetic.stateBits - 1) - 1
+        var constants = layer.biasPerNeuron.map { Int($0) }
+        for (neuron, current) in (stimulus.currents[readoutLayer] ?? []).enumerated() { constants[neuron] += Int(current) }
+        let incoming = projections.filter { $0.target == readoutLayer }.map { ReadoutProjection($0, map: self) }
+        var potentials = Array(repeating: layer.initialPotential, count: layer.neuronCount)
+        var history: [[Int32]] = []
+        for step in layer.windowStart..<layer.windowStart + schedule.window {
+            var sums = constants
+            // What arrived before the window waits for its first step.
+            for arrival in (step == layer.windowStart ? 0 : step)...step {
+                for projection in incoming where arrival >= projection.delay {
+                    projection.add(result.spikes[projection.source][arrival - projection.delay], to: &sums)
+                }
+            }
+            for neuron in potentials.indices {
+                potentials[neuron] = Int32(min(max(Int(potentials[neuron]) + sums[neuron], -limit), limit))
+            }
+            history.append(potentials)
+        }
+        return history
+    }
+}
+
+/// A projection into the read-out with its taps at hand.
+private struct ReadoutProjection {
+    let source: Int
+    let delay: Int
+    private let projection: MappedProjection
+    private let sourceWidth: Int
+    private let target: MappedLayer
+    private let rows: [[Tap]]
+    private let columns: [[Tap]]
+
+    init(_ projection: MappedProjection, map: CoreMap) {
+        self.projection = projection
+        source = projection.source
+        delay = projection.delay
+        let layer = map.layers[projection.source]
+        sourceWidth = layer.width
+        let target = map.layers[projection.target]
+        self.target = target
+        rows = (0..<layer.height).map {
+            projection.y.taps(source: $0, kernelExtent: projection.kernelHeight, targetExtent: target.height)
+        }
+        columns = (0..<layer.width).map {
+            projection.x.taps(source: $0, kernelExtent: projection.kernelWidth, targetExtent: target.width)
+        }
+    }
+
+    func add(_ spikes: [Spike], to sums: inout [Int]) {
+        let outputs = projection.outputsPerGroup
+        for spike in spikes {
+            let pixel = Int(spike.neuron) / projection.inputChannels
+            let channel = Int(spike.neuron) % projection.inputChannels
+            let first = projection.firstOutput(of: channel)
+            for row in rows[pixel / sourceWidth] {
+                for column in columns[pixel % sourceWidth] {
+                    let weight = ((row.kernel * projection.kernelWidth + column.kernel) * projection.inputChannels + channel) * outputs
+                    let neuron = (row.target * target.width + column.target) * target.channels + first
+                    for output in 0..<outputs {
+                        sums[neuron + output] += Int(projection.weights[weight + output]) * Int(spike.value) << projection.weightShift
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// A column in which one row can be better than another.
+public enum ComparisonColumn: String, Sendable, CaseIterable {
+    case quality, events, spikes, sops, bytesMoved, cores, energyArithmetic, energyAsPublished, energyMemory, energyChip, latency
+
+    var prefersMore: Bool { self == .quality }
+
+    func figure(of row: ComparisonRow) -> Double? {
+        switch self {
+        case .quality: row.qualitySpiking
+        case .events: row.events
+        case .spikes: row.spikes
+        case .sops: row.sops
+        case .bytesMoved: row.bytesMoved
+        case .cores: row.cores.map { Double($0) }
+        case .energyArithmetic: row.energyArithmetic
+        case .energyAsPublished: row.energyAsPublished
+        case .energyMemory: row.energyMemory
+        case .energyChip: row.energyChip
+        case .latency: row.latency
+        }
+    }
+
+    /// The heading; `metric` names the quality.
+    func title(metric: String?) -> String {
+        switch self {
+        case .quality: metric ?? "quality"
+        case .events: "events"
+        case .spikes: "spikes"
+        case .sops: "SOP"
+        case .bytesMoved: "moved"
+        case .cores: "cores"
+        case .energyArithmetic: "arithm."
+        case .energyAsPublished: "publ."
+        case .energyMemory: "memory"
+        case .energyChip: "chip"
+        case .latency: "latency"
+        }
+    }
+
+    /// The figure with its unit, as short as a table needs it.
+    func text(of row: ComparisonRow) -> String {
+        guard let figure = figure(of: row) else { return "–" }
+        switch self {
+        case .quality: return SIFormat.fixed(figure, decimals: 3)
+        case .events, .spikes, .sops: return SIFormat.count(figure)
+        case .bytesMoved: return SIFormat.quantity(figure, unit: "B")
+        case .energyArithmetic, .energyAsPublished, .energyMemory, .energyChip: return SIFormat.quantity(figure, unit: "J", digits: 2)
+        case .latency: return SIFormat.quantity(figure, unit: "s", digits: 2)
+        case .cores: return SIFormat.grouped(Int(figure))
+        }
+    }
+
+    /// The rows that are best in this column; none where all that have a figure are equal.
+    func best(of rows: [ComparisonRow]) -> Set<Int> {
+        let figures = rows.enumerated().compactMap { index, row in
+            figure(of: row).flatMap { $0.isNaN ? nil : (index: index, figure: $0) }
+        }
+        guard let least = figures.map(\.figure).min(), let most = figures.map(\.figure).max(), least != most else { return [] }
+        let best = prefersMore ? most : least
+        return Set(figures.filter { $0.figure == best }.map(\.index))
+    }
+}

@@ -1,0 +1,95 @@
+import Formats
+
+/// How a comparison is printed.
+public enum ComparisonFormat: String, Sendable, CaseIterable {
+    case text, json, csv, markdown, latex
+}
+
+extension ComparisonReport {
+    /// The whole comparison in one of the formats, without a line feed at its end.
+    ///
+    /// `csv` has plain numbers in the units of the header; `markdown` and `latex` have the text's figures.
+    public func formatted(_ format: ComparisonFormat, isTerminal: Bool = false) -> String {
+        switch format {
+        case .text: text(isTerminal: isTerminal)
+        case .json: json().text(indented: true)
+        case .csv: csv
+        case .markdown: markdown
+        case .latex: latex
+        }
+    }
+
+    private var blocks: [(title: String, rows: [ComparisonRow])] {
+        [("as asked", rows)] + (equalQuality.map { [(equalTitle($0), $0.rows)] } ?? [])
+    }
+
+    private var csv: String {
+        let header = [
+            "block", "chip", "variant", "neuron", "input", "steps", "metric", "quality_dense", "quality", "events", "spikes", "sops",
+            "bytes_moved", "cores", "chips", "energy_arithmetic_J", "energy_as_published_J", "energy_memory_J", "energy_chip_J", "latency_s",
+        ]
+        func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+        var lines = [header.joined(separator: ",")]
+        for (index, block) in blocks.enumerated() {
+            for row in block.rows {
+                lines.append(
+                    [
+                        index == 0 ? "as asked" : "equal quality", row.chip, row.label, row.neuron, row.inputCoding, "\(row.steps)", metric ?? "",
+                        number(row.qualityDense), number(row.qualitySpiking), number(row.events), number(row.spikes), number(row.sops),
+                        number(row.bytesMoved), row.cores.map { "\($0)" } ?? "", row.chips.map { "\($0)" } ?? "", number(row.energyArithmetic),
+                        number(row.energyAsPublished), number(row.energyMemory), number(row.energyChip), number(row.latency),
+                    ].map(Self.csvField).joined(separator: ","))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// RFC 4180.
+    private static func csvField(_ text: String) -> String {
+        text.contains { ",\"\n\r".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+    }
+
+    private var titles: [String] { ["chip", "variant", "T"] + ComparisonColumn.allCases.map { $0.title(metric: metric) } }
+
+    private func cells(_ row: ComparisonRow) -> [String] {
+        [row.chip, row.label, "\(row.steps)"] + ComparisonColumn.allCases.map { $0.text(of: row) }
+    }
+
+    private var markdown: String {
+        var lines: [String] = []
+        for (index, block) in blocks.enumerated() {
+            lines += index == 0 ? [subject, ""] : ["", block.title, ""]
+            lines.append("| \(titles.joined(separator: " | ")) |")
+            lines.append("|---|---|" + String(repeating: "---:|", count: titles.count - 2))
+            lines += block.rows.map { "| \(cells($0).map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |" }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// A `tabular` that needs no package.
+    private var latex: String {
+        var lines = ["\\begin{tabular}{ll\(String(repeating: "r", count: titles.count - 2))}", "\\hline"]
+        lines += [titles.map(Self.latexText).joined(separator: " & ") + " \\\\", "\\hline"]
+        for (index, block) in blocks.enumerated() {
+            if index > 0 { lines += ["\\hline", "\\multicolumn{\(titles.count)}{l}{\(Self.latexText(block.title))} \\\\"] }
+            lines += block.rows.map { cells($0).map(Self.latexText).joined(separator: " & ") + " \\\\" }
+        }
+        return (lines + ["\\hline", "\\end{tabular}"]).joined(separator: "\n")
+    }
+
+    private static func latexText(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            switch character {
+            case "\\": result += "\\textbackslash{}"
+            case "%", "&", "_", "#", "$", "{", "}": result += "\\\(character)"
+            case "→": result += "$\\to$"
+            case "≥": result += "$\\geq$"
+            case "µ": result += "$\\mu$"
+            case "–": result += "--"
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,185 @@
+import EventSim
+public import Formats
+
+/// The numbers of one run put into the formula of a term: what `explain TERM --run` adds to its definition.
+public struct WorkedFormula: Sendable {
+    private let run: JSON
+
+    /// - Parameter run: the content of a `run.json`.
+    public init(_ run: JSON) { self.run = run }
+
+    /// One line per figure that the run has under this term; empty where it has none.
+    public func lines(for term: Glossary.Term) -> [String] {
+        switch term.name {
+        case "events", "spikes", "sops", "sopsSplit", "sopsNonzero", "sopsNominal", "inputMacs", "packets": counter(term.name)
+        case "neuronUpdates": neuronUpdates
+        case "hops": ["eastWest", "northSouth", "interChip"].flatMap { counter("hops", $0) }
+        case "memory": memory
+        case "idleRead": idleRead
+        case "macs", "macsScatter", "macsOutputResolution", "parameters": whole("network", term.name).map { ["\(term.name) = \(SIFormat.grouped($0))"] } ?? []
+        case "rate": perLayer { layer in
+            guard let rate = layer["rate"]?.doubleValue, let events = layer["events"]?.intValue, let neurons = layer["neurons"]?.intValue else { return nil }
+            return "\(SIFormat.grouped(events)) / (\(SIFormat.grouped(neurons)) × \(whole("window") ?? 0) × \(whole("inferences") ?? 0)) = \(SIFormat.significant(rate, digits: 4))"
+        }
+        case "lambda": perLayer { $0["lambda"]?.doubleValue.map { SIFormat.significant($0, digits: 4) } }
+        case "fanIn": perLayer { $0["fanIn"]?.intValue.map { SIFormat.grouped($0) } }
+        case "agreement": perLayer { $0["agreement"]?.doubleValue.map { SIFormat.fixed($0, decimals: 4) } } + quality("agreement")
+        case "Dice", "PSNR": metric(term.name)
+        case "energy": energy
+        case "arithmetic": arithmetic
+        case "asPublished": asPublished
+        case "memoryEnergy": memoryEnergy
+        case "chip": chipEnergy
+        case "latency": latency
+        case "window": whole("window").map { ["T = \($0)"] } ?? []
+        case "steps": steps
+        case "cores": ["cores", "chips"].compactMap { key in whole("chip", key).map { "\(key) = \(SIFormat.grouped($0))" } }
+        case "utilization": utilization
+        case "Footprint", "ConnectionSparsity", "ActivationSparsity", "Effective_ACs", "Effective_MACs", "Dense", "MembraneUpdates":
+            value("neuroBench", term.name).map { ["\(term.name) = \($0.spelled)"] } ?? []
+        default: []
+        }
+    }
+
+    private func json(_ path: [String]) -> JSON? { path.reduce(JSON?.some(run)) { $0?[$1] } }
+    private func value(_ path: String...) -> Double? { json(path)?.doubleValue }
+    private func whole(_ path: String...) -> Int? { json(path)?.intValue }
+
+    private func counter(_ path: String...) -> [String] {
+        guard let total = json(["counters"] + path)?.intValue, let inferences = whole("inferences"),
+            let each = json(["perInference"] + path)?.doubleValue
+        else { return [] }
+        return ["\(path[path.count - 1]) = \(SIFormat.grouped(total)) / \(SIFormat.grouped(inferences)) inferences = \(each.spelled) each"]
+    }
+
+    private var neuronUpdates: [String] {
+        guard let idle = whole("counters", "neuronUpdates", "idle"), let active = whole("counters", "neuronUpdates", "active"),
+            let neurons = whole("network", "neurons"), let steps = whole("steps"), let inferences = whole("inferences")
+        else { return [] }
+        return ["idle", "active", "fired"].flatMap { counter("neuronUpdates", $0) } + [
+            "idle + active = \(SIFormat.grouped(idle + active)); \(SIFormat.grouped(neurons)) neurons × \(steps) steps × \(inferences) inferences = \(SIFormat.grouped(neurons * steps * inferences))"
+        ]
+    }
+
+    private var memory: [String] {
+        guard let memories = run["counters"]?["memory"]?.objectValue else { return [] }
+        var bits = 0
+        let lines = memories.compactMap { memory -> String? in
+            guard let read = memory.value["readBits"]?.intValue, let write = memory.value["writeBits"]?.intValue else { return nil }
+            bits += read + write
+            return "\(memory.key): \(SIFormat.grouped(read)) bits read, \(SIFormat.grouped(write)) written"
+        }
+        let moved = Double(bits) / 8 / Double(max(whole("inferences") ?? 1, 1))
+        return lines + ["moved = \(SIFormat.grouped(bits)) bits / 8 / \(whole("inferences") ?? 1) inferences = \(SIFormat.quantity(moved, unit: "B")) each"]
+    }
+
+    private var idleRead: [String] {
+        guard let words = whole("idleRead", "readWords"), let bits = whole("idleRead", "readBits"), let counted = run["idleRead"]?["counted"]?.boolValue
+        else { return [] }
+        return ["idle updates would read \(SIFormat.grouped(words)) words, \(SIFormat.grouped(bits)) bits: \(counted ? "counted in" : "not counted in") memory on this chip"]
+    }
+
+    private func perLayer(_ figure: (JSON) -> String?) -> [String] {
+        (run["layers"]?.arrayValue ?? []).compactMap { layer in
+            figure(layer).map { "\(layer["name"]?.stringValue ?? "layer"): \($0)" }
+        }
+    }
+
+    private func quality(_ key: String) -> [String] {
+        (run["quality"]?[key]?.objectValue ?? []).compactMap { member in
+            member.value.doubleValue.map { "output, \(member.key) = \(SIFormat.significant($0, digits: 5))" }
+        }
+    }
+
+    private func metric(_ name: String) -> [String] {
+        guard let metric = run["quality"]?["metric"], let label = metric["name"]?.stringValue, label.hasSuffix(name) else { return quality("agreement") }
+        return ["input", "dense", "spiking"].compactMap { key in
+            metric[key]?.doubleValue.map { "\(label), \(key) = \(SIFormat.significant($0, digits: 5))" }
+        } + quality("agreement")
+    }
+
+    private var energy: [String] {
+        let figures = [
+            ("arithmetic", value("energy", "arithmetic", "spiking")), ("asPublished", value("energy", "asPublished", "spiking")),
+            ("memory", value("energy", "memory", "spiking")), ("chip", value("energy", "chip", "total")),
+        ]
+        return figures.compactMap { name, joules in joules.map { "\(name) = \($0.spelled) J per inference" } }
+    }
+
+    private var arithmetic: [String] {
+        let isSplit = (run["conversion"]?["thresholds"]?.arrayValue?.count ?? 1) > 1
+        let key = isSplit ? "sopsSplit" : "sops"
+        guard let operations = value("perInference", key), let macs = value("perInference", "inputMacs"), let dense = whole("network", "macs") else { return [] }
+        return (run["energy"]?["arithmeticAll"]?.arrayValue ?? []).flatMap { entry -> [String] in
+            guard let format = entry["format"]?.stringValue.flatMap(NumberFormat.init(rawValue:)) else { return [] }
+            let (add, multiply) = (format.addPicojoules, format.multiplyAccumulatePicojoules)
+            return [
+                entry["spiking"]?.doubleValue.map {
+                    "\(format.rawValue) spiking = \(add) pJ × \(operations.spelled) \(key) + \(multiply) pJ × \(macs.spelled) inputMacs = \($0.spelled) J"
+                },
+                entry["dense"]?.doubleValue.map { "\(format.rawValue) dense = \(multiply) pJ × \(SIFormat.grouped(dense)) macs = \($0.spelled) J" },
+                entry["neuron"]?.doubleValue.map { "\(format.rawValue) neuron updates, beside it = \($0.spelled) J" },
+            ].compactMap { $0 }
+        }
+    }
+
+    private var asPublished: [String] {
+        guard let spikes = value("perInference", "spikes"), let spiking = value("energy", "asPublished", "spiking"),
+            let dense = value("energy", "asPublished", "dense"), let macs = whole("network", "macsOutputResolution")
+        else { return [] }
+        let first = spiking - spikes * NumberFormat.fp32.addPicojoules / 1e12
+        return [
+            "spiking = 0.9 pJ × \(spikes.spelled) spikes + \(first.spelled) J of the first layer = \(spiking.spelled) J",
+            "dense = 4.6 pJ × \(SIFormat.grouped(macs)) macsOutputResolution = \(dense.spelled) J",
+        ]
+    }
+
+    private var memoryEnergy: [String] {
+        (run["energy"]?["memoryAll"]?.arrayValue ?? []).flatMap { entry -> [String] in
+            let name = "\(entry["model"]?.stringValue ?? ""), \(entry["variant"]?.stringValue ?? "")"
+            return [("spiking", "spikingParts"), ("dense", "denseParts")].compactMap { key, parts in
+                guard let total = entry[key]?.doubleValue else { return nil }
+                let sum = (entry[parts]?.objectValue ?? []).map { "\($0.key) \($0.value.doubleValue?.spelled ?? "–")" }
+                return "\(name), \(key): " + sum.joined(separator: " + ") + " = \(total.spelled) J"
+            }
+        }
+    }
+
+    private var chipEnergy: [String] {
+        guard let chip = run["energy"]?["chip"], let total = chip["total"]?.doubleValue else { return [] }
+        let terms = (chip["terms"]?.arrayValue ?? []).compactMap { term -> String? in
+            guard let event = term["event"]?.stringValue, let count = term["count"]?.intValue else { return nil }
+            guard let price = term["picojoules"]?.doubleValue, let joules = term["joules"]?.doubleValue else {
+                return count == 0 ? nil : "\(event): \(SIFormat.grouped(count)) without a price"
+            }
+            return "\(event): \(SIFormat.grouped(count)) × \(price) pJ / \(whole("inferences") ?? 1) inferences = \(joules.spelled) J"
+        }
+        let power = chip["static"]?.doubleValue.map { ["static: power × latency = \($0.spelled) J"] } ?? []
+        return terms + power + ["total = \(total.spelled) J"]
+    }
+
+    private var latency: [String] {
+        guard let seconds = value("latency", "seconds"), let steps = whole("steps"), let perStep = value("latency", "secondsPerStep") else { return [] }
+        return ["\(run["latency"]?["model"]?.stringValue ?? ""): \(steps) steps × \(perStep.spelled) s = \(seconds.spelled) s"]
+    }
+
+    private var steps: [String] {
+        guard let steps = whole("steps"), let window = whole("window") else { return [] }
+        return ["T + depth = \(window) + \(steps - window) = \(steps)"]
+    }
+
+    private var utilization: [String] {
+        (run["chip"]?["utilization"]?.objectValue ?? []).compactMap { limit in
+            guard let mean = limit.value["mean"]?.doubleValue, let most = limit.value["max"]?.doubleValue else { return nil }
+            return "\(limit.key): mean \(SIFormat.percent(mean)), fullest \(SIFormat.percent(most)) (\(limit.value["bindingLayer"]?.stringValue ?? "–"))"
+        }
+    }
+}
+
+extension Double {
+    /// Whole numbers with all digits, others with five significant ones.
+    fileprivate var spelled: String {
+        if let whole = Int(exactly: self) { return SIFormat.grouped(whole) }
+        return magnitude >= 1000 || magnitude < 0.01 ? SIFormat.scientific(self, digits: 5) : SIFormat.significant(self, digits: 5)
+    }
+}
