@@ -28,30 +28,22 @@ extension SummaryTests {
 
 extension ComparisonTests {
     static let expected = """
-        hippocampus-unet.onnx, 36 slices of scan.nii.gz, loihi-like (hypothetical chip)
+        hippocampus-unet.onnx on 36 inputs of scan.nii.gz
 
-        variant           T   Dice   events   spikes      SOP     moved   cores   chips
-        binary           50  0.842    328 k    410 k   61.5 M    164 MB     331       3
-        ternary          50  0.851    280 k    350 k   52.5 M    140 MB     331       3
-        multi-threshold   5  0.860   65.6 k*    82 k*  12.3 M*  32.8 MB*    331       3
-        multi-threshold  10  0.881*   131 k    164 k   24.6 M   65.6 MB     331       3
-
-        Energy and time per inference, one energy model per column
-        variant           T  arithmetic   as published     chip   latency
-        binary           50     55.4 µJ         369 nJ   9.1 mJ     12 ms
-        ternary          50     47.2 µJ         315 nJ        –     12 ms
-        multi-threshold   5     11.1 µJ*       73.8 nJ*  2.5 mJ*   1.2 ms*
-        multi-threshold  10     22.1 µJ         148 nJ   4.1 mJ    2.4 ms
-
-        At equal quality (Dice ≥ 0.842, fewest steps that reach it)
-        variant           T   Dice   spikes      SOP     moved     chip   latency
-        binary           50  0.842    410 k   61.5 M    164 MB   9.1 mJ     12 ms
-        ternary          50  0.851    350 k   52.5 M    140 MB        –     12 ms
-        multi-threshold   5  0.860*    82 k*  12.3 M*  32.8 MB*  2.5 mJ*   1.2 ms*
-
-        * best of its column: highest quality, lowest of everything else. Dense network: Dice 0.887. Counts
-        are means per inference; moved: bytes read and written in all memories of the chip.
-        ternary: the signed input takes an ON and an OFF axon per channel; the first layer's weights are
-          remapped to inputs in -1…1
+        per inference               T  Dice  events  spikes     SOP    moved  cores  arithm.   publ.  memory    chip  latency
+        loihi-like (hypothetical chip)
+          Poisson binary → IF      10 0.842   328 k   410 k  61.5 M   164 MB    331    55 µJ  369 nJ   12 mJ  9.1 mJ   2.4 ms
+        loihi-like-binary (hypothetical chip)
+          Poisson ternary → IF     10 0.851   280 k   350 k  52.5 M   140 MB    331    47 µJ  315 nJ   10 mJ       –   2.4 ms
+          analog → multi-threshold 10 0.881*  131 k*  164 k* 24.6 M* 65.6 MB*   331    22 µJ* 148 nJ* 4.9 mJ* 4.1 mJ*  2.4 ms
+        at equal quality: 99 % of the dense Dice (≥ 0.878), fewest steps T that reach it
+        loihi-like (hypothetical chip)
+          analog → multi-threshold  9 0.879   120 k   150 k  22.5 M    60 MB    331    20 µJ  135 nJ  4.5 mJ  3.9 mJ   2.2 ms
+        * best of its block. moved: bytes read and written in all memories of the chip; arithm. (int8),
+          publ. (no fan-out), memory (Lemaire, linear, 32 bits) and chip are energy models that count
+          different things. Dense network: Dice 0.887.
+        Poisson binary → IF: not reached within T = 64, 0.871 at best
+        Poisson ternary → IF: the signed input takes an ON and an OFF axon per channel
+        Poisson ternary → IF: the first layer's weights are remapped to inputs in -1…1
         """
 }

@@ -5,7 +5,8 @@ extension CoreMap {
     /// window t would have ended with, in this map's units.
     ///
     /// - Parameter result: of a run of this map on `stimulus` that recorded its spikes.
-    /// - Returns: T arrays of the read-out's neurons; the last one equals `result.readout`.
+    /// - Returns: T arrays of the read-out's neurons, fewer where the run ends before its window does; the last one equals
+    ///   `result.readout`.
     public func readoutHistory(of result: SimulationResult, stimulus: Stimulus) -> [[Int32]] {
         let layer = layers[readoutLayer]
         let limit = 1 << (chip.arithmetic.stateBits - 1) - 1
@@ -14,7 +15,7 @@ extension CoreMap {
         let incoming = projections.filter { $0.target == readoutLayer }.map { ReadoutProjection($0, map: self) }
         var potentials = Array(repeating: layer.initialPotential, count: layer.neuronCount)
         var history: [[Int32]] = []
-        for step in layer.windowStart..<layer.windowStart + schedule.window {
+        for step in layer.windowStart..<min(layer.windowStart + schedule.window, schedule.totalSteps) {
             var sums = constants
             // What arrived before the window waits for its first step.
             for arrival in (step == layer.windowStart ? 0 : step)...step {

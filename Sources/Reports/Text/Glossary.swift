@@ -137,11 +137,11 @@ public enum Glossary {
             "energy", "Counts × joules per count, per inference. Each model is a column of its own: arithmetic, asPublished, memory, chip. They count different things and are never added.",
             source: "synfire explain with each of these names", evidence: "exact counts times published figures"),
         Term(
-            "arithmetic", "Adders and multipliers alone. Neuron updates stand beside it, not in it; formats are never mixed.",
+            "arithmetic", aliases: ["arithm."], "Adders and multipliers alone. Neuron updates stand beside it, not in it; formats are never mixed.",
             formula: "spiking: AC × sops (multi-threshold: sopsSplit) + MAC × inputMacs; dense: MAC × macs; MAC = add + mul",
             source: horowitz, evidence: "exact counts times published figures; arithmetic only, no memory"),
         Term(
-            "asPublished", aliases: ["as published"], "What the Spiking-UNet paper prints: spikes in the place of synaptic operations, so without fan-out.",
+            "asPublished", aliases: ["as published", "publ."], "What the Spiking-UNet paper prints: spikes in the place of synaptic operations, so without fan-out.",
             formula: "0.9 pJ × spikes + 4.6 pJ × multiply-accumulates of the first layer", source: "Spiking-UNet 2023, Eq. 15", evidence: "exact counts times published figures; reproduces Table 6 (synfire reproduce spiking-unet-table6)"),
         Term(
             "memoryEnergy", aliases: ["with memory", "memoryAll"],
