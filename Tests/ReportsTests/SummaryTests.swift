@@ -37,6 +37,20 @@ struct SummaryTests {
         #expect(text.contains("latency  not published for this chip"))
     }
 
+    @Test("Both readings of idle neurons' states and NeuroBench's names are printed where a run has them")
+    func conventions() {
+        var report = RunReport.populated
+        report.idleRead = IdleReadReport(isCounted: true, readWords: 4, readBits: 32_000_000)
+        report.neuroBench = NeuroBenchReport(
+            footprint: 1, connectionSparsity: 0, activationSparsity: 0.78, effectiveACs: 12_000, effectiveMACs: 5e6, dense: 2e9, membraneUpdates: 1)
+        let text = Summary(report, isTerminal: false).text()
+        #expect(text.contains("idle neurons' states are 1 MB of the reads"))
+        #expect(text.contains("Effective_ACs 12 k, Effective_MACs 5 M, Dense 2 G, ActivationSparsity 0.780"))
+        #expect(text.split(separator: "\n").allSatisfy { String($0).displayWidth <= 100 })
+        report.idleRead?.isCounted = false
+        #expect(Summary(report, isTerminal: false).text().contains("1 MB more if idle neurons' states were read"))
+    }
+
     @Test("Many layers are merged by stage so that the summary stays on a screen")
     func manyLayers() {
         var report = RunReport.populated

@@ -109,6 +109,14 @@ public struct Summary: Sendable {
             let read = SIFormat.quantity(counters.bytesRead / inferences, unit: "B")
             let written = SIFormat.quantity(counters.bytesWritten / inferences, unit: "B")
             parts.append("memory \(read) read, \(written) written")
+            if let idle = report.idleRead {
+                let bytes = SIFormat.quantity(Double(idle.readBits) / 8 / inferences, unit: "B")
+                parts.append(idle.isCounted ? "idle neurons' states are \(bytes) of the reads" : "\(bytes) more if idle neurons' states were read")
+            }
+        }
+        if let names = report.neuroBench {
+            parts.append(
+                "NeuroBench: Effective_ACs \(SIFormat.count(names.effectiveACs)), Effective_MACs \(SIFormat.count(names.effectiveMACs)), Dense \(SIFormat.count(names.dense)), ActivationSparsity \(SIFormat.fixed(names.activationSparsity, decimals: 3))")
         }
         return parts
     }
