@@ -129,6 +129,22 @@ public enum Glossary {
             "Per layer, Pearson's correlation of the spiking with the dense activations; for the output, Dice or PSNR with the dense output in the place of the label.",
             source: own, evidence: "measured on this run's inputs"),
         Term(
+            "error", "Per layer, what spike rates differ from the trained network's activations by; the output's uses its potential.",
+            formula: "Σ |emitted × λ / T − activation| / Σ |activation|", source: own),
+        Term(
+            "saturation", aliases: ["saturated"],
+            "Share of a layer's neurons that emit at least nine tenths of the most they can over the window.", source: own),
+        Term(
+            "silence", aliases: ["silent"], "Of a layer's neurons whose activation is above zero, the share that never fires.", source: own),
+        Term(
+            "diagnosis", aliases: ["cause"],
+            "The first layer that loses at least half as much activation as the worst one, by which cause (saturation, silence, excess, resolution), and the remedy. Losses below 5 % of a layer's activation are not named.",
+            source: own),
+        Term(
+            "balanced", aliases: ["threshold balancing"],
+            "Thresholds measured on the spiking network layer by layer: the largest weighted input of one step over all samples, positions and steps, earlier layers balanced already; then times 0.7.",
+            source: "Sengupta 2019, doi:10.3389/fnins.2019.00095; scale of Rathi 2020"),
+        Term(
             "Dice", "Overlap of two masks; summed over the slices of a subject before the division. Two empty masks score 1. Mean Dice leaves the background out.",
             formula: "2 |A ∩ B| / (|A| + |B|)", source: "Dice 1945", evidence: "measured on this run's inputs"),
         Term("PSNR", "Peak signal-to-noise ratio in dB against a peak of 1; infinite for equal images.", formula: "10 log₁₀(1 / MSE)", source: own,

@@ -38,7 +38,8 @@ enum ConvertCommand {
                 JSON.Member("name", .string(population.name)), JSON.Member("kind", .string(population.kind)),
                 JSON.Member("neurons", .integer(population.grid.count)), JSON.Member("lambda", .number(Double(population.scale))),
                 JSON.Member("rate", trial.rates[index].map { .number($0) } ?? .null),
-                JSON.Member("agreement", trial.agreement[index].map { .number($0) } ?? .null),
+                JSON.Member("agreement", trial.fidelity[index].correlation.coefficient.map { .number($0) } ?? .null),
+                JSON.Member("fidelity", population.neuron.isReadout ? .null : trial.fidelity[index].json),
             ])
         }
         return .object([
@@ -53,7 +54,7 @@ enum ConvertCommand {
                         JSON.Member("spiking", figure.spiking.map { .number($0) } ?? .null),
                     ])
                 } ?? .null),
-            JSON.Member("layers", .array(layers)), JSON.Member("notes", .array(conversion.notes.map { .string($0) })),
+            JSON.Member("diagnosis", conversion.diagnosis(trial.fidelity, steps: steps).json), JSON.Member("layers", .array(layers)), JSON.Member("notes", .array(conversion.notes.map { .string($0) })),
         ])
     }
 
@@ -62,13 +63,17 @@ enum ConvertCommand {
     ) -> [String] {
         var table = TextTable(columns: [
             .init("layer"), .init("kind"), .init("shape"), .init("neurons", alignment: .right), .init("λ", alignment: .right),
-            .init("rate", alignment: .right), .init("agree", alignment: .right),
+            .init("rate", alignment: .right), .init("agree", alignment: .right), .init("error", alignment: .right), .init("saturated", alignment: .right),
+            .init("silent", alignment: .right),
         ])
         for (index, population) in conversion.network.populations.enumerated() {
             table.append([
                 population.name, population.kind, "\(population.grid)", SIFormat.grouped(population.grid.count),
                 population.neuron.isReadout ? "" : SIFormat.fixed(Double(population.scale), decimals: 3),
-                trial.rates[index].map { SIFormat.percent($0) } ?? "", trial.agreement[index].map { SIFormat.fixed($0, decimals: 3) } ?? "–",
+                trial.rates[index].map { SIFormat.percent($0) } ?? "", trial.fidelity[index].correlation.coefficient.map { SIFormat.fixed($0, decimals: 3) } ?? "–",
+                trial.fidelity[index].error.map { SIFormat.percent($0) } ?? "–",
+                population.neuron.isReadout ? "" : SIFormat.percent(trial.fidelity[index].saturation),
+                population.neuron.isReadout ? "" : SIFormat.percent(trial.fidelity[index].silence),
             ])
         }
         var lines = ["model    \(model.source)  \(SIFormat.grouped(conversion.network.neuronCount)) neurons  T = \(steps), 32-bit floats", ""]
@@ -78,6 +83,7 @@ enum ConvertCommand {
             lines.append(
                 "quality  \(metric.name)  ANN \(SIFormat.fixed(dense, decimals: 3))\(unit)  SNN \(SIFormat.fixed(spiking, decimals: 3))\(unit)")
         }
+        lines.append("cause    \(conversion.diagnosis(trial.fidelity, steps: steps).sentence)")
         for note in conversion.notes { lines.append("note     \(note)") }
         lines.append("scales   from \(calibration); agree is the correlation of spike rate and activation")
         return lines

@@ -60,7 +60,7 @@ struct Experiment: Sendable {
         var ledger: CounterLedger
         var latency: LatencyResult?
         /// Per population: activation against spike rate.
-        var agreement: [Correlation]
+        var fidelity: [LayerFidelity]
         /// Potentials that left the chip's range, per population.
         var saturations: [Int]
         var clippedCurrents: Int
@@ -126,7 +126,7 @@ struct Experiment: Sendable {
             outputs: Quality.Outputs(
                 dense: ChannelOrder.channelsLast(denseOutput.scalars[...], shape: output),
                 spiking: network.head.apply(compilation.output(result.readout), channels: output.channels)),
-            ledger: result.counters, latency: latency.result, agreement: agreement(result, activations),
+            ledger: result.counters, latency: latency.result, fidelity: fidelity(result, activations),
             saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofPopulation: $0)] },
             clippedCurrents: encoded.clippedCurrents, inputSpikes: encoded.spikes.reduce(0) { $0 + $1.count },
             negativeInputSpikes: encoded.spikes.reduce(0) { $0 + $1.count { $0.value < 0 } },
@@ -140,14 +140,18 @@ struct Experiment: Sendable {
     }
 
     /// Activation of the trained network against what the population emitted over the window (the read-out: its potential).
-    private func agreement(_ result: SimulationResult, _ activations: [Int: [Float]]) -> [Correlation] {
-        conversion.layers.indices.map { population in
-            var correlation = Correlation()
-            guard let activation = activations[conversion.layers[population]] else { return correlation }
-            let isReadout = population == conversion.layers.count - 1
-            let values = isReadout ? result.readout : result.spikeSums[compilation.layer(ofPopulation: population)]
-            correlation.add(activation, values.map(Float.init))
-            return correlation
+    private func fidelity(_ result: SimulationResult, _ activations: [Int: [Float]]) -> [LayerFidelity] {
+        conversion.layers.indices.map { index in
+            var fidelity = LayerFidelity()
+            guard let activation = activations[conversion.layers[index]] else { return fidelity }
+            let population = conversion.network.populations[index]
+            let layer = compilation.layer(ofPopulation: index)
+            let values = population.neuron.isReadout ? compilation.output(result.readout) : result.spikeSums[layer].map { Float($0) }
+            let unit = population.neuron.isReadout ? 1 : population.scale * compilation.quantization.payloadUnits[index] / Float(options.steps)
+            fidelity.add(
+                activation, values, unit: unit,
+                ceiling: population.largestEmission(in: options.steps).map { $0 / compilation.quantization.payloadUnits[index] })
+            return fidelity
         }
     }
 }

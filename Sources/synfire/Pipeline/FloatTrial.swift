@@ -6,14 +6,14 @@ import Reports
 struct FloatTrial {
     /// Events per neuron and step, by population; `nil` for the read-out.
     var rates: [Double?]
-    /// Correlation of what a population emitted with its activation.
-    var agreement: [Double?]
+    /// What each population emitted against its activation.
+    var fidelity: [LayerFidelity]
     var quality: QualityReport
 
     private struct Sample: Sendable {
         var outputs: Quality.Outputs
         var events: [Int]
-        var agreement: [Correlation]
+        var fidelity: [LayerFidelity]
     }
 
     init(
@@ -21,7 +21,7 @@ struct FloatTrial {
     ) throws {
         let inference = try DenseInference(network, input: set.sampleShape)
         let schedule = Schedule(.sameStep, of: conversion.network, window: steps)
-        let reference = Reference<Float>(conversion.network, schedule: schedule)
+        let reference = Reference<Float>(conversion.network, schedule: schedule, propagation: .scatter)
         let output = inference.shapes[network.output]
         let inputs = set.inputs
         let count = inputs.shape[0]
@@ -35,8 +35,8 @@ struct FloatTrial {
             throw FileError(file: set.source, reason: error.reason)
         }
         quality = Quality(samples.map(\.outputs), set, head: network.head, output: output, isResidual: isResidual).report
-        agreement = conversion.layers.indices.map { index in
-            samples.reduce(into: Correlation()) { $0 += $1.agreement[index] }.coefficient
+        fidelity = conversion.layers.indices.map { index in
+            samples.reduce(into: LayerFidelity()) { $0 += $1.fidelity[index] }
         }
         rates = conversion.network.populations.enumerated().map { index, population in
             guard !population.neuron.isReadout else { return nil }
@@ -57,16 +57,18 @@ struct FloatTrial {
             outputs: Quality.Outputs(
                 dense: ChannelOrder.channelsLast(dense.scalars[...], shape: output),
                 spiking: head.apply(run.readout.map { $0 / Float(window) }, channels: output.channels)),
-            events: run.firings.map { $0.reduce(0) { $0 + $1.count } }, agreement: [])
+            events: run.firings.map { $0.reduce(0) { $0 + $1.count } }, fidelity: [])
         for (population, layer) in conversion.layers.enumerated() {
-            var correlation = Correlation()
+            var fidelity = LayerFidelity()
+            let network = conversion.network.populations[population]
             var emitted = run.potentials[population]
-            if population < conversion.layers.count - 1 {
-                emitted = Array(repeating: 0, count: emitted.count)
+            if !network.neuron.isReadout {
+                emitted = Array(repeating: 0, count: network.grid.count)
                 for firing in run.firings[population].joined() { emitted[firing.neuron] += firing.value }
             }
-            correlation.add(activations[layer] ?? [], emitted)
-            sample.agreement.append(correlation)
+            fidelity.add(
+                activations[layer] ?? [], emitted, unit: network.scale / Float(window), ceiling: network.largestEmission(in: window))
+            sample.fidelity.append(fidelity)
         }
         return sample
     }

@@ -147,7 +147,7 @@ struct ReportBuilder {
         for (index, population) in network.populations.enumerated() {
             let layer = experiment.compilation.layer(ofPopulation: index)
             let counters = ledger.perLayer[layer]
-            let agreement = outcomes.reduce(into: Correlation()) { $0 += $1.agreement[index] }
+            let agreement = fidelity(of: index).correlation
             reports.append(
                 LayerReport(
                     name: population.name, kind: population.kind, shape: population.grid, neurons: population.grid.count,
@@ -162,8 +162,13 @@ struct ReportBuilder {
         Double(events) / (Double(neurons) * Double(experiment.options.steps) * Double(outcomes.count))
     }
 
+    private func fidelity(of population: Int) -> LayerFidelity { outcomes.reduce(into: LayerFidelity()) { $0 += $1.fidelity[population] } }
+
     private var warnings: [String] {
         var warnings: [String] = []
+        let fidelity = experiment.conversion.layers.indices.map { self.fidelity(of: $0) }
+        let diagnosis = experiment.conversion.diagnosis(fidelity, steps: experiment.options.steps)
+        if diagnosis.cause != .none { warnings.append(diagnosis.sentence) }
         let populations = experiment.conversion.network.populations
         let saturated = populations.indices.map { index in outcomes.reduce(0) { $0 + $1.saturations[index] } }
         if let worst = saturated.indices.max(by: { saturated[$0] < saturated[$1] }), saturated[worst] > 0 {

@@ -1,0 +1,25 @@
+import Models
+import Reports
+
+extension Conversion {
+    /// Why the spiking network differs from the trained one.
+    ///
+    /// - Parameter fidelity: of every population, the read-out's last.
+    func diagnosis(_ fidelity: [LayerFidelity], steps: Int) -> ConversionDiagnosis {
+        let smallest = options.neuron.thresholds.min() ?? 1
+        let isFreelySigned = network.populations.contains { $0.neuron.isSigned && !$0.neuron.hasMemory }
+        return ConversionDiagnosis(
+            zip(network.populations, fidelity).filter { !$0.0.neuron.isReadout }.map { ($0.name, $1) },
+            ConversionDiagnosis.Settings(
+                steps: steps,
+                percentile: options.normalization == .connectionWise || options.normalization == .layerWise ? options.percentile : nil,
+                startsLow: initialPotential < smallest / 2, isFreelySigned: isFreelySigned))
+    }
+}
+
+extension Population {
+    /// The most one neuron can emit over `window` steps; `nil` for a read-out.
+    func largestEmission(in window: Int) -> Float? {
+        neuron.isReadout ? nil : neuron.amplitudes.reduce(0) { $0 + max($1, 0) } * Float(window)
+    }
+}
