@@ -40,9 +40,10 @@ public struct CompileOptions: Sendable, Equatable {
 
 /// A spiking network lowered onto a chip: the core map, and what every pass changed on the way.
 ///
-/// Passes run in the order of the properties: quantise, lower spikes, align, partition, place, verify.
+/// Passes run in the order of the properties: split neurons, quantise, lower spikes, align, partition, place, verify.
 public struct Compilation: Sendable {
     public let options: CompileOptions
+    public let splitting: NeuronSplitting
     public let quantization: Quantization
     public let lowering: SpikeLowering
     public let schedule: Schedule
@@ -58,7 +59,7 @@ public struct Compilation: Sendable {
         self.options = options
         var passes: [PassRecord] = []
         let lowered = try LoweredNetwork(network, options, chip: options.chip, passes: &passes)
-        (quantization, lowering, schedule) = (lowered.quantization, lowered.lowering, lowered.schedule)
+        (splitting, quantization, lowering, schedule) = (lowered.splitting, lowered.quantization, lowered.lowering, lowered.schedule)
         var map = lowered.map
         let sent = map.layers.count - network.populations.count
         let rates = options.rates.isEmpty ? [] : Array(repeating: 0, count: sent) + options.rates
@@ -110,6 +111,14 @@ public struct Compilation: Sendable {
         }
         return stimulus
     }
+
+    /// What each neuron of a population of the converted network emitted over the window, in payload units.
+    public func emitted(by population: Int, in result: SimulationResult) -> [Float] {
+        splitting.whole(result.spikeSums[layer(ofPopulation: population)].map { Float($0) }, population: population)
+    }
+
+    /// What the passes changed that a reader of results should know.
+    public var notes: [String] { splitting.notes + lowering.notes }
 
     /// The read-out's integers as the trained network's output: potential ÷ T in real units, height × width × channels.
     ///

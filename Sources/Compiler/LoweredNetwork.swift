@@ -3,6 +3,7 @@ import Models
 
 /// A network after the passes that come before partitioning: in the chip's integers, without blocks and cores.
 struct LoweredNetwork {
+    var splitting: NeuronSplitting
     var quantization: Quantization
     var lowering: SpikeLowering
     var schedule: Schedule
@@ -14,6 +15,12 @@ struct LoweredNetwork {
         var chip = chip
         chip.arithmetic.weightBits = min(options.weightBits ?? chip.arithmetic.weightBits, chip.arithmetic.weightBits)
         do {
+            splitting = PassRecord.run("split neurons", into: &passes) {
+                NeuronSplitting(network.foldingAmplitudes(), chip: chip)
+            } changes: {
+                $0.notes.isEmpty ? ["every neuron is one that \(chip.name) has"] : $0.notes
+            }
+            let network = splitting.network
             quantization = try PassRecord.run("quantise", into: &passes) {
                 try Quantization(
                     network, chip: chip, window: options.window, inputPeak: options.inputPeak, weightBits: chip.arithmetic.weightBits)

@@ -91,11 +91,11 @@ struct ArgumentsTests {
     @Test("Bad values name the option, the value and what is allowed")
     func values() throws {
         let arguments = try run(
-            "simulate x --steps ten --neuron lif --percentile nan --thresholds 1,2 --input-shape 3x0x5 --slice 9-3 --bits 99999999999999999999 --seed -1 --normalization layerwise")
+            "simulate x --steps ten --neuron lff --percentile nan --thresholds 1,2 --input-shape 3x0x5 --slice 9-3 --bits 99999999999999999999 --seed -1 --normalization layerwise")
         #expect(reason { () throws(UsageError) in try arguments.int("--steps", in: 1...10_000) }
             == "--steps must be a whole number from 1 to 10000, got \"ten\"")
         #expect(reason { () throws(UsageError) in try arguments.choice("--neuron", of: Commands.neurons) }
-            == "--neuron is one of if, multi-threshold, got \"lif\". Did you mean if?")
+            == "--neuron is one of if, lif, multi-threshold, ternary, signed-ternary, signed-multi-threshold, mlf, got \"lff\". Did you mean lif?")
         #expect(reason { () throws(UsageError) in try arguments.double("--percentile", in: 0...100) }
             == "--percentile must be a number from 0.0 to 100.0, got \"nan\"")
         #expect(reason { () throws(UsageError) in try arguments.descending("--thresholds") }

@@ -43,6 +43,16 @@ public enum CoreMapFile {
             tensors.append(NamedTensor(name: "bias.\(index)", tensor: RawTensor(shape: [layer.bias.count], int32s: layer.bias)))
             tensors.append(
                 NamedTensor(name: "biasMap.\(index)", tensor: RawTensor(shape: [layer.biasMap.count], int32s: layer.biasMap)))
+            tensors.append(
+                NamedTensor(
+                    name: "thresholds.\(index)",
+                    tensor: RawTensor(
+                        shape: [layer.channelThresholds.count, layer.channelThresholds.first?.count ?? 0],
+                        int32s: layer.channelThresholds.flatMap { $0 })))
+            tensors.append(
+                NamedTensor(
+                    name: "initialPotentials.\(index)",
+                    tensor: RawTensor(shape: [layer.initialPotentials.count], int32s: layer.initialPotentials)))
         }
         for (index, projection) in map.projections.enumerated() {
             let shape = [
@@ -51,7 +61,11 @@ public enum CoreMapFile {
             ]
             tensors.append(NamedTensor(name: "weights.\(index)", tensor: RawTensor(shape: shape, int8s: projection.weights)))
         }
-        return Safetensors(metadata: metadata, tensors: tensors.filter { !$0.name.hasPrefix("bias") || $0.tensor.count > 0 })
+        return Safetensors(metadata: metadata, tensors: tensors.filter { $0.tensor.count > 0 || !isOptional($0.name) })
+    }
+
+    private static func isOptional(_ tensor: String) -> Bool {
+        ["bias", "thresholds", "initialPotentials"].contains { tensor.hasPrefix($0) }
     }
 
     /// The map in a file, checked against every limit of the chip it names.

@@ -33,6 +33,8 @@ struct FieldReader {
     func optionalDouble(_ key: String) throws(FileError) -> Double? { json[key] == .null ? nil : try double(key) }
     func optionalInt(_ key: String) throws(FileError) -> Int? { json[key] == .null ? nil : try int(key) }
 
+    func optionalInt32(_ key: String) throws(FileError) -> Int32? { json[key] == .null ? nil : try int32(key) }
+
     func int32s(_ key: String) throws(FileError) -> [Int32] {
         try value(key, "an array of whole numbers of 32 bits") { json in
             guard let elements = json.arrayValue else { return nil }

@@ -4,7 +4,7 @@ import Formats
 /// A layer's entry in the metadata of a core map file.
 enum LayerCoding {
     private static let keys = [
-        "name", "height", "width", "channels", "isInput", "soma", "wireCode", "initialPotential", "windowStart",
+        "name", "height", "width", "channels", "isInput", "soma", "membrane", "wireCode", "initialPotential", "windowStart",
         "compartmentsPerNeuron", "compartmentOrder", "unit",
     ]
 
@@ -16,6 +16,7 @@ enum LayerCoding {
             JSON.Member("channels", .integer(layer.channels)),
             JSON.Member("isInput", .bool(layer.isInput)),
             JSON.Member("soma", encode(layer.soma)),
+            JSON.Member("membrane", encode(layer.membrane)),
             JSON.Member("wireCode", encode(layer.wireCode)),
             JSON.Member("initialPotential", .integer(Int(layer.initialPotential))),
             JSON.Member("windowStart", .integer(layer.windowStart)),
@@ -30,8 +31,10 @@ enum LayerCoding {
         return MappedLayer(
             name: try fields.string("name"), height: try fields.int("height"), width: try fields.int("width"),
             channels: try fields.int("channels"), isInput: try fields.bool("isInput"), soma: try soma(fields),
+            membrane: try membrane(fields), channelThresholds: try tensors.int32Lists("thresholds.\(index)"),
             wireCode: try wireCode(fields), bias: try tensors.int32s("bias.\(index)"), biasMap: try tensors.int32s("biasMap.\(index)"),
-            initialPotential: try fields.int32("initialPotential"), windowStart: try fields.int("windowStart"),
+            initialPotential: try fields.int32("initialPotential"),
+            initialPotentials: try tensors.int32s("initialPotentials.\(index)"), windowStart: try fields.int("windowStart"),
             compartmentsPerNeuron: try fields.int("compartmentsPerNeuron"), compartmentOrder: try order(fields), unit: try fields.double("unit"))
     }
 
@@ -60,6 +63,25 @@ enum LayerCoding {
                 JSON.Member("firesAtThreshold", .bool(soma.firesAtThreshold)),
                 JSON.Member("resetPotential", .integer(Int(soma.resetPotential))),
             ])
+        case .signed(let soma):
+            .object([
+                JSON.Member("model", .string("signed")),
+                JSON.Member("thresholds", numbers(soma.thresholds)),
+                JSON.Member("negativeThresholds", numbers(soma.negativeThresholds)),
+                JSON.Member("payloads", numbers(soma.payloads)),
+                JSON.Member("negativePayloads", numbers(soma.negativePayloads)),
+                JSON.Member("firesAtThreshold", .bool(soma.firesAtThreshold)),
+                JSON.Member("resetPotential", soma.resetPotential.map { .integer(Int($0)) } ?? .null),
+                JSON.Member("hasMemory", .bool(soma.hasMemory)),
+            ])
+        case .multiLevel(let soma):
+            .object([
+                JSON.Member("model", .string("multiLevel")),
+                JSON.Member("thresholds", numbers(soma.thresholds)),
+                JSON.Member("payload", .integer(Int(soma.payload))),
+                JSON.Member("firesAtThreshold", .bool(soma.firesAtThreshold)),
+                JSON.Member("resetPotential", .integer(Int(soma.resetPotential))),
+            ])
         case .accumulate: .object([JSON.Member("model", .string("accumulate"))])
         case .input: .object([JSON.Member("model", .string("input"))])
         }
@@ -67,7 +89,11 @@ enum LayerCoding {
 
     private static func soma(_ layer: FieldReader) throws(FileError) -> Soma {
         let fields = try layer.object(
-            "soma", keys: ["model", "thresholds", "payloads", "firesAtThreshold", "threshold", "payload", "resetPotential"])
+            "soma",
+            keys: [
+                "model", "thresholds", "negativeThresholds", "payloads", "negativePayloads", "firesAtThreshold", "threshold", "payload",
+                "resetPotential", "hasMemory",
+            ])
         switch try fields.string("model") {
         case "cascade":
             return .cascade(
@@ -78,6 +104,18 @@ enum LayerCoding {
             return .hardReset(
                 HardResetSoma(
                     threshold: try fields.int32("threshold"), payload: try fields.int32("payload"),
+                    firesAtThreshold: try fields.bool("firesAtThreshold"), resetPotential: try fields.int32("resetPotential")))
+        case "signed":
+            return .signed(
+                SignedSoma(
+                    thresholds: try fields.int32s("thresholds"), negativeThresholds: try fields.int32s("negativeThresholds"),
+                    payloads: try fields.int32s("payloads"), negativePayloads: try fields.int32s("negativePayloads"),
+                    firesAtThreshold: try fields.bool("firesAtThreshold"), resetPotential: try fields.optionalInt32("resetPotential"),
+                    hasMemory: try fields.bool("hasMemory")))
+        case "multiLevel":
+            return .multiLevel(
+                MultiLevelSoma(
+                    thresholds: try fields.int32s("thresholds"), payload: try fields.int32("payload"),
                     firesAtThreshold: try fields.bool("firesAtThreshold"), resetPotential: try fields.int32("resetPotential")))
         case "accumulate": return .accumulate
         case "input": return .input

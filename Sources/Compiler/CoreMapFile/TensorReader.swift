@@ -30,6 +30,16 @@ struct TensorReader {
         return values.map { Int32(truncatingIfNeeded: $0) }
     }
 
+    /// An `I32` table, row by row; empty where the file has none.
+    func int32Lists(_ name: String) throws(FileError) -> [[Int32]] {
+        guard let tensor = tensors[name] else { return [] }
+        guard tensor.elementType == .int32, tensor.shape.count == 2, tensor.shape[1] > 0, let values = tensor.integers() else {
+            throw failure(name, "must be I32 of shape [channels, n]")
+        }
+        let columns = tensor.shape[1]
+        return stride(from: 0, to: values.count, by: columns).map { first in values[first..<first + columns].map { Int32(truncatingIfNeeded: $0) } }
+    }
+
     /// An `I8` tensor of four axes, in C order.
     func int8s(_ name: String) throws(FileError) -> [Int8] {
         guard let tensor = tensors[name] else { throw failure(name, "is missing") }

@@ -4,15 +4,15 @@ import EventSim
 enum FitCheck {
     /// - Throws: `FitError` if the layer's neuron parameters alone exceed a core's profiles.
     static func profiles(_ layer: MappedLayer, chip: ChipSpecification) throws(FitError) {
-        let thresholds = layer.soma.distinctThresholds.count
+        let thresholds = layer.distinctThresholds.count
         if thresholds > chip.core.thresholdProfiles {
             throw FitError(
                 layer: layer.name, limit: "threshold profiles", needed: thresholds, available: chip.core.thresholdProfiles,
                 unit: "thresholds", chip: chip.name, remedy: "use at most \(chip.core.thresholdProfiles) thresholds per neuron")
         }
-        if layer.compartmentsPerNeuron > chip.core.compartmentProfiles {
+        if layer.profiles > chip.core.compartmentProfiles {
             throw FitError(
-                layer: layer.name, limit: "compartment profiles", needed: layer.compartmentsPerNeuron,
+                layer: layer.name, limit: "compartment profiles", needed: layer.profiles,
                 available: chip.core.compartmentProfiles, unit: "profiles", chip: chip.name,
                 remedy: "use a chip whose neurons take one compartment")
         }

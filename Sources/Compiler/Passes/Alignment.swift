@@ -13,7 +13,9 @@ enum Alignment {
                 remedy: "use --schedule aligned, which emits the same spikes shifted by depth")
         }
         let schedule = Schedule(kind, of: network, window: window)
-        for (projection, delay) in zip(network.projections, schedule.delays) where delay > chip.arithmetic.maximumDelay {
+        for (projection, steps) in zip(network.projections, schedule.delays) {
+            let delay = steps + network.stepsAhead(of: projection.source)
+            guard delay > chip.arithmetic.maximumDelay else { continue }
             throw .unsupported(
                 layer: network.populations[projection.target].name, kind: "skip connection",
                 reason: "it needs a delay of \(delay) steps, \(chip.name) has at most \(chip.arithmetic.maximumDelay)",

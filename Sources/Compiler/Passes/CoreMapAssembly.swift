@@ -17,9 +17,11 @@ extension Quantization {
             layers.append(
                 MappedLayer(
                     name: population.name, height: population.grid.height, width: population.grid.width,
-                    channels: population.grid.channels, isInput: false, soma: soma(population), wireCode: lowering.wireCodes[index],
+                    channels: population.grid.channels, isInput: false, soma: soma(population),
+                    membrane: MappedMembrane(population.membrane), channelThresholds: population.channelThresholds.map { $0.map { Int32($0) } }, wireCode: lowering.wireCodes[index],
                     bias: population.bias.map { Int32($0) }, biasMap: population.biasMap.map { Int32($0) },
-                    initialPotential: Int32(population.initialPotential), windowStart: schedule.windowStarts[index],
+                    initialPotential: Int32(population.initialPotential),
+                    initialPotentials: population.initialPotentials.map { Int32($0) }, windowStart: schedule.windowStarts[index],
                     compartmentsPerNeuron: lowering.compartmentsPerNeuron[index], unit: self.layers[index].unit))
         }
         var projections: [MappedProjection] = []
@@ -40,8 +42,8 @@ extension Quantization {
                     kernelWidth: projection.kernel.width, inputChannels: projection.kernel.inputChannels,
                     outputChannels: projection.kernel.outputChannels, groups: projection.kernel.groups,
                     weights: projection.kernel.weights.map { Int8($0 / Float(1 << shift)) }, weightShift: shift,
-                    y: TapAxis(projection.y), x: TapAxis(projection.x), delay: delay, channelsPerAxon: axon.channelsPerAxon,
-                    slotsPerAxon: axon.slotsPerAxon))
+                    y: TapAxis(projection.y), x: TapAxis(projection.x), delay: delay + network.stepsAhead(of: projection.source),
+                    channelsPerAxon: axon.channelsPerAxon, slotsPerAxon: axon.slotsPerAxon))
         }
         return CoreMap(
             name: network.name, chip: chip, layers: layers, projections: projections, blocks: [], cores: [],
@@ -51,21 +53,29 @@ extension Quantization {
     private func soma(_ population: Population) -> Soma {
         let thresholds = population.neuron.thresholds.map { Int32($0) }
         let payloads = population.neuron.amplitudes.map { Int32($0) }
+        let firesAtThreshold = population.neuron.comparison == .atOrAbove
+        let resetPotential: Int32? = if case .hard(let potential) = population.neuron.reset { Int32(potential) } else { nil }
         switch population.neuron {
         case .accumulate: return .accumulate
-        case .signed, .multiLevel: preconditionFailure("the lowering refuses these neurons")
-        case .multiThreshold(let neuron):
-            return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: neuron.comparison == .atOrAbove))
-        case .integrateAndFire(let neuron):
-            let firesAtThreshold = neuron.comparison == .atOrAbove
-            switch neuron.reset {
-            case .soft: return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: firesAtThreshold))
-            case .hard(let potential):
-                return .hardReset(
-                    HardResetSoma(
-                        threshold: thresholds[0], payload: payloads[0], firesAtThreshold: firesAtThreshold,
-                        resetPotential: Int32(potential)))
+        case .multiThreshold: return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: firesAtThreshold))
+        case .integrateAndFire:
+            guard let resetPotential else {
+                return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: firesAtThreshold))
             }
+            return .hardReset(
+                HardResetSoma(
+                    threshold: thresholds[0], payload: payloads[0], firesAtThreshold: firesAtThreshold, resetPotential: resetPotential))
+        case .signed(let neuron):
+            let count = neuron.thresholds.count
+            return .signed(
+                SignedSoma(
+                    thresholds: Array(thresholds[..<count]), negativeThresholds: Array(thresholds[count...]),
+                    payloads: Array(payloads[..<count]), negativePayloads: Array(payloads[count...]), firesAtThreshold: firesAtThreshold,
+                    resetPotential: resetPotential, hasMemory: neuron.hasMemory))
+        case .multiLevel:
+            return .multiLevel(
+                MultiLevelSoma(
+                    thresholds: thresholds, payload: payloads[0], firesAtThreshold: firesAtThreshold, resetPotential: resetPotential ?? 0))
         }
     }
 }
@@ -75,5 +85,23 @@ extension TapAxis {
         self.init(
             division: mapping.division, extent: mapping.extent, upsampling: mapping.upsampling, stride: mapping.stride,
             dilation: mapping.dilation, offset: mapping.offset)
+    }
+}
+
+extension MappedMembrane {
+    init(_ membrane: Membrane) {
+        let whole = Float(MappedMembrane.whole)
+        self.init(
+            firesFirst: membrane.order == .fireThenIntegrate, leak: Int32(membrane.leak * whole),
+            currentDecay: Int32(membrane.currentDecay * whole), refractorySteps: membrane.refractorySteps,
+            holdsWhileRefractory: membrane.refractorySteps > 0 && membrane.refractoriness == .hold)
+    }
+}
+
+extension SpikingNetwork {
+    /// Steps before the one a spike counts for in which a chip sends it: neurons that fire before they integrate know their
+    /// next spike at the end of a step, and it takes effect when it arrives.
+    func stepsAhead(of source: Projection.Source) -> Int {
+        if case .population(let index) = source, populations[index].membrane.order == .fireThenIntegrate { 1 } else { 0 }
     }
 }

@@ -5,7 +5,7 @@ public import Models
 ///
 /// Everything a chip cannot carry is replaced by something that computes the same, and the price is recorded:
 /// signed spikes by an ON and an OFF axon, payloads by one axon per threshold, soft reset by more compartments. What has no
-/// exact replacement is refused.
+/// exact replacement is refused. Neurons that a chip lacks were replaced before, by `NeuronSplitting`.
 public struct SpikeLowering: Sendable, Equatable {
     /// Per population; the read-out's is unused.
     public var wireCodes: [WireCode]
@@ -26,6 +26,7 @@ public struct SpikeLowering: Sendable, Equatable {
             notes.append("\(chip.name) has no signed spikes: the ternary input travels on ON and OFF axons (exact, twice the axons)")
         }
         for (index, population) in network.populations.enumerated() {
+            try NeuronRequirements.check(population, chip)
             compartmentsPerNeuron.append(try compartments(population, chip))
             wireCodes.append(try wireCode(population, payloads[index], chip))
         }
@@ -36,29 +37,26 @@ public struct SpikeLowering: Sendable, Equatable {
         _ population: Population, _ payloads: [Int32], _ chip: ChipSpecification
     ) throws(NetworkError) -> WireCode {
         let largest = payloads.largestFiring
-        guard largest > 1 else { return .payload }
-        let bits = Int32.bitWidth - largest.leadingZeroBitCount
-        if bits <= chip.spikes.payloadBits { return .payload }
-        guard payloads.allSatisfy({ $0 > 0 && $0 & ($0 - 1) == 0 }) else {
+        let isCarried = chip.spikes.isSigned || payloads.allSatisfy { $0 > 0 }
+        let bits = largest > 1 ? Int32.bitWidth - largest.leadingZeroBitCount : 0
+        if isCarried, bits <= chip.spikes.payloadBits { return .payload }
+        if largest == 1 {
+            notes.append("\(chip.name) has no signed spikes: ternary neurons send on ON and OFF axons (exact, twice the axons)")
+            return .onOff
+        }
+        let lacks = bits <= chip.spikes.payloadBits ? "signed spikes" : "payloads of \(bits) bits"
+        guard payloads.allSatisfy({ $0 != 0 && $0.magnitude & ($0.magnitude - 1) == 0 }) else {
             throw .unsupported(
                 layer: population.name, kind: "multi-threshold neuron",
-                reason: "\(chip.name) carries \(chip.spikes.payloadBits) payload bits, and payloads \(payloads) are not powers of two that weights could be shifted by",
+                reason: "\(chip.name) has no \(lacks), and payloads \(payloads) are not powers of two that weights could be shifted by",
                 remedy: "use thresholds that halve from one to the next, or a chip with graded spikes")
         }
-        notes.append("\(chip.name) has no payloads of \(bits) bits: one axon per threshold (exact, \(payloads.count)× axons and synapse memory)")
+        notes.append("\(chip.name) has no \(lacks): one axon per threshold (exact, \(payloads.count)× axons and synapse memory)")
         return .perThreshold(payloads: payloads)
     }
 
     private mutating func compartments(_ population: Population, _ chip: ChipSpecification) throws(NetworkError) -> Int {
-        switch population.neuron {
-        case .accumulate: return 1
-        case .integrateAndFire: try require(.integrateAndFire, population, chip)
-        case .multiThreshold: try require(.multiThreshold, population, chip)
-        case .signed, .multiLevel: throw unmapped(population, "its neuron")
-        }
-        guard population.membrane == Membrane(), population.channelThresholds.isEmpty, population.initialPotentials.isEmpty else {
-            throw unmapped(population, "its membrane")
-        }
+        if population.neuron.isReadout { return 1 }
         switch population.neuron.reset {
         case .soft:
             if chip.neurons.resetModes.contains(.soft) { return 1 }
@@ -66,6 +64,12 @@ public struct SpikeLowering: Sendable, Equatable {
                 throw .unsupported(
                     layer: population.name, kind: "soft reset", reason: "\(chip.name) can only reset potentials to a constant",
                     remedy: "use --reset hard or the chip loihi-like")
+            }
+            guard population.membrane.order == .integrateThenFire || population.membrane.leak == 1 else {
+                throw .unsupported(
+                    layer: population.name, kind: "leaky neuron",
+                    reason: "\(chip.name) emulates soft reset, and cannot take the leak before the reset as firing before integrating needs",
+                    remedy: "use --order integrate-then-fire, or the chip loihi-like")
             }
             notes.append("\(chip.name) has no soft reset: each neuron takes \(compartments) compartments")
             return compartments
@@ -77,22 +81,5 @@ public struct SpikeLowering: Sendable, Equatable {
             }
             return 1
         }
-    }
-
-    private func unmapped(_ population: Population, _ what: String) -> NetworkError {
-        .unsupported(layer: population.name, kind: "neuron", reason: "\(what) has no form on chips yet", remedy: "use synfire convert")
-    }
-
-    private func require(
-        _ model: NeuronCapabilities.Model, _ population: Population, _ chip: ChipSpecification
-    ) throws(NetworkError) {
-        guard !chip.neurons.models.contains(model) else { return }
-        let cascade = model == .multiThreshold
-        throw .unsupported(
-            layer: population.name, kind: cascade ? "multi-threshold neuron" : "integrate-and-fire neuron",
-            reason: cascade
-                ? "a cascade through several thresholds in one step cannot run on \(chip.name), whose neurons have one threshold"
-                : "\(chip.name) has no such neuron",
-            remedy: cascade ? "use --neuron if, or the chip loihi-like" : nil)
     }
 }

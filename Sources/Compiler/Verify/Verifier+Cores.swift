@@ -9,7 +9,14 @@ extension Verifier {
         var inputAxons = 0
         var outputAxons = 0
         var axonMapWords = 0
-        var somata: [(soma: Soma, compartments: Int)] = []
+        /// Distinct parameter sets, and the compartments of a neuron that has them.
+        var profiles: [Profile: Int] = [:]
+        var thresholds: Set<Int32> = []
+    }
+
+    private struct Profile: Hashable {
+        var kind: String
+        var thresholds: [Int32]
     }
 
     static func verifyCores(_ map: CoreMap) throws(VerificationError) {
@@ -21,8 +28,10 @@ extension Verifier {
             blocksOf[block.layer].append(block)
             let layer = map.layers[block.layer]
             loads[block.core].compartments += block.neuronCount * layer.compartmentsPerNeuron
-            if !loads[block.core].somata.contains(where: { $0.soma == layer.soma }) {
-                loads[block.core].somata.append((layer.soma, layer.compartmentsPerNeuron))
+            for channel in layer.channelThresholds.isEmpty ? 0..<1 : block.channels {
+                let thresholds = layer.channelThresholds.isEmpty ? thresholds(layer.soma) : layer.channelThresholds[channel]
+                loads[block.core].profiles[Profile(kind: "\(kind(layer.soma)) \(layer.membrane)", thresholds: thresholds)] = layer.compartmentsPerNeuron
+                loads[block.core].thresholds.formUnion(thresholds)
             }
         }
         if map.chip.core.pool != nil {
@@ -33,10 +42,10 @@ extension Verifier {
         for (index, load) in loads.enumerated() {
             try check(load.compartments, limits.neurons, .neurons, "core \(index)", "compartments")
             try check(
-                load.somata.reduce(0) { $0 + $1.compartments }, limits.compartmentProfiles, .compartmentProfiles, "core \(index)",
+                load.profiles.values.reduce(0, +), limits.compartmentProfiles, .compartmentProfiles, "core \(index)",
                 "profiles")
             try check(
-                Set(load.somata.flatMap { thresholds($0.soma) }).count, limits.thresholdProfiles, .thresholdProfiles, "core \(index)",
+                load.thresholds.count, limits.thresholdProfiles, .thresholdProfiles, "core \(index)",
                 "thresholds")
         }
         for block in map.blocks {
@@ -110,7 +119,22 @@ extension Verifier {
         switch soma {
         case .cascade(let soma): soma.thresholds
         case .hardReset(let soma): [soma.threshold]
+        case .signed(let soma): soma.thresholds + soma.negativeThresholds
+        case .multiLevel(let soma): soma.thresholds
         case .accumulate, .input: []
+        }
+    }
+
+    /// A soma's parameters apart from its thresholds, as a key.
+    private static func kind(_ soma: Soma) -> String {
+        switch soma {
+        case .cascade(let soma): "cascade \(soma.payloads) \(soma.firesAtThreshold)"
+        case .hardReset(let soma): "hardReset \(soma.payload) \(soma.firesAtThreshold) \(soma.resetPotential)"
+        case .signed(let soma):
+            "signed \(soma.payloads) \(soma.negativePayloads) \(soma.firesAtThreshold) \(String(describing: soma.resetPotential)) \(soma.hasMemory)"
+        case .multiLevel(let soma): "multiLevel \(soma.payload) \(soma.firesAtThreshold) \(soma.resetPotential)"
+        case .accumulate: "accumulate"
+        case .input: "input"
         }
     }
 }

@@ -9,7 +9,8 @@ extension Verifier {
         for value in layer.bias { try verifyBias(value, arithmetic, place) }
         for value in layer.biasMap { try verifyBias(value, arithmetic, place) }
         try verifyState(layer.initialPotential, arithmetic, place)
-        try verifySoma(layer, place: place, chip: map.chip)
+        for potential in layer.initialPotentials { try verifyState(potential, arithmetic, place) }
+        try verifyNeuron(layer, place: place, chip: map.chip)
         try verifyWireCode(layer, place: place, chip: map.chip)
     }
 
@@ -26,7 +27,7 @@ extension Verifier {
             "mantissa of bias \(bias)")
     }
 
-    private static func verifyState(_ potential: Int32, _ arithmetic: ArithmeticFormat, _ place: String) throws(VerificationError) {
+    static func verifyState(_ potential: Int32, _ arithmetic: ArithmeticFormat, _ place: String) throws(VerificationError) {
         let largest = 1 << (arithmetic.stateBits - 1)
         try require(
             -largest <= Int(potential) && Int(potential) < largest, .stateRange, place, needed: abs(Int(potential)),
@@ -34,52 +35,13 @@ extension Verifier {
             "potential")
     }
 
-    private static func verifyThreshold(_ threshold: Int32, _ arithmetic: ArithmeticFormat, _ place: String) throws(VerificationError) {
-        let step = 1 << arithmetic.thresholdShift
-        let largest = (1 << arithmetic.thresholdBits) - 1
-        try require(
-            threshold >= 0 && Int(threshold) % step == 0 && Int(threshold) / step <= largest, .thresholdRange, place,
-            needed: Int(threshold),
-            available: largest * step, "threshold, in steps of \(step)")
-    }
-
-    private static func verifySoma(_ layer: MappedLayer, place: String, chip: ChipSpecification) throws(VerificationError) {
-        let neurons = chip.neurons
-        func unsupported(_ what: String) -> VerificationError {
-            VerificationError(rule: .soma, place: place, needed: 1, available: 0, detail: "the chip has no \(what)")
-        }
-        switch layer.soma {
-        case .cascade(let soma):
-            try require(
-                !soma.thresholds.isEmpty && soma.thresholds.count == soma.payloads.count, .soma, place, needed: soma.thresholds.count,
-                available: soma.payloads.count, "a payload per threshold")
-            try require(
-                zip(soma.thresholds, soma.thresholds.dropFirst()).allSatisfy { $0 > $1 }, .soma, place, needed: 1, available: 0,
-                "thresholds descend")
-            for threshold in soma.thresholds { try verifyThreshold(threshold, chip.arithmetic, place) }
-            let model: NeuronCapabilities.Model = soma.thresholds.count > 1 ? .multiThreshold : .integrateAndFire
-            guard neurons.models.contains(model) else { throw unsupported("\(model.rawValue) neurons") }
-            if !neurons.resetModes.contains(.soft) {
-                guard let compartments = neurons.softResetCompartments else { throw unsupported("soft reset") }
-                try require(
-                    layer.compartmentsPerNeuron == compartments, .soma, place, needed: compartments,
-                    available: layer.compartmentsPerNeuron,
-                    "compartments of an emulated soft reset")
-            }
-        case .hardReset(let soma):
-            guard neurons.models.contains(.integrateAndFire) else { throw unsupported("integrateAndFire neurons") }
-            guard neurons.resetModes.contains(.hard) else { throw unsupported("hard reset") }
-            try verifyThreshold(soma.threshold, chip.arithmetic, place)
-            try verifyState(soma.resetPotential, chip.arithmetic, place)
-        case .accumulate, .input: break
-        }
-    }
-
     private static func verifyWireCode(_ layer: MappedLayer, place: String, chip: ChipSpecification) throws(VerificationError) {
         let payloads: [Int32]
         switch layer.soma {
         case .cascade(let soma): payloads = soma.payloads
         case .hardReset(let soma): payloads = [soma.payload]
+        case .signed(let soma): payloads = soma.payloads + soma.negativePayloads
+        case .multiLevel(let soma): payloads = Array(repeating: soma.payload, count: soma.thresholds.count)
         case .accumulate, .input: payloads = []
         }
         switch layer.wireCode {
@@ -87,7 +49,10 @@ extension Verifier {
             // One message carries everything that a step emits.
             let largest = (1 << chip.spikes.payloadBits) - 1
             let room = max(1, largest)
-            let sum = payloads.reduce(0) { $0 + abs(Int($1)) }
+            // No neuron crosses thresholds of both signs in one step.
+            let positive = payloads.reduce(0) { $0 + max(Int($1), 0) }
+            let negative = payloads.reduce(0) { $0 + max(-Int($1), 0) }
+            let sum = max(positive, negative)
             try require(sum <= room, .payload, place, needed: sum, available: room, "value of one message")
             try require(
                 chip.spikes.isSigned || payloads.allSatisfy { $0 >= 0 }, .payload, place, needed: -1, available: 0, "sign of a message")

@@ -6,9 +6,10 @@ struct FieldWidths {
     var outputAxon: Int
     /// Spike-buffer entry without payload: the input axon and the channel inside its population spike.
     var spikeAddress: Int
-    /// One accumulator, and one neuron's state.
+    /// One accumulator.
     var accumulator: Int
-    var neuronState: Int
+    /// One neuron's state in one compartment, by layer.
+    var neuronState: [Int]
     /// Header of one group of up to 64 weights in a synapse list.
     static let groupHeader = 10
 
@@ -19,7 +20,7 @@ struct FieldWidths {
         outputAxon = Self.bits(map.cores.count) + axon + Self.bits(map.chip.arithmetic.maximumDelay + 1)
         spikeAddress = axon + Self.bits(map.projections.map(\.channelsPerAxon).max() ?? 1)
         accumulator = map.chip.arithmetic.stateBits
-        neuronState = map.chip.arithmetic.stateBits
+        neuronState = map.layers.map { $0.stateBits(map.chip.arithmetic.stateBits) }
     }
 
     /// Bits that number `count` things.

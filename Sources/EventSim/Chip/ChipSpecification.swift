@@ -148,7 +148,18 @@ public struct SpikeFormat: Sendable, Equatable {
 
 /// What a chip's neurons can do.
 public struct NeuronCapabilities: Sendable, Equatable {
-    public enum Model: String, Sendable, CaseIterable { case integrateAndFire, multiThreshold }
+    public enum Model: String, Sendable, CaseIterable {
+        case integrateAndFire
+        /// Leak, decay of the synaptic current and refractory steps, with whatever else the neuron does.
+        case leakyIntegrateAndFire
+        case multiThreshold
+        /// Thresholds of both signs.
+        case ternary
+        /// Sums what the neuron emitted, so that it takes back no more than that.
+        case outputMemory
+        /// Several membranes with one input.
+        case multiLevel
+    }
     public enum ResetMode: String, Sendable, CaseIterable { case soft, hard }
 
     public var models: Set<Model>

@@ -58,12 +58,17 @@ public struct MappedLayer: Sendable, Equatable {
     /// Whether the host injects its spikes; such a layer has no blocks.
     public var isInput: Bool
     public var soma: Soma
+    public var membrane: MappedMembrane
+    /// Thresholds of each channel in place of the soma's, in their order; empty for none.
+    public var channelThresholds: [[Int32]]
     public var wireCode: WireCode
     /// Per channel, every step of the window; empty for none.
     public var bias: [Int32]
     /// Per neuron in place of per channel; empty for none.
     public var biasMap: [Int32]
     public var initialPotential: Int32
+    /// An initial potential per channel in place of one; empty for none.
+    public var initialPotentials: [Int32]
     /// First step of the window.
     public var windowStart: Int
     public var compartmentsPerNeuron: Int
@@ -73,8 +78,9 @@ public struct MappedLayer: Sendable, Equatable {
     public var unit: Double
 
     public init(
-        name: String, height: Int, width: Int, channels: Int, isInput: Bool, soma: Soma, wireCode: WireCode, bias: [Int32] = [],
-        biasMap: [Int32] = [], initialPotential: Int32 = 0, windowStart: Int, compartmentsPerNeuron: Int = 1,
+        name: String, height: Int, width: Int, channels: Int, isInput: Bool, soma: Soma, membrane: MappedMembrane = MappedMembrane(),
+        channelThresholds: [[Int32]] = [], wireCode: WireCode, bias: [Int32] = [], biasMap: [Int32] = [], initialPotential: Int32 = 0,
+        initialPotentials: [Int32] = [], windowStart: Int, compartmentsPerNeuron: Int = 1,
         compartmentOrder: CompartmentOrder = .channelsLast, unit: Double = 1
     ) {
         self.name = name
@@ -83,10 +89,13 @@ public struct MappedLayer: Sendable, Equatable {
         self.channels = channels
         self.isInput = isInput
         self.soma = soma
+        self.membrane = membrane
+        self.channelThresholds = channelThresholds
         self.wireCode = wireCode
         self.bias = bias
         self.biasMap = biasMap
         self.initialPotential = initialPotential
+        self.initialPotentials = initialPotentials
         self.windowStart = windowStart
         self.compartmentsPerNeuron = compartmentsPerNeuron
         self.compartmentOrder = compartmentOrder
@@ -102,39 +111,14 @@ public enum Soma: Sendable, Equatable {
     case cascade(CascadeSoma)
     /// One threshold; the potential is set to `resetPotential` by a spike.
     case hardReset(HardResetSoma)
+    /// Thresholds of both signs.
+    case signed(SignedSoma)
+    /// Several membranes with one input and a hard reset each.
+    case multiLevel(MultiLevelSoma)
     /// Accumulates and never fires.
     case accumulate
     /// Its spikes are given from outside.
     case input
-}
-
-public struct CascadeSoma: Sendable, Equatable {
-    /// Descending.
-    public var thresholds: [Int32]
-    /// What each threshold emits.
-    public var payloads: [Int32]
-    /// v ≥ θ instead of v > θ.
-    public var firesAtThreshold: Bool
-
-    public init(thresholds: [Int32], payloads: [Int32], firesAtThreshold: Bool) {
-        self.thresholds = thresholds
-        self.payloads = payloads
-        self.firesAtThreshold = firesAtThreshold
-    }
-}
-
-public struct HardResetSoma: Sendable, Equatable {
-    public var threshold: Int32
-    public var payload: Int32
-    public var firesAtThreshold: Bool
-    public var resetPotential: Int32
-
-    public init(threshold: Int32, payload: Int32, firesAtThreshold: Bool, resetPotential: Int32) {
-        self.threshold = threshold
-        self.payload = payload
-        self.firesAtThreshold = firesAtThreshold
-        self.resetPotential = resetPotential
-    }
 }
 
 /// How a firing travels: on which axons, and with what on each.

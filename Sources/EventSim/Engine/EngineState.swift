@@ -19,7 +19,8 @@ struct EngineState {
     var wheel: TimingWheel<Packet>
     /// Index of each layer's first neuron in the arrays over all resident neurons, and their number at the end.
     let firstNeuron: [Int]
-    var potentials: [Int32]
+    /// By layer.
+    var cells: [LayerCells]
     /// What arrived in this step.
     var accumulators: [Int]
     /// Whether anything arrived in this step, zero weights included.
@@ -30,7 +31,6 @@ struct EngineState {
     var load: StepLoad
     var spikes: [[[Spike]]]
     var spikeSums: [[Int32]]
-    var saturations: [Int]
     let recordsSpikes: Bool
     private var step = 0
 
@@ -38,9 +38,9 @@ struct EngineState {
         let sizes = map.layers.map { $0.isInput ? 0 : $0.neuronCount }
         wheel = TimingWheel(longestDelay: map.projections.map(\.delay).max() ?? 1)
         firstNeuron = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-        potentials = map.layers.indices.flatMap { Array(repeating: map.layers[$0].initialPotential, count: sizes[$0]) }
-        accumulators = Array(repeating: 0, count: potentials.count)
-        touched = Array(repeating: false, count: potentials.count)
+        cells = map.layers.map { LayerCells($0, stateBits: map.chip.arithmetic.stateBits) }
+        accumulators = Array(repeating: 0, count: sizes.reduce(0, +))
+        touched = Array(repeating: false, count: accumulators.count)
         constants = map.layers.indices.map { index in
             let bias = map.layers[index].biasPerNeuron
             guard let current = stimulus.currents[index] else { return bias }
@@ -55,11 +55,14 @@ struct EngineState {
         load = StepLoad(cores: map.cores.count)
         spikes = map.layers.map { _ in recordsSpikes ? Array(repeating: [], count: map.schedule.totalSteps) : [] }
         spikeSums = map.layers.map { Array(repeating: 0, count: $0.neuronCount) }
-        saturations = Array(repeating: 0, count: map.layers.count)
         self.recordsSpikes = recordsSpikes
     }
 
-    func potentials(of layer: Int) -> [Int32] { Array(potentials[firstNeuron[layer]..<firstNeuron[layer + 1]]) }
+    /// Of the first membrane.
+    func potentials(of layer: Int, membraneCount: Int) -> [Int32] {
+        let potentials = cells[layer].potentials
+        return stride(from: 0, to: potentials.count, by: membraneCount).map { potentials[$0] }
+    }
 
     mutating func beginStep(_ step: Int) {
         self.step = step
@@ -95,5 +98,5 @@ extension MappedLayer {
     }
 
     /// The largest value one firing can carry.
-    var largestPayload: Int32 { soma.payloads.reduce(0, +) }
+    var largestPayload: Int32 { soma.largestFiring }
 }

@@ -35,8 +35,8 @@ public struct LiteralEngine: Sendable {
         }
         state.sortRecordedSpikes()
         return SimulationResult(
-            readout: state.potentials(of: map.readoutLayer), spikes: state.spikes, counters: state.ledger, spikeSums: state.spikeSums,
-            saturations: state.saturations)
+            readout: state.potentials(of: map.readoutLayer, membraneCount: map.layers[map.readoutLayer].soma.membraneCount), spikes: state.spikes, counters: state.ledger, spikeSums: state.spikeSums,
+            saturations: state.cells.map(\.saturations))
     }
 
     // MARK: A packet arrives
@@ -126,18 +126,15 @@ public struct LiteralEngine: Sendable {
         var fired = 0
         if inWindow {
             let base = state.firstNeuron[block.layer]
-            let limit = 1 << (map.chip.arithmetic.stateBits - 1) - 1
+            let isLast = step == layer.windowStart + map.schedule.window - 1
             for y in block.rows {
                 for x in block.columns {
                     for c in block.channels {
                         let neuron = (y * layer.width + x) * layer.channels + c
                         let slot = base + neuron
                         let constant = state.constants[block.layer][neuron]
-                        let sum = Int(state.potentials[slot]) + state.accumulators[slot] + Int(constant)
-                        var potential = Int32(min(max(sum, -limit), limit))
-                        if Int(potential) != sum { state.saturations[block.layer] += 1 }
-                        let emission = layer.soma.fire(&potential)
-                        state.potentials[slot] = potential
+                        let emission = state.cells[block.layer].update(
+                            neuron, arrived: state.accumulators[slot], constant: Int(constant), isLast: isLast)
                         // A neuron that fires on what an earlier step left behind was worked on, arrivals or not.
                         if state.touched[slot] || constant != 0 || emission.crossed != 0 { active += 1 }
                         state.accumulators[slot] = 0
@@ -151,7 +148,10 @@ public struct LiteralEngine: Sendable {
             }
         }
         let idle = block.neuronCount - active
-        let idleReads = map.chip.neurons.readsIdleNeurons ? idle : 0
+        // Neurons that time alone changes are read in every step, whatever the chip does with idle ones.
+        let idleReads = map.chip.neurons.readsIdleNeurons || layer.membrane.isDynamic ? idle : 0
+        let reads = (active + idleReads) * layer.compartmentsPerNeuron
+        let writes = active * layer.compartmentsPerNeuron
         // A neuron of several compartments is one neuron to count, and that many updates to do.
         let compartments = layer.compartmentsPerNeuron
         state.load.activeUpdates[block.core] += active * compartments
@@ -160,10 +160,10 @@ public struct LiteralEngine: Sendable {
             counters.neuronUpdatesActive += active
             counters.neuronUpdatesIdle += idle
             counters.neuronUpdatesFired += fired
-            counters.neuronStateMemory.readWords += (active + idleReads) * compartments
-            counters.neuronStateMemory.readBits += (active + idleReads) * compartments * widths.neuronState
-            counters.neuronStateMemory.writeWords += active * compartments
-            counters.neuronStateMemory.writeBits += active * compartments * widths.neuronState
+            counters.neuronStateMemory.readWords += reads * FieldWidths.words(widths.neuronState[block.layer])
+            counters.neuronStateMemory.readBits += reads * widths.neuronState[block.layer]
+            counters.neuronStateMemory.writeWords += writes * FieldWidths.words(widths.neuronState[block.layer])
+            counters.neuronStateMemory.writeBits += writes * widths.neuronState[block.layer]
         }
     }
 

@@ -41,6 +41,9 @@ public struct ConversionOptions: Sendable, Equatable {
             }
         }
 
+        /// Whether every spike sets a potential to a constant, whatever `reset` says.
+        public var resetsHard: Bool { if case .multiLevel = self { true } else { false } }
+
         /// Whether a spike may set the potential to a constant instead of subtracting thresholds.
         public var allowsHardReset: Bool {
             switch self {

@@ -2,16 +2,25 @@ import Formats
 
 /// How the dense network became a spiking one.
 public struct ConversionReport: Sendable, Equatable {
-    /// `if` or `multi-threshold`.
+    /// As `--neuron` names it.
     public var neuron: String
     /// From the largest to the smallest, in units of the normalised activation.
     public var thresholds: [Double]
+    /// Magnitudes, in the same order; empty for neurons without.
+    public var negativeThresholds: [Double]
     /// `above` or `atOrAbove`.
     public var compare: String
     /// `soft` or `hard`.
     public var reset: String
     /// `integrateThenFire` or `fireThenIntegrate`.
     public var order: String
+    /// Share of a potential that is left after a step; 1 is no leak.
+    public var leak: Double
+    /// Share of a synaptic current that is left after a step; 0 is a current that lasts one step.
+    public var currentDecay: Double
+    public var refractorySteps: Int
+    /// `mute` or `hold`.
+    public var refractoryMode: String
     /// `connectionWise` or `layerWise`.
     public var normalization: String
     public var percentile: Double
@@ -23,14 +32,19 @@ public struct ConversionReport: Sendable, Equatable {
     public var inputCoding: String?
 
     public init(
-        neuron: String, thresholds: [Double], compare: String, reset: String, order: String, normalization: String,
-        percentile: Double, initialPotential: Double, calibration: String, inputCoding: String? = nil
+        neuron: String, thresholds: [Double], negativeThresholds: [Double] = [], compare: String, reset: String, order: String, leak: Double = 1,
+        currentDecay: Double = 0, refractorySteps: Int = 0, refractoryMode: String = "mute", normalization: String, percentile: Double, initialPotential: Double, calibration: String, inputCoding: String? = nil
     ) {
         self.neuron = neuron
         self.thresholds = thresholds
+        self.negativeThresholds = negativeThresholds
         self.compare = compare
         self.reset = reset
         self.order = order
+        self.leak = leak
+        self.currentDecay = currentDecay
+        self.refractorySteps = refractorySteps
+        self.refractoryMode = refractoryMode
         self.normalization = normalization
         self.percentile = percentile
         self.initialPotential = initialPotential
@@ -42,9 +56,14 @@ public struct ConversionReport: Sendable, Equatable {
         .object([
             .init("neuron", .string(neuron)),
             .init("thresholds", .array(thresholds.map { .orNull($0) })),
+            .init("negativeThresholds", .array(negativeThresholds.map { .orNull($0) })),
             .init("compare", .string(compare)),
             .init("reset", .string(reset)),
             .init("order", .string(order)),
+            .init("leak", .orNull(leak)),
+            .init("currentDecay", .orNull(currentDecay)),
+            .init("refractorySteps", .integer(refractorySteps)),
+            .init("refractoryMode", .string(refractoryMode)),
             .init("normalization", .string(normalization)),
             .init("percentile", .orNull(percentile)),
             .init("initialPotential", .orNull(initialPotential)),

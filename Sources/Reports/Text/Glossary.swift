@@ -61,7 +61,7 @@ public enum Glossary {
     private static let horowitz =
         "Horowitz 2014, Computing's energy problem (45 nm): fp32 add 0.9 pJ, mul 3.7 pJ; int32 0.1, 3.1; int8 0.03, 0.2"
 
-    public static let terms: [Term] = [
+    public static let terms: [Term] = neurons + [
         Term(
             "lifRate", aliases: ["LIF rate", "firing rate", "--dt", "--synapse"],
             "The steady rate of a leaky integrate-and-fire neuron as the activation of a trained network, as Nengo trains it. Converts to leaky neurons that rest τ_ref after a spike; --dt is the length of a step, --synapse smooths arriving spikes, because the formula holds for steady currents.",

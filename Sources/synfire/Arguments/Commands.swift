@@ -125,7 +125,8 @@ enum Commands {
 }
 
 extension Commands {
-    static let neurons = ["if", "multi-threshold"]
+    static let neurons = NeuronArguments.Kind.allCases.map(\.rawValue)
+    static let orders = ["integrate-then-fire", "fire-then-integrate"]
     static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
     static let resets = ["soft", "hard"]
     static let codings = ["analog", "binary", "ternary"]
@@ -169,9 +170,15 @@ extension Commands {
     ]
 
     private static let conversion = [
-        OptionSpec("--neuron", value: "MODEL", "\(neurons.joined(separator: " or ")).", default: "multi-threshold"),
-        OptionSpec("--thresholds", value: "LIST", "Falling thresholds of a multi-threshold neuron.", default: "2,1,0.5,0.25"),
-        OptionSpec("--reset", value: "HOW", "What a spike does to an if neuron: \(resets.joined(separator: " or ")).", default: "soft"),
+        OptionSpec("--neuron", value: "MODEL", "\(neurons.joined(separator: ", ")); synfire explain NEURON.", default: "multi-threshold"),
+        OptionSpec("--thresholds", value: "LIST", "Falling thresholds of a (signed) multi-threshold or mlf neuron (mlf: 3,2,1).", default: "2,1,0.5,0.25"),
+        OptionSpec("--negative-threshold", value: "V", "Below −V a ternary or signed-ternary neuron fires −1 (default: 1)."),
+        OptionSpec("--reset", value: "HOW", "Subtract the threshold or set to 0 (if, lif, ternary, signed-ternary): \(resets.joined(separator: " or ")).", default: "soft"),
+        OptionSpec("--leak", value: "SHARE", "Of a potential, kept from step to step; lif needs it, if has none."),
+        OptionSpec("--current-decay", value: "SHARE", "Of a synaptic current, kept from step to step (default: 0)."),
+        OptionSpec("--refractory", value: "N", "Steps after a spike in which a neuron does not fire (default: 0)."),
+        OptionSpec("--refractory-mode", value: "HOW", "mute integrates meanwhile, hold does not.", default: "mute"),
+        OptionSpec("--order", value: "HOW", "\(orders.joined(separator: " or ")).", default: "integrate-then-fire"),
         OptionSpec("--steps", value: "N", "Steps T that a layer integrates and fires.", default: "10"),
         OptionSpec("--normalization", value: "HOW", "\(normalizations.joined(separator: " or ")).", default: "connection-wise"),
         OptionSpec("--percentile", value: "P", "Of the activations, sets each layer's scale.", default: "99.9"),

@@ -88,7 +88,7 @@ enum CompileCommand {
                             JSON.Member("changes", .array(pass.changes.map { .string($0) })),
                         ])
                     })),
-            JSON.Member("notes", .array((experiment.conversion.notes + experiment.compilation.lowering.notes).map { .string($0) })),
+            JSON.Member("notes", .array((experiment.conversion.notes + experiment.compilation.notes).map { .string($0) })),
         ])
     }
 
@@ -144,7 +144,7 @@ enum CompileCommand {
             "use      \(limits.joined(separator: " · "))",
             "place    " + placement(of: map),
         ]
-        for note in experiment.conversion.notes + experiment.compilation.lowering.notes { lines.append("note     \(note)") }
+        for note in experiment.conversion.notes + experiment.compilation.notes { lines.append("note     \(note)") }
         lines.append("scales   from \(calibration)")
         return lines
     }

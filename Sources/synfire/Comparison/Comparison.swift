@@ -66,7 +66,7 @@ struct Comparison {
             let negative = outcomes.reduce(0) { $0 + $1.negativeInputSpikes }
             notes.append("\(SIFormat.percent(Double(negative) / Double(max(spikes, 1)))) of the input's spikes are negative")
         }
-        return ComparisonRow(variant.label, report, notes: notes + experiment.compilation.lowering.notes)
+        return ComparisonRow(variant.label, report, notes: notes + experiment.compilation.notes)
     }
 
     /// The fewest steps with which a variant reaches a quality, and the best it reached at all.
@@ -106,7 +106,7 @@ struct Comparison {
 
     private mutating func experiment(_ variant: Variant, on chip: ChipSpecification, steps: Int) throws -> Experiment {
         let options = try pipeline.conversion(
-            neuron: variant.neuron, coding: variant.coding, normalization: variant.normalization)
+            neuron: variant.neuron, among: variants.map(\.neuron), coding: variant.coding, normalization: variant.normalization)
         let conversion =
             try conversions[variant]
             ?? model.network.convert(options, calibration: calibration.samples, threads: try pipeline.threads)

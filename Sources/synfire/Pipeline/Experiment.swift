@@ -145,8 +145,7 @@ struct Experiment: Sendable {
             var fidelity = LayerFidelity()
             guard let activation = activations[conversion.layers[index]] else { return fidelity }
             let population = conversion.network.populations[index]
-            let layer = compilation.layer(ofPopulation: index)
-            let values = population.neuron.isReadout ? compilation.output(result.readout) : result.spikeSums[layer].map { Float($0) }
+            let values = population.neuron.isReadout ? compilation.output(result.readout) : compilation.emitted(by: index, in: result)
             let unit = population.neuron.isReadout ? 1 : population.scale * compilation.quantization.payloadUnits[index] / Float(options.steps)
             fidelity.add(
                 activation, values, unit: unit,

@@ -112,22 +112,21 @@ struct PipelineArguments {
         return (samples, "one random input in 0 ... 1 from seed \(try seed), since no data was given")
     }
 
-    /// - Parameters: override what the command line says; `nil` leaves it as it is.
-    func conversion(neuron: String? = nil, coding: String? = nil, normalization: String? = nil) throws -> ConversionOptions {
-        let neuron = try neuron ?? arguments.choice("--neuron", of: Commands.neurons)
-        if neuron == "if", arguments.isGiven("--thresholds") {
-            throw arguments.failure("--thresholds belongs to --neuron multi-threshold; an if neuron's threshold is 1")
-        }
-        let reset = try arguments.choice("--reset", of: Commands.resets)
-        if neuron != "if", reset == "hard" { throw arguments.failure("--reset hard belongs to --neuron if; a cascade subtracts its thresholds") }
+    /// - Parameters:
+    ///   - neuron, coding, normalization: override what the command line says; `nil` leaves it as it is.
+    ///   - companions: all neurons of a comparison.
+    func conversion(
+        neuron: String? = nil, among companions: [String] = [], coding: String? = nil, normalization: String? = nil
+    ) throws -> ConversionOptions {
+        let cell = try NeuronArguments(arguments, neuron ?? arguments.choice("--neuron", of: Commands.neurons), among: companions)
         let codings: [String: SpikingInput.Coding] = ["analog": .analogCurrent, "binary": .binaryPoisson, "ternary": .ternaryPoisson]
         let normalizations: [String: ConversionOptions.Normalization] = [
             "connection-wise": .connectionWise, "layer-wise": .layerWise, "balanced": .balanced, "none": .unnormalized,
         ]
         return ConversionOptions(
-            neuron: neuron == "if" ? .integrateAndFire : .multiThreshold(try thresholds()),
+            neuron: try cell.neuron(),
             comparison: try arguments.choice("--compare", of: Commands.comparisons) == "above" ? .above : .atOrAbove,
-            reset: reset == "soft" ? .soft : .hard(potential: 0),
+            reset: try cell.reset(), membrane: try cell.membrane(),
             normalization: normalizations[try normalization ?? arguments.choice("--normalization", of: Commands.normalizations)]!,
             percentile: try arguments.double("--percentile", in: 0...100),
             initialPotential: try arguments.doubleIfGiven("--initial", in: -1e6...1e6).map { Float($0) },
@@ -152,15 +151,6 @@ struct PipelineArguments {
             guard arguments.isGiven("--engine") else { return .fast }
             return try arguments.choice("--engine", of: Commands.engines) == "fast" ? .fast : .literal
         }
-    }
-
-    /// As the arithmetic has them: still distinct after rounding to 32 bits.
-    private func thresholds() throws -> [Float] {
-        let thresholds = try arguments.descending("--thresholds").map { Float($0) }
-        guard thresholds.count <= 16, zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 > $1 }), thresholds.allSatisfy(\.isNormal) else {
-            throw arguments.failure("--thresholds takes 1 to 16 values that 32-bit numbers tell apart, got \(thresholds)")
-        }
-        return thresholds
     }
 
     var isResidual: Bool { arguments.flag("--residual") || isSample }

@@ -49,8 +49,11 @@ struct ReportBuilder {
             case .ternaryPoisson: "ternary"
             }
         return ConversionReport(
-            neuron: options.neuron == .integrateAndFire ? "if" : "multi-threshold", thresholds: options.neuron.thresholds.map(Double.init),
-            compare: options.comparison.rawValue, reset: options.reset == .soft ? "soft" : "hard", order: "integrateThenFire",
+            neuron: options.neuronName, thresholds: options.neuron.thresholds.map { Double($0) },
+            negativeThresholds: options.neuron.negativeThresholds.map { Double($0) },
+            compare: options.comparison.rawValue, reset: options.neuron.resetsHard || options.reset != .soft ? "hard" : "soft", order: options.membrane.order.rawValue,
+            leak: Double(options.membrane.leak), currentDecay: Double(options.membrane.currentDecay),
+            refractorySteps: options.membrane.refractorySteps, refractoryMode: options.membrane.refractoriness.rawValue,
             normalization: options.normalization.rawValue, percentile: options.percentile,
             initialPotential: Double(conversion.initialPotential), calibration: calibration, inputCoding: coding)
     }
@@ -82,9 +85,9 @@ struct ReportBuilder {
         let counters = ledger.total
         var context = EnergyContext(
             inferences: outcomes.count, steps: outcomes.count * map.schedule.totalSteps,
-            thresholds: experiment.conversion.options.neuron.thresholds.count,
+            thresholds: experiment.conversion.options.neuron.thresholds.count, neuron: neuronWork(map),
             inputSpikes: map.layers[0].isInput ? outcomes.reduce(0) { $0 + $1.ledger.perLayer[0].spikes } : 0,
-            hasPayloads: map.layers.contains { $0.wireCode == .payload && $0.soma.payloads.count > 1 }, chips: map.chipCount,
+            hasPayloads: map.layers.contains { $0.wireCode == .payload && $0.soma.largestFiring > 1 }, chips: map.chipCount,
             latencySeconds: seconds, denseMacs: macs.macs, denseMacsOutputResolution: macs.macsOutputResolution,
             firstLayerOperations: map.layers[0].isInput ? 0 : firstLayer)
         for (layer, layerCounters) in zip(map.layers, ledger.perLayer) where layer.compartmentsPerNeuron > 1 {
@@ -113,6 +116,18 @@ struct ReportBuilder {
         return MemoryEnergyReport.standard.map {
             MemoryEnergyReport($0, spiking: spiking, window: experiment.options.steps, dense: dense)
         }
+    }
+
+    /// What updates do beyond a comparison and a subtraction, over all layers.
+    private func neuronWork(_ map: CoreMap) -> EnergyContext.NeuronWork {
+        var work = EnergyContext.NeuronWork()
+        for layer in map.layers {
+            if case .signed(let soma) = layer.soma { work.negativeThresholds = max(work.negativeThresholds, soma.negativeThresholds.count) }
+            work.membranes = max(work.membranes, layer.soma.membraneCount)
+            work.hasMemory = work.hasMemory || layer.soma.hasMemory
+            work.isDynamic = work.isDynamic || layer.membrane.isDynamic
+        }
+        return work
     }
 
     /// Multiply-accumulates, padding included, and bias additions of the layers that read the input: what Spiking-UNet Eq. 15 prices.
@@ -190,7 +205,7 @@ struct ReportBuilder {
             assumptions.append("\(experiment.options.chip.name) is a hypothetical chip: \(experiment.options.chip.summary)")
         }
         assumptions += experiment.conversion.notes
-        assumptions += experiment.compilation.lowering.notes
+        assumptions += experiment.compilation.notes
         return assumptions
     }
 }

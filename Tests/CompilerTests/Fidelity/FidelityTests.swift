@@ -20,9 +20,11 @@ struct FidelityTests {
         var negativeSpikes = 0
         var lowered = 0
         var chipBoundaries = 0
+        /// Cases that ran with each neuron, membrane and parameter, and fired.
+        var kinds: [String: Int] = [:]
     }
 
-    static let seeds = 0..<300
+    static let seeds = 0..<500
 
     @Test("the same spikes, read-outs and counters on random U-Nets")
     func engineEqualsReference() throws {
@@ -38,6 +40,16 @@ struct FidelityTests {
         #expect(coverage.negativeSpikes > 0)
         #expect(coverage.lowered > 0)
         #expect(coverage.chipBoundaries > 0)
+        for kind in NeuronVariants.everyKind { #expect(coverage.kinds[kind, default: 0] > 0, "\(kind)") }
+    }
+
+    private static func options(_ coding: SpikingInput.Coding, _ chip: ChipSpecification, _ dice: inout Dice) -> ConversionOptions {
+        let neuron = dice.pick(NeuronVariants.neurons(on: chip))
+        return ConversionOptions(
+            neuron: neuron, comparison: dice.pick([.above, .atOrAbove]),
+            reset: neuron.allowsHardReset && dice.roll(0...3) == 0 ? .hard(potential: 0) : .soft,
+            membrane: NeuronVariants.membrane(neuron, chip, &dice), percentile: dice.pick([99.9, 90]), initialPotential: dice.pick([nil, 0]),
+            coding: coding)
     }
 
     private static func check(_ seed: Int, _ coverage: inout Coverage) throws {
@@ -45,13 +57,10 @@ struct FidelityTests {
         let net = RandomUNet(seed: seed)
         let chip = try TestChips.small(named: dice.pick(TestChips.names), &dice)
         let coding = dice.pick([SpikingInput.Coding.analogCurrent, .binaryPoisson, .ternaryPoisson])
-        let multiThreshold = chip.neurons.models.contains(.multiThreshold) && dice.roll(0...2) > 0
-        let options = ConversionOptions(
-            neuron: multiThreshold ? .multiThreshold([2, 1, 0.5, 0.25]) : .integrateAndFire,
-            comparison: dice.pick([.above, .atOrAbove]), percentile: dice.pick([99.9, 90]),
-            initialPotential: dice.pick([nil, 0]), coding: coding)
+        let options = Self.options(coding, chip, &dice)
         let batch = net.input.reshaped([1] + net.input.shape)
-        let conversion = try net.network.convert(options, calibration: batch)
+        var conversion = try net.network.convert(options, calibration: batch)
+        NeuronVariants.varyChannels(&conversion.network, chip, &dice)
         let window = dice.roll(3...8)
         let compilation = try Compilation(
             conversion.network,
@@ -65,8 +74,11 @@ struct FidelityTests {
         let engine = try LiteralEngine(compilation.map).run(compilation.stimulus(input), recordsSpikes: true)
 
         Agreement.expect(engine, reference, compilation, "seed \(seed)")
-        let fast = try FastEngine(compilation.map, threads: 2).run(compilation.stimulus(input), recordsSpikes: true)
-        #expect(fast == engine, "seed \(seed): the fast engine differs from the literal one")
+        for threads in seed % 5 == 0 ? [1, 2, 7] : [2] {
+            let fast = try FastEngine(compilation.map, threads: threads).run(compilation.stimulus(input), recordsSpikes: true)
+            #expect(fast == engine, "seed \(seed): the fast engine differs from the literal one")
+        }
+        #expect(FastEngine(compilation.map).accelerates(compilation.stimulus(input)), "seed \(seed) ran on the literal engine twice")
 
         let brute = BruteForce(network: network, map: compilation.map, schedule: compilation.schedule)
         let expected = brute.totals(reference, input)
@@ -76,7 +88,7 @@ struct FidelityTests {
         #expect(cores == counted && engine.counters.perStep.reduce(into: Counters()) { $0 += $1 } == counted, "seed \(seed)")
 
         try checkAlignment(network, input, window: window, seed: seed)
-        record(net, network, compilation, reference, input, multiThreshold, &coverage)
+        record(net, network, compilation, reference, input, &coverage)
     }
 
     /// `aligned` emits what `sameStep` emits, each population shifted by its depth.
@@ -92,7 +104,7 @@ struct FidelityTests {
 
     private static func record(
         _ net: RandomUNet, _ network: SpikingNetwork, _ compilation: Compilation, _ reference: Reference<Int>.Run, _ input: EncodedInput,
-        _ multiThreshold: Bool, _ coverage: inout Coverage
+        _ coverage: inout Coverage
     ) {
         if net.usesStride { coverage.strides += 1 }
         if net.usesTransposedConvolution { coverage.transposed += 1 }
@@ -102,9 +114,8 @@ struct FidelityTests {
         if input.spikes.joined().contains(where: { $0.value < 0 }) { coverage.negativeSpikes += 1 }
         if compilation.map.layers.contains(where: { $0.wireCode != .payload || $0.compartmentsPerNeuron > 1 }) { coverage.lowered += 1 }
         if compilation.map.chipCount > 1 { coverage.chipBoundaries += 1 }
-        if multiThreshold {
-            for firing in reference.firings.joined().joined() { coverage.payloadLevels.insert(Int32(firing.value)) }
-        }
+        for firing in reference.firings.joined().joined() { coverage.payloadLevels.insert(Int32(firing.value)) }
+        for kind in NeuronVariants.kinds(network, compilation, reference) { coverage.kinds[kind, default: 0] += 1 }
         // Only an exact tie tells the two comparisons apart.
         var flipped = network
         for index in flipped.populations.indices {

@@ -113,22 +113,35 @@ struct BruteForce {
             if let current = input.currents[index] { for neuron in constant.indices { constant[neuron] += current[neuron] } }
             for step in 0..<end {
                 let inWindow = step >= schedule.windowStarts[index] && step < schedule.windowStarts[index] + schedule.window
-                let fired = Set(run.firings[index][step].map(\.neuron))
+                // Neurons that fire before they integrate send their spikes a step ahead.
+                let emission = step + (population.membrane.order == .fireThenIntegrate ? 1 : 0)
+                let fired = Set(inWindow && emission < end ? run.firings[index][emission].map(\.neuron) : [])
                 for neuron in 0..<population.grid.count {
                     let active = inWindow && (arrived[index][step][neuron] || constant[neuron] != 0 || fired.contains(neuron))
                     if active { counters.neuronUpdatesActive += 1 } else { counters.neuronUpdatesIdle += 1 }
                     let compartments = map.layers[index + offset].compartmentsPerNeuron
-                    let reads = active || map.chip.neurons.readsIdleNeurons ? compartments : 0
-                    counters.neuronStateMemory.readWords += reads
-                    counters.neuronStateMemory.readBits += reads * map.chip.arithmetic.stateBits
-                    counters.neuronStateMemory.writeWords += active ? compartments : 0
-                    counters.neuronStateMemory.writeBits += active ? compartments * map.chip.arithmetic.stateBits : 0
+                    let reads = active || map.chip.neurons.readsIdleNeurons || population.membrane.isDynamic ? compartments : 0
+                    let bits = stateBits(population)
+                    counters.neuronStateMemory.readWords += reads * ((bits + 63) / 64)
+                    counters.neuronStateMemory.readBits += reads * bits
+                    counters.neuronStateMemory.writeWords += active ? compartments * ((bits + 63) / 64) : 0
+                    counters.neuronStateMemory.writeBits += active ? compartments * bits : 0
                     if fired.contains(neuron) { counters.neuronUpdatesFired += 1 }
                 }
             }
         }
         counters.inputMacs = input.macs.values.reduce(0, +)
         return counters
+    }
+
+    /// Every register of a neuron: u where it decays, each v, the sum of what was sent, the refractory counter.
+    private func stateBits(_ population: Population) -> Int {
+        var registers = population.neuron.membraneCount
+        if population.membrane.currentDecay > 0 { registers += 1 }
+        if population.neuron.hasMemory { registers += 1 }
+        let ahead = population.membrane.order == .fireThenIntegrate ? 1 : 0
+        let steps = population.membrane.refractorySteps
+        return registers * map.chip.arithmetic.stateBits + (steps > 0 ? log2(steps + 1 + ahead) : 0)
     }
 
     /// What the messages of one firing to one core do to the tables, as `docs/accounting.md` 2 defines it.
@@ -174,7 +187,8 @@ struct BruteForce {
 
     private func payloadBits(_ source: Projection.Source) -> Int {
         guard case .population(let index) = source, map.layers[index + offset].wireCode == .payload else { return 0 }
-        let largest = Int(network.populations[index].neuron.amplitudes.reduce(0, +))
+        let amplitudes = network.populations[index].neuron.amplitudes
+        let largest = Int(max(amplitudes.filter { $0 > 0 }.reduce(0, +), -amplitudes.filter { $0 < 0 }.reduce(0, +)))
         return largest > 1 ? log2(largest + 1) : 0
     }
 

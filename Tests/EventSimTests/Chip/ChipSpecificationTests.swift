@@ -17,7 +17,7 @@ struct ChipSpecificationTests {
         #expect(
             chip.neurons
                 == NeuronCapabilities(
-                    models: [.integrateAndFire], resetModes: [.hard], softResetCompartments: 2, maxPoolGate: false,
+                    models: [.integrateAndFire, .leakyIntegrateAndFire], resetModes: [.hard], softResetCompartments: 2, maxPoolGate: false,
                     readsIdleNeurons: true))
         #expect(
             chip.arithmetic
@@ -42,7 +42,7 @@ struct ChipSpecificationTests {
         let loihi1 = try ChipFiles.chip("loihi1")
         #expect(chip.isHypothetical)
         #expect(chip.spikes == SpikeFormat(isSigned: true, payloadBits: 32))
-        #expect(chip.neurons.models == [.integrateAndFire, .multiThreshold])
+        #expect(chip.neurons.models == Set(NeuronCapabilities.Model.allCases))
         #expect(chip.neurons.resetModes == [.soft, .hard])
         #expect(chip.neurons.softResetCompartments == nil)
         #expect(chip.neurons.maxPoolGate)

@@ -6,6 +6,8 @@ struct RandomEngineCase {
     enum Feature: Hashable, CaseIterable {
         case strided, upsampled, dilated, pooled, grouped, depthwise, dense, skip, longDelay, lateArrivals
         case payloadCode, onOffCode, perThresholdCode, signedInput, analogInput, biasMap, hardReset, cascade, accumulateWithin
+        case ternary, outputMemory, signedCascade, signedAxons, multiLevel, leak, currentDecay, mute, hold, firesFirst
+        case channelThresholds, channelPotentials
         case atOrAbove, above, exactTie, saturation, fullVectors, channelTail, channelsCutAcrossCores, severalChips, wideSums, silentLayer
     }
 
@@ -79,9 +81,9 @@ struct RandomEngineCase {
             if index >= 2, draw(0...1) == 1 { addSkip(index, isAligned: isAligned) }
         }
         let last = map.layers.count - 1
-        if draw(0...3) > 0 { map.layers[last].soma = .accumulate }
+        if draw(0...3) > 0 { accumulate(last) }
         if draw(0...5) == 0, last > 1 {
-            map.layers[1].soma = .accumulate
+            accumulate(1)
             features.insert(.accumulateWithin)
         }
         let longest = map.projections.map(\.delay).max() ?? 1
@@ -90,6 +92,12 @@ struct RandomEngineCase {
         if map.projections.contains(where: { map.layers[$0.source].windowStart + $0.delay > map.layers[$0.target].windowStart }) {
             features.insert(.lateArrivals)
         }
+    }
+
+    private mutating func accumulate(_ index: Int) {
+        map.layers[index].soma = .accumulate
+        map.layers[index].channelThresholds = []
+        map.layers[index].wireCode = .payload
     }
 
     private mutating func channels() -> Int {
@@ -135,7 +143,7 @@ struct RandomEngineCase {
         let unit = Int32(pick([8, 32, 128]))
         var soma = Soma.cascade(CascadeSoma(thresholds: [unit], payloads: [1], firesAtThreshold: atOrAbove))
         var code = WireCode.payload
-        switch draw(0...5) {
+        switch draw(0...8) {
         case 0, 1:
             soma = .cascade(CascadeSoma(thresholds: [8 * unit, 4 * unit, 2 * unit, unit], payloads: [8, 4, 2, 1], firesAtThreshold: atOrAbove))
             features.insert(.cascade)
@@ -149,6 +157,13 @@ struct RandomEngineCase {
             soma = .hardReset(
                 HardResetSoma(threshold: unit, payload: Int32(draw(1...2)), firesAtThreshold: atOrAbove, resetPotential: Int32(draw(-5...5))))
             features.insert(.hardReset)
+        case 3, 4: (soma, code) = signed(unit, atOrAbove)
+        case 5:
+            soma = .multiLevel(
+                MultiLevelSoma(
+                    thresholds: [5 * unit, 3 * unit, unit], payload: Int32(draw(1...2)), firesAtThreshold: atOrAbove,
+                    resetPotential: Int32(draw(-5...5))))
+            features.insert(.multiLevel)
         default: break
         }
         var bias: [Int32] = []
@@ -160,10 +175,67 @@ struct RandomEngineCase {
             features.insert(.biasMap)
         default: break
         }
+        var thresholds: [[Int32]] = []
+        if draw(0...4) == 0 {
+            thresholds = (0..<channels).map { _ in
+                let more = Int32(draw(0...20))
+                return soma.thresholds.map { $0 + more }
+            }
+            features.insert(.channelThresholds)
+        }
+        var initial: [Int32] = []
+        if draw(0...4) == 0 {
+            for _ in 0..<channels { initial.append(Int32(draw(-20...2 * Int(unit)))) }
+            features.insert(.channelPotentials)
+        }
         return MappedLayer(
-            name: name, height: height, width: width, channels: channels, isInput: false, soma: soma, wireCode: code, bias: bias,
-            biasMap: biasMap, initialPotential: Int32(draw(0...1) == 0 ? 0 : draw(0...3 * Int(unit))), windowStart: start,
+            name: name, height: height, width: width, channels: channels, isInput: false, soma: soma, membrane: membrane(),
+            channelThresholds: thresholds, wireCode: code, bias: bias, biasMap: biasMap,
+            initialPotential: Int32(draw(0...1) == 0 ? 0 : draw(0...3 * Int(unit))), initialPotentials: initial, windowStart: start,
             compartmentsPerNeuron: draw(1...2))
+    }
+
+    private mutating func signed(_ unit: Int32, _ atOrAbove: Bool) -> (Soma, WireCode) {
+        let hasMemory = draw(0...1) == 0
+        if hasMemory { features.insert(.outputMemory) }
+        if draw(0...1) == 0 {
+            features.insert(.ternary)
+            let soma = SignedSoma(
+                thresholds: [2 * unit], negativeThresholds: [unit * Int32(draw(1...2))], payloads: [1], negativePayloads: [-1],
+                firesAtThreshold: atOrAbove, resetPotential: draw(0...3) == 0 ? Int32(draw(-5...5)) : nil, hasMemory: hasMemory)
+            if draw(0...1) == 0 {
+                features.insert(.signedAxons)
+                return (.signed(soma), .onOff)
+            }
+            return (.signed(soma), .payload)
+        }
+        features.insert(.signedCascade)
+        let soma = SignedSoma(
+            thresholds: [4 * unit, 2 * unit, unit], negativeThresholds: [4 * unit, 2 * unit, unit], payloads: [4, 2, 1],
+            negativePayloads: [-4, -2, -1], firesAtThreshold: atOrAbove, hasMemory: hasMemory)
+        return (.signed(soma), draw(0...1) == 0 ? .payload : .perThreshold(payloads: Soma.signed(soma).payloads))
+    }
+
+    private mutating func membrane() -> MappedMembrane {
+        var membrane = MappedMembrane()
+        if draw(0...3) == 0 {
+            membrane.firesFirst = true
+            features.insert(.firesFirst)
+        }
+        if draw(0...3) == 0 {
+            membrane.leak = Int32(draw(0...4095))
+            features.insert(.leak)
+        }
+        if draw(0...5) == 0 {
+            membrane.currentDecay = Int32(draw(1...4095))
+            features.insert(.currentDecay)
+        }
+        if draw(0...3) == 0 {
+            membrane.refractorySteps = draw(1...3)
+            membrane.holdsWhileRefractory = draw(0...1) == 0
+            features.insert(membrane.holdsWhileRefractory ? .hold : .mute)
+        }
+        return membrane
     }
 
     // MARK: Projections
@@ -256,6 +328,12 @@ struct RandomEngineCase {
             case .hardReset(var soma):
                 soma.firesAtThreshold.toggle()
                 other.layers[index].soma = .hardReset(soma)
+            case .signed(var soma):
+                soma.firesAtThreshold.toggle()
+                other.layers[index].soma = .signed(soma)
+            case .multiLevel(var soma):
+                soma.firesAtThreshold.toggle()
+                other.layers[index].soma = .multiLevel(soma)
             case .accumulate, .input: break
             }
         }

@@ -9,8 +9,8 @@ public struct ArithmeticEnergy: Sendable, Equatable {
     public var input: Double
     /// MAC × `sops`, the price of multiplying graded spikes instead; multi-threshold only. Not part of `spiking`.
     public var synapsesAsMacs: Double?
-    /// One addition per active update, one comparison per threshold and active update of a neuron that has thresholds (a
-    /// read-out has none), one subtraction per spike, each at the price of an addition. Not part of `spiking`.
+    /// One addition per active update, one comparison per threshold of either sign and active update of a neuron that has
+    /// thresholds (a read-out has none), one subtraction per spike, each at the price of an addition. Not part of `spiking`.
     public var neuronUpdates: Double
     /// MAC × `macs` of the dense network.
     public var dense: Double
@@ -29,7 +29,7 @@ public struct ArithmeticEnergy: Sendable, Equatable {
         input = price(counters.inputMacs, multiplyAccumulate)
         synapsesAsMacs = context.isMultiThreshold ? price(counters.sops, multiplyAccumulate) : nil
         let active = counters.neuronUpdatesActive
-        let comparisons = (active - context.readoutUpdatesActive) * context.thresholds
+        let comparisons = (active - context.readoutUpdatesActive) * (context.thresholds + context.neuron.negativeThresholds)
         let additions = active + comparisons + (counters.spikes - context.inputSpikes)
         neuronUpdates = price(additions, accumulate)
         dense = Energy.joules(count: context.denseMacs, picojoules: multiplyAccumulate)

@@ -106,6 +106,13 @@ public struct ChipEnergy: Sendable, Equatable {
             unpriced.append(
                 "threshold cascade: \(context.thresholds) comparisons per active update, priced as an update with one")
         }
+        if context.neuron.negativeThresholds > 0 {
+            unpriced.append("negative thresholds: \(context.neuron.negativeThresholds) more comparisons per active update")
+        }
+        if context.neuron.hasMemory { unpriced.append("output memory of signed neurons: an addition and a comparison per update") }
+        if context.neuron.membranes > 1 {
+            unpriced.append("multi-level neurons: \(context.neuron.membranes) membranes per update, priced as an update of one")
+        }
         if context.hasPayloads { unpriced.append("payload bits of spike messages: priced as bare spikes") }
         if context.hasMaxPoolGate { unpriced.append("max-pool gate: its accumulators and comparisons") }
     }

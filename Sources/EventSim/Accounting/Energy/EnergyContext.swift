@@ -6,6 +6,19 @@ public struct EnergyContext: Sendable, Equatable {
     public var steps: Int
     /// Thresholds of a spiking neuron; more than one for multi-threshold neurons.
     public var thresholds: Int
+    /// Work of a neuron update beyond that.
+    public struct NeuronWork: Sendable, Equatable {
+        /// Compared in every update beside `thresholds`.
+        public var negativeThresholds = 0
+        public var membranes = 1
+        public var hasMemory = false
+        /// Leak, current decay or refractory steps.
+        public var isDynamic = false
+
+        public init() {}
+    }
+
+    public var neuron: NeuronWork
     /// Spikes that the host injects, split by threshold, of all inferences; they are in the counters but no neuron fired them.
     public var inputSpikes: Int
     /// Updates of the further compartments of neurons that take several, of all inferences together; the counters count neurons.
@@ -28,13 +41,14 @@ public struct EnergyContext: Sendable, Equatable {
     public var firstLayerOperations: Int
 
     public init(
-        inferences: Int = 1, steps: Int, thresholds: Int = 1, inputSpikes: Int = 0, hasPayloads: Bool = false,
+        inferences: Int = 1, steps: Int, thresholds: Int = 1, neuron: NeuronWork = NeuronWork(), inputSpikes: Int = 0, hasPayloads: Bool = false,
         hasMaxPoolGate: Bool = false, chips: Int, latencySeconds: Double?, denseMacs: Int, denseMacsOutputResolution: Int,
         firstLayerOperations: Int
     ) {
         self.inferences = inferences
         self.steps = steps
         self.thresholds = thresholds
+        self.neuron = neuron
         self.inputSpikes = inputSpikes
         self.hasPayloads = hasPayloads
         self.hasMaxPoolGate = hasMaxPoolGate

@@ -131,7 +131,7 @@ extension MemoryLayer {
 
 extension MemoryProjection {
     fileprivate init(_ projection: MappedProjection, from source: MappedLayer, to target: MappedLayer, spikes: Double) {
-        let isGraded = Set(source.soma.payloads.map(\.magnitude)).count > 1
+        let isGraded = source.soma.largestFiring > 1
         let isPoint = [source.height, source.width, target.height, target.width].allSatisfy { $0 == 1 }
         let kind: Kind
         if isPoint {

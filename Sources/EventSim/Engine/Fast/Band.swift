@@ -7,7 +7,9 @@ final class Band: @unchecked Sendable {
     init(_ state: BandState) { self.state = state }
 
     /// Integrates what arrived and fires.
-    func step(_ sources: [(plan: GatherPlan, list: EventList)]) { state.step(sources) }
+    ///
+    /// - Parameter isLast: whether it is the last step of the layer's window.
+    func step(_ sources: [(plan: GatherPlan, list: EventList)], isLast: Bool) { state.step(sources, isLast: isLast) }
 
     /// Forgets what the band emitted in the step before.
     func rest() { state.clearOutputs() }

@@ -15,6 +15,8 @@ struct BandState {
     private let constants: [SIMD16<Int32>]
     private let constantsPerNeuron: Bool
     private let marksNeurons: Bool
+    /// The neurons, where they are more than `soma` can do.
+    private var general: GeneralLanes?
 
     private(set) var potentials: [SIMD16<Int32>]
     private(set) var sums: [SIMD16<Int32>]
@@ -35,6 +37,7 @@ struct BandState {
     /// Active neurons that neither arrivals at a whole pixel nor constants account for, by cell and segment.
     private(set) var furtherActive: [Int]
     private(set) var saturations = 0
+    private var isLastStep = false
 
     init(
         _ layer: MappedLayer, index: Int, rows: Range<Int>, grid: CellGrid, constants: [Int32], isConstantPerNeuron: Bool, marksNeurons: Bool,
@@ -47,6 +50,7 @@ struct BandState {
         let blocks = (layer.channels + 15) / 16
         self.blocks = blocks
         soma = SomaLanes(layer.soma)
+        general = GeneralLanes.serve(layer) ? GeneralLanes(layer, pixels: rows.count * layer.width, stateBits: stateBits) : nil
         limit = Int32(1 << (stateBits - 1) - 1)
         self.grid = grid
         self.marksNeurons = marksNeurons
@@ -60,10 +64,10 @@ struct BandState {
         } else {
             self.constants = constants.allSatisfy { $0 == 0 } ? [] : Self.lanes(constants[...], blocks: blocks)
         }
-        let initial = Self.lanes(Array(repeating: layer.initialPotential, count: layer.channels)[...], blocks: blocks)
+        let initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], blocks: blocks)
         var potentials: [SIMD16<Int32>] = []
         potentials.reserveCapacity(pixels * blocks)
-        for _ in 0..<pixels { potentials.append(contentsOf: initial) }
+        if general == nil { for _ in 0..<pixels { potentials.append(contentsOf: initial) } }
         self.potentials = potentials
         sums = Array(repeating: .zero, count: layer.soma.thresholds.isEmpty ? 0 : pixels * blocks)
         pending = Array(repeating: true, count: pixels)
@@ -86,9 +90,12 @@ struct BandState {
 
     /// Integrates what arrived and fires.
     ///
-    /// - Parameter sources: the projections of the layer with the events that arrive in this step.
-    mutating func step(_ sources: [(plan: GatherPlan, list: EventList)]) {
+    /// - Parameters:
+    ///   - sources: the projections of the layer with the events that arrive in this step.
+    ///   - isLast: whether it is the last step of the layer's window.
+    mutating func step(_ sources: [(plan: GatherPlan, list: EventList)], isLast: Bool) {
         clearOutputs()
+        isLastStep = isLast
         for (index, y) in rows.enumerated() {
             var isTouched = false
             for source in sources where hasEvents(source.plan, source.list, row: y) {
@@ -154,6 +161,10 @@ struct BandState {
     /// v ← clip(v + I + bias), then the soma, for all channels of a pixel.
     @inline(__always)
     private mutating func updatePixel(_ pixel: Int, x: Int, isTouched: Bool) {
+        guard general == nil else {
+            updateGeneral(pixel, x: x)
+            return
+        }
         let base = pixel * blocks
         let row = x * blocks
         let constantBase = constantsPerNeuron ? base : 0
@@ -176,6 +187,40 @@ struct BandState {
         }
         fire(pixel, x: x, cut: cut)
     }
+
+    /// Every neuron of the pixel, in every step: it stays pending for good.
+    private mutating func updateGeneral(_ pixel: Int, x: Int) {
+        var count: Int32 = 0
+        for block in 0..<blocks {
+            let index = pixel * blocks + block
+            let constant = constants.isEmpty ? .zero : constants[constantsPerNeuron ? index : block]
+            guard let emitted = general?.step(index, block: block, arrived: current[x * blocks + block], constant: constant, isLast: isLastStep)
+            else { continue }
+            current[x * blocks + block] = .zero
+            var bits = (emitted.crossings.positiveLanes & Self.laneBits).combined
+            guard bits != 0 else { continue }
+            sums[index] &+= emitted.value
+            count += Int32(bits.nonzeroBitCount)
+            append(&bits, x * channels + block * 16, emitted)
+        }
+        counts[pixel] = count
+    }
+
+    private mutating func append(_ bits: inout Int32, _ entry: Int, _ emitted: LaneEmission) {
+        while bits != 0 {
+            let lane = bits.trailingZeroBitCount
+            entries.append(Int32(entry + lane))
+            if !soma.isUnit {
+                values.append(Int16(truncatingIfNeeded: emitted.value[lane]))
+                crossings.append(UInt8(truncatingIfNeeded: emitted.crossings[lane]))
+            }
+            bits &= bits &- 1
+        }
+    }
+
+    /// Potentials of the first membrane, by pixel and vector.
+    var readout: [SIMD16<Int32>] { general?.potentials[0] ?? potentials }
+    var allSaturations: Int { general?.saturations ?? saturations }
 
     private mutating func saturate(_ base: Int) {
         for block in 0..<blocks {

@@ -83,7 +83,7 @@ final class FastRun {
     }
 
     private func stepBands(_ step: Int) {
-        var work: [(band: Band, sources: [(plan: GatherPlan, list: EventList)])] = []
+        var work: [(band: Band, sources: [(plan: GatherPlan, list: EventList)], isLast: Bool)] = []
         for (layer, track) in tracks.enumerated() where !map.layers[layer].isInput {
             guard isInWindow(layer, step) else {
                 for band in track.bands { band.rest() }
@@ -96,10 +96,11 @@ final class FastRun {
                 let list = tracks[plan.projection.source].events(step: emitted, view: plan.view)
                 return list.isEmpty ? nil : (plan, list)
             }
-            for band in track.bands { work.append((band, sources)) }
+            let isLast = step == map.layers[layer].windowStart + map.schedule.window - 1
+            for band in track.bands { work.append((band, sources, isLast)) }
         }
         let items = work
-        Self.perform(items.count, threads: threads) { items[$0].band.step(items[$0].sources) }
+        Self.perform(items.count, threads: threads) { items[$0].band.step(items[$0].sources, isLast: items[$0].isLast) }
     }
 
     private func collect(_ step: Int) {
@@ -148,19 +149,23 @@ final class FastRun {
             load.activeUpdates[block.core] += active * compartments
             load.idleUpdates[block.core] += idle * compartments
             activeByBlock[index] += active
-            chargeUpdates(active: active, idle: idle, compartments: compartments, to: &counters)
+            chargeUpdates(active: active, idle: idle, layer: block.layer, to: &counters)
         }
         ledger.perStep[step] += counters
     }
 
-    private func chargeUpdates(active: Int, idle: Int, compartments: Int, to counters: inout Counters) {
-        let reads = (active + (map.chip.neurons.readsIdleNeurons ? idle : 0)) * compartments
+    private func chargeUpdates(active: Int, idle: Int, layer: Int, to counters: inout Counters) {
+        let readsIdle = map.chip.neurons.readsIdleNeurons || map.layers[layer].membrane.isDynamic
+        let compartments = map.layers[layer].compartmentsPerNeuron
+        let reads = (active + (readsIdle ? idle : 0)) * compartments
+        let bits = tables.widths.neuronState[layer]
+        let words = FieldWidths.words(bits)
         counters.neuronUpdatesActive += active
         counters.neuronUpdatesIdle += idle
-        counters.neuronStateMemory.readWords += reads
-        counters.neuronStateMemory.readBits += reads * tables.widths.neuronState
-        counters.neuronStateMemory.writeWords += active * compartments
-        counters.neuronStateMemory.writeBits += active * compartments * tables.widths.neuronState
+        counters.neuronStateMemory.readWords += reads * words
+        counters.neuronStateMemory.readBits += reads * bits
+        counters.neuronStateMemory.writeWords += active * compartments * words
+        counters.neuronStateMemory.writeBits += active * compartments * bits
     }
 
     private func countPackets(_ step: Int, _ load: inout StepLoad) {
@@ -197,17 +202,16 @@ final class FastRun {
         let steps = map.schedule.totalSteps
         for (index, block) in map.blocks.enumerated() {
             let idle = block.neuronCount * steps - activeByBlock[index]
-            let compartments = map.layers[block.layer].compartmentsPerNeuron
-            chargeUpdates(active: activeByBlock[index], idle: idle, compartments: compartments, to: &ledger.perLayer[block.layer])
-            chargeUpdates(active: activeByBlock[index], idle: idle, compartments: compartments, to: &ledger.perCore[block.core])
+            chargeUpdates(active: activeByBlock[index], idle: idle, layer: block.layer, to: &ledger.perLayer[block.layer])
+            chargeUpdates(active: activeByBlock[index], idle: idle, layer: block.layer, to: &ledger.perCore[block.core])
         }
         return SimulationResult(
-            readout: tracks[map.readoutLayer].perNeuron(\.potentials), spikes: spikes, counters: ledger,
+            readout: tracks[map.readoutLayer].perNeuron(\.readout), spikes: spikes, counters: ledger,
             spikeSums: tracks.indices.map { layer in
                 if map.layers[layer].isInput { return tracks[layer].inputSums }
                 if map.layers[layer].soma.thresholds.isEmpty { return Array(repeating: 0, count: map.layers[layer].neuronCount) }
                 return tracks[layer].perNeuron(\.sums)
             },
-            saturations: tracks.map { $0.bands.reduce(0) { $0 + $1.state.saturations } })
+            saturations: tracks.map { $0.bands.reduce(0) { $0 + $1.state.allSaturations } })
     }
 }

@@ -63,9 +63,17 @@ struct FastTables: Sendable {
             return true
         }
         if case .perThreshold(let payloads) = layer.wireCode, payloads != layer.soma.payloads { return false }
-        if case .hardReset(let soma) = layer.soma, abs(Int(soma.resetPotential)) > limit { return false }
-        return layer.soma.thresholds.count <= 64 && layer.soma.thresholds.allSatisfy { $0 >= 0 && $0 < 1 << 30 }
-            && layer.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } <= Int(Int16.max) && abs(Int(layer.initialPotential)) <= limit
+        let resetPotential: Int32 = switch layer.soma {
+        case .hardReset(let soma): soma.resetPotential
+        case .signed(let soma): soma.resetPotential ?? 0
+        case .multiLevel(let soma): soma.resetPotential
+        case .cascade, .accumulate, .input: 0
+        }
+        guard resetPotential.magnitude <= limit, layer.membrane.refractorySteps < 1 << 30 else { return false }
+        let thresholds = layer.channelThresholds.isEmpty ? layer.soma.thresholds : layer.channelThresholds.flatMap { $0 }
+        return layer.soma.thresholds.count <= 64 && thresholds.allSatisfy { $0 >= 0 && $0 < 1 << 30 }
+            && layer.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } <= Int(Int16.max) 
+            && (0..<layer.channels).allSatisfy { layer.initialPotential(ofChannel: $0).magnitude <= limit }
     }
 
     private static func largestReach(_ projection: MappedProjection) -> Int {
@@ -98,7 +106,8 @@ struct FastTables: Sendable {
         for (index, projection) in map.projections.enumerated() where largest[projection.source] > plans[index].budget { return false }
         for layer in map.layers.indices {
             let constant = constants[layer].reduce(0) { max($0, Int($1.magnitude)) }
-            var bound = limit + constant
+            // A decaying current brings a second register's worth.
+            var bound = (map.layers[layer].membrane.currentDecay != 0 ? 2 : 1) * limit + constant
             for projection in incoming[layer] {
                 let (product, overflow) = reach[projection].multipliedReportingOverflow(by: largest[map.projections[projection].source])
                 guard !overflow, product < 1 << 30 else { return false }

@@ -61,7 +61,7 @@ public final class LayerProbe {
     ///
     /// - Returns: the events emitted.
     public func step() -> Int {
-        for band in bands { band.step(list.isEmpty ? [] : [(plan, list)]) }
+        for band in bands { band.step(list.isEmpty ? [] : [(plan, list)], isLast: false) }
         return bands.reduce(0) { $0 + $1.state.entries.count }
     }
 }

@@ -17,7 +17,8 @@ struct SomaLanes: Sendable {
         case .hardReset(let soma):
             cuts = [soma.firesAtThreshold ? soma.threshold &- 1 : soma.threshold]
             resetPotential = soma.resetPotential
-        case .accumulate, .input:
+        case .signed, .multiLevel, .accumulate, .input:
+            // The first two run on `GeneralLanes`.
             cuts = []
             resetPotential = nil
         }

@@ -1,8 +1,42 @@
+/// One threshold; a spike sets the potential to a constant.
+public struct HardResetSoma: Sendable, Equatable {
+    public var threshold: Int32
+    public var payload: Int32
+    public var firesAtThreshold: Bool
+    public var resetPotential: Int32
+
+    public init(threshold: Int32, payload: Int32, firesAtThreshold: Bool, resetPotential: Int32) {
+        self.threshold = threshold
+        self.payload = payload
+        self.firesAtThreshold = firesAtThreshold
+        self.resetPotential = resetPotential
+    }
+}
+
 extension HardResetSoma {
-    /// One spike when the potential crosses the threshold, which sets it to the reset potential.
     func fire(_ potential: inout Int32) -> Emission {
         guard firesAtThreshold ? potential >= threshold : potential > threshold else { return Emission() }
         potential = resetPotential
         return Emission(value: payload, crossed: 1)
+    }
+}
+
+/// Sixteen neurons at once.
+struct HardResetLanes {
+    private let cut: SIMD16<Int32>
+    private let payload: SIMD16<Int32>
+    private let resetPotential: SIMD16<Int32>
+
+    init(_ soma: HardResetSoma, threshold: SIMD16<Int32>) {
+        cut = threshold.cut(firesAtThreshold: soma.firesAtThreshold)
+        payload = SIMD16(repeating: soma.payload)
+        resetPotential = SIMD16(repeating: soma.resetPotential)
+    }
+
+    @inline(__always)
+    func fire(_ potential: inout SIMD16<Int32>) -> LaneEmission {
+        let mask = (cut &- potential).negativeLanes
+        potential = (potential & ~mask) | (resetPotential & mask)
+        return LaneEmission(value: payload & mask, crossings: .zero &- mask)
     }
 }

@@ -1,0 +1,81 @@
+import EventSim
+import Models
+
+/// What a neuron asks of a chip beside its reset.
+enum NeuronRequirements {
+    /// The chip's neuron models that a population's neurons are made of.
+    static func models(of population: Population) -> [NeuronCapabilities.Model] {
+        var models: [NeuronCapabilities.Model] =
+            switch population.neuron {
+            case .accumulate: []
+            case .integrateAndFire: [.integrateAndFire]
+            case .multiThreshold: [.multiThreshold]
+            case .signed(let neuron): neuron.thresholds.count > 1 ? [.multiThreshold, .ternary] : [.ternary]
+            case .multiLevel: [.multiLevel]
+            }
+        if population.neuron.hasMemory { models.append(.outputMemory) }
+        if population.membrane.isDynamic { models.append(.leakyIntegrateAndFire) }
+        return models
+    }
+
+    /// - Throws: `NetworkError.unsupported` for a neuron that the chip has not, or one whose first spike would have to leave
+    ///   before its window begins.
+    static func check(_ population: Population, _ chip: ChipSpecification) throws(NetworkError) {
+        for model in models(of: population) where !chip.neurons.models.contains(model) { throw missing(model, population, chip) }
+        guard population.membrane.order == .fireThenIntegrate else { return }
+        for channel in 0..<population.grid.channels where firesAtStart(population, channel) {
+            throw .unsupported(
+                layer: population.name, kind: "initial potential",
+                reason: "its neurons fire before they integrate and start above a threshold: their first spike would have to leave before the first step",
+                remedy: "use a smaller --initial")
+        }
+    }
+
+    private static func firesAtStart(_ population: Population, _ channel: Int) -> Bool {
+        let thresholds = population.channelThresholds.isEmpty ? population.neuron.thresholds : population.channelThresholds[channel]
+        let start = population.initialPotential(ofChannel: channel)
+        func crosses(_ potential: Float, _ list: ArraySlice<Float>) -> Bool {
+            list.contains { population.neuron.comparison == .above ? potential > $0 : potential >= $0 }
+        }
+        guard case .signed(let neuron) = population.neuron else { return crosses(start, thresholds[...]) }
+        let count = neuron.thresholds.count
+        return crosses(start, thresholds[..<count]) || (!neuron.hasMemory && crosses(-start, thresholds[count...]))
+    }
+
+    private static func missing(
+        _ model: NeuronCapabilities.Model, _ population: Population, _ chip: ChipSpecification
+    ) -> NetworkError {
+        let (kind, reason, remedy): (String, String, String?) =
+            switch model {
+            case .integrateAndFire: ("integrate-and-fire neuron", "\(chip.name) has no such neuron", nil)
+            case .multiThreshold:
+                (
+                    "multi-threshold neuron",
+                    "a cascade through several thresholds in one step cannot run on \(chip.name), whose neurons have one threshold",
+                    "use --neuron if, or the chip loihi-like"
+                )
+            case .leakyIntegrateAndFire:
+                (
+                    "leaky neuron", "the neurons of \(chip.name) have no leak, current decay or refractory steps",
+                    "use --neuron if without --leak, --current-decay and --refractory, or the chip loihi-like"
+                )
+            case .ternary:
+                (
+                    "signed neuron", "the neurons of \(chip.name) have no negative thresholds, and this one cannot be split into a pair",
+                    "use --neuron if, or the chip loihi-like"
+                )
+            case .outputMemory:
+                (
+                    "signed neuron with memory",
+                    "\(chip.name) has no neuron that remembers what it sent, so as to take back no more",
+                    "use --neuron if, or the chip loihi-like"
+                )
+            case .multiLevel:
+                (
+                    "multi-level neuron", "\(chip.name) has no neuron of several membranes, and refractory steps keep it from being split into single ones",
+                    "use --neuron if, --refractory 0, or the chip loihi-like"
+                )
+            }
+        return .unsupported(layer: population.name, kind: kind, reason: reason, remedy: remedy)
+    }
+}

@@ -1,0 +1,50 @@
+/// What the neurons of a layer do between spikes, in the chip's integers.
+public struct MappedMembrane: Sendable, Equatable {
+    /// Whether a spike of step t depends on inputs up to t − 1 only. Such a spike leaves at the end of step t − 1, so that it
+    /// arrives in step t, and leak comes before the reset is subtracted.
+    public var firesFirst: Bool
+    /// What a step leaves of a potential, of 4096; 4096 is no leak.
+    public var leak: Int32
+    /// What a step leaves of the synaptic current, of 4096; 0 is a current that lasts one step.
+    public var currentDecay: Int32
+    /// Steps after a spike in which the neuron does not fire.
+    public var refractorySteps: Int
+    /// Whether the potential stays what the spike left meanwhile, instead of integrating.
+    public var holdsWhileRefractory: Bool
+
+    public init(
+        firesFirst: Bool = false, leak: Int32 = MappedMembrane.whole, currentDecay: Int32 = 0, refractorySteps: Int = 0,
+        holdsWhileRefractory: Bool = false
+    ) {
+        self.firesFirst = firesFirst
+        self.leak = leak
+        self.currentDecay = currentDecay
+        self.refractorySteps = refractorySteps
+        self.holdsWhileRefractory = holdsWhileRefractory
+    }
+
+    /// The decay factor of one.
+    public static let whole: Int32 = 4096
+
+    /// Whether time alone changes the neuron's state, so that a chip cannot leave it alone while nothing arrives.
+    public var isDynamic: Bool { leak != Self.whole || currentDecay != 0 || refractorySteps > 0 }
+}
+
+extension MappedLayer {
+    /// The soma of a channel, its own thresholds included.
+    public func soma(ofChannel channel: Int) -> Soma { channelThresholds.isEmpty ? soma : soma.withThresholds(channelThresholds[channel]) }
+
+    /// Where the potentials of a channel start.
+    public func initialPotential(ofChannel channel: Int) -> Int32 {
+        initialPotentials.isEmpty ? initialPotential : initialPotentials[channel]
+    }
+
+    /// Bits of one neuron's state in one compartment: potentials, synaptic current and output memory of `stateBits` each, and
+    /// the refractory counter.
+    func stateBits(_ stateBits: Int) -> Int {
+        let registers = soma.membraneCount + (membrane.currentDecay != 0 ? 1 : 0) + (soma.hasMemory ? 1 : 0)
+        // Neurons that fire first also count the step that the spike waits for.
+        let counts = membrane.refractorySteps > 0 ? membrane.refractorySteps + (membrane.firesFirst ? 2 : 1) : 1
+        return registers * stateBits + FieldWidths.bits(counts)
+    }
+}

@@ -1,0 +1,118 @@
+/// The neurons of one layer as the literal engine keeps them, and the update of one: decay, integration, firing, reset.
+struct LayerCells {
+    /// `[neuron][membrane]`.
+    private(set) var potentials: [Int32]
+    /// Synaptic currents; empty where they last one step.
+    private var currents: [Int32]
+    /// Σ of what each neuron emitted; empty for somata without memory.
+    private var emitted: [Int32]
+    /// Steps to sit out; in layers that fire first one more, for the step in which the spike takes effect. Empty for none.
+    private var refractory: [Int]
+    /// Potentials and currents that left the range of the chip's state.
+    private(set) var saturations = 0
+
+    private let membrane: MappedMembrane
+    private let membraneCount: Int
+    private let channels: Int
+    /// One, or one per channel.
+    private let somata: [Soma]
+    private let limit: Int
+
+    init(_ layer: MappedLayer, stateBits: Int) {
+        let count = layer.isInput ? 0 : layer.neuronCount
+        membrane = layer.membrane
+        let membraneCount = layer.soma.membraneCount
+        self.membraneCount = membraneCount
+        channels = layer.channels
+        somata = layer.channelThresholds.isEmpty ? [layer.soma] : (0..<layer.channels).map(layer.soma(ofChannel:))
+        limit = 1 << (stateBits - 1) - 1
+        let leak = membrane.firesFirst ? membrane.leak : MappedMembrane.whole
+        // Between steps a layer that fires first keeps potentials with the next step's leak already taken.
+        potentials = (0..<count * membraneCount).map {
+            Self.decayed(layer.initialPotential(ofChannel: $0 / membraneCount % layer.channels), leak)
+        }
+        currents = membrane.currentDecay != 0 ? Array(repeating: 0, count: count) : []
+        emitted = layer.soma.hasMemory ? Array(repeating: 0, count: count) : []
+        refractory = membrane.refractorySteps > 0 ? Array(repeating: 0, count: count) : []
+    }
+
+    /// One step of one neuron.
+    ///
+    /// - Parameters:
+    ///   - arrived: Σ weights × values of the packets that arrived.
+    ///   - constant: bias and analog current.
+    ///   - isLast: whether it is the last step of the window, after which a neuron that fires first has no step to fire in.
+    mutating func update(_ neuron: Int, arrived: Int, constant: Int, isLast: Bool) -> Emission {
+        var input = arrived
+        if !currents.isEmpty {
+            currents[neuron] = saturated(Int(Self.decayed(currents[neuron], membrane.currentDecay)) + arrived)
+            input = Int(currents[neuron])
+        }
+        input += constant
+        let emission = membrane.firesFirst ? updateFiringFirst(neuron, input, isLast) : updateFiringLast(neuron, input)
+        if emission.crossed != 0, !emitted.isEmpty { emitted[neuron] += emission.value }
+        return emission
+    }
+
+    private mutating func updateFiringLast(_ neuron: Int, _ input: Int) -> Emission {
+        let isRefractory = !refractory.isEmpty && refractory[neuron] > 0
+        if isRefractory { refractory[neuron] -= 1 }
+        var emission = Emission()
+        for index in 0..<membraneCount {
+            let slot = neuron * membraneCount + index
+            if !isRefractory || !membrane.holdsWhileRefractory {
+                potentials[slot] = saturated(Int(Self.decayed(potentials[slot], membrane.leak)) + input)
+            }
+            if !isRefractory { emission.add(fire(&potentials[slot], neuron, index)) }
+        }
+        if emission.crossed != 0, !refractory.isEmpty { refractory[neuron] = membrane.refractorySteps }
+        return emission
+    }
+
+    /// The spike that this step emits belongs to the next one, whose leak is taken with it.
+    private mutating func updateFiringFirst(_ neuron: Int, _ input: Int, _ isLast: Bool) -> Emission {
+        let waiting = refractory.isEmpty ? 0 : refractory[neuron]
+        let isHeld = membrane.holdsWhileRefractory && (1...max(membrane.refractorySteps, 1)).contains(waiting)
+        if waiting > 0 { refractory[neuron] -= 1 }
+        let isRefractory = waiting > 1
+        var emission = Emission()
+        for index in 0..<membraneCount {
+            let slot = neuron * membraneCount + index
+            if !isHeld { potentials[slot] = saturated(Int(potentials[slot]) + input) }
+            if isLast { continue }
+            if isRefractory {
+                if !membrane.holdsWhileRefractory { potentials[slot] = Self.decayed(potentials[slot], membrane.leak) }
+                continue
+            }
+            let before = potentials[slot]
+            let fired = fire(&potentials[slot], neuron, index)
+            emission.add(fired)
+            if fired.crossed == 0 || !somata[0].resetsHard {
+                potentials[slot] = Self.decayed(before, membrane.leak) - (before - potentials[slot])
+            }
+        }
+        if emission.crossed != 0, !refractory.isEmpty { refractory[neuron] = membrane.refractorySteps + 1 }
+        return emission
+    }
+
+    private func fire(_ potential: inout Int32, _ neuron: Int, _ index: Int) -> Emission {
+        let soma = somata.count == 1 ? somata[0] : somata[neuron % channels]
+        return soma.fire(&potential, membrane: index, emitted: emitted.isEmpty ? 0 : emitted[neuron])
+    }
+
+    private mutating func saturated(_ sum: Int) -> Int32 {
+        let clipped = min(max(sum, -limit), limit)
+        if clipped != sum { saturations += 1 }
+        return Int32(clipped)
+    }
+
+    /// A share of 4096, toward zero (lava-nc 0.10.0).
+    private static func decayed(_ value: Int32, _ share: Int32) -> Int32 { Int32(Int(value) * Int(share) / Int(MappedMembrane.whole)) }
+}
+
+extension Emission {
+    fileprivate mutating func add(_ other: Emission) {
+        value += other.value
+        crossed |= other.crossed
+    }
+}

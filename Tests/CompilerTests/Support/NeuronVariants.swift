@@ -1,0 +1,88 @@
+import EventSim
+import Models
+
+@testable import Compiler
+
+/// Every neuron, membrane and parameter that a generated network can be given.
+enum NeuronVariants {
+    /// What a chip has, or what the compiler makes of what it has.
+    static func neurons(on chip: ChipSpecification) -> [ConversionOptions.Neuron] {
+        let models = chip.neurons.models
+        var neurons: [ConversionOptions.Neuron] = [
+            .integrateAndFire, .integrateAndFire, .ternary(negativeThreshold: 1, hasMemory: false), .multiLevel([3, 2, 1]),
+        ]
+        if models.contains(.multiThreshold) { neurons += [.multiThreshold([2, 1, 0.5, 0.25]), .multiThreshold([2, 1, 0.5, 0.25])] }
+        if models.contains(.ternary) { neurons += [.ternary(negativeThreshold: 0.5, hasMemory: false)] }
+        if models.contains(.outputMemory) { neurons += [.ternary(negativeThreshold: 1, hasMemory: true), .ternary(negativeThreshold: 0.5, hasMemory: true)] }
+        if models.contains(.multiThreshold), models.contains(.ternary) { neurons.append(.signedMultiThreshold([1, 0.5], hasMemory: false)) }
+        if models.contains(.multiThreshold), models.contains(.outputMemory) {
+            neurons.append(.signedMultiThreshold([2, 1, 0.5, 0.25], hasMemory: true))
+        }
+        return neurons
+    }
+
+    static func membrane(_ neuron: ConversionOptions.Neuron, _ chip: ChipSpecification, _ dice: inout Dice) -> Membrane {
+        var membrane = Membrane()
+        if dice.roll(0...2) == 0 { membrane.order = .fireThenIntegrate }
+        // A soft reset that is emulated cannot come after the leak.
+        let leaksFirst = chip.neurons.resetModes.contains(.soft) || membrane.order == .integrateThenFire
+        if dice.roll(0...2) == 0, leaksFirst { membrane.leak = dice.pick([0.5, 0.9, 0.99]) }
+        if dice.roll(0...3) == 0 { membrane.currentDecay = dice.pick([0.5, 0.8]) }
+        if dice.roll(0...2) == 0, neuron != .multiLevel([3, 2, 1]) {
+            membrane.refractorySteps = dice.roll(1...3)
+            membrane.refractoriness = dice.pick([.mute, .hold])
+        }
+        return membrane
+    }
+
+    /// Gives channels their own thresholds and initial potentials, where the chip's profiles have room.
+    static func varyChannels(_ network: inout SpikingNetwork, _ chip: ChipSpecification, _ dice: inout Dice) {
+        for index in network.populations.indices.dropLast() {
+            let population = network.populations[index]
+            if dice.roll(0...3) == 0, population.neuron.thresholds.count * population.grid.channels <= 6 {
+                network.populations[index].channelThresholds = (0..<population.grid.channels).map { channel in
+                    population.neuron.thresholds.map { $0 * (1 + Float(channel) / 4) }
+                }
+            }
+            if dice.roll(0...3) == 0 {
+                network.populations[index].initialPotentials = (0..<population.grid.channels).map { _ in Float(dice.roll(-2...1)) / 16 }
+            }
+        }
+    }
+
+    static let everyKind = [
+        "if", "multi-threshold", "ternary", "asymmetric", "ternary with memory", "signed multi-threshold",
+        "signed multi-threshold with memory", "multi-level", "split", "hard reset", "fire then integrate", "leak", "current decay", "mute",
+        "hold", "channel thresholds", "channel potentials", "signed axons", "a spike taken back",
+    ]
+
+    /// Which of `everyKind` a case exercised: only populations that fired count.
+    static func kinds(_ network: SpikingNetwork, _ compilation: Compilation, _ run: Reference<Int>.Run) -> Set<String> {
+        var kinds: Set<String> = []
+        for (index, population) in network.populations.enumerated() where !run.firings[index].joined().isEmpty {
+            switch population.neuron {
+            case .accumulate: continue
+            case .integrateAndFire: kinds.insert("if")
+            case .multiThreshold: kinds.insert("multi-threshold")
+            case .multiLevel: kinds.insert("multi-level")
+            case .signed(let neuron):
+                kinds.insert((neuron.thresholds.count > 1 ? "signed multi-threshold" : "ternary") + (neuron.hasMemory ? " with memory" : ""))
+                if neuron.thresholds != neuron.negativeThresholds { kinds.insert("asymmetric") }
+                if neuron.hasMemory, run.firings[index].joined().contains(where: { $0.value < 0 }) { kinds.insert("a spike taken back") }
+            }
+            let membrane = population.membrane
+            if !compilation.splitting.parts[index].isEmpty { kinds.insert("split") }
+            if population.neuron.reset != .soft { kinds.insert("hard reset") }
+            if membrane.order == .fireThenIntegrate { kinds.insert("fire then integrate") }
+            if membrane.leak != 1 { kinds.insert("leak") }
+            if membrane.currentDecay != 0 { kinds.insert("current decay") }
+            if membrane.refractorySteps > 0 { kinds.insert(membrane.refractoriness.rawValue) }
+            if !population.channelThresholds.isEmpty { kinds.insert("channel thresholds") }
+            if !population.initialPotentials.isEmpty { kinds.insert("channel potentials") }
+            if population.neuron.isSigned, compilation.map.layers[compilation.layer(ofPopulation: index)].wireCode != .payload {
+                kinds.insert("signed axons")
+            }
+        }
+        return kinds
+    }
+}
