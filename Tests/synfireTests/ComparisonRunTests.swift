@@ -22,7 +22,7 @@ struct ComparisonRunTests {
         let labels = rows.compactMap { $0["label"]?.stringValue }
         let chips = rows.compactMap { $0["chip"]?.stringValue }
         #expect(Set(chips) == ["loihi-like", "loihi-like-binary"])
-        #expect(Set(labels).isSuperset(of: ["analog → IF", "Poisson binary → IF", "Poisson ternary → IF", "analog → multi-threshold"]))
+        #expect(Set(labels).isSuperset(of: ["analog → IF", "Poisson binary → IF", "Poisson ternary → IF", "analog → signed-ternary", "analog → multi-threshold"]))
         #expect(rows.count == 2 * Set(labels).count)
         for row in rows {
             for key in ["events", "spikes", "sops", "bytesMoved", "cores", "latency"] { #expect(row[key]?.doubleValue ?? 0 > 0, "\(key)") }

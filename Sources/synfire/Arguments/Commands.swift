@@ -84,7 +84,7 @@ enum Commands {
         ],
         details: [
             "Options that take a LIST are varied: every combination is one row. The best figure of a column is marked.",
-            "Without --neuron and --coding the rows are if with analog, binary and ternary input, and multi-threshold with analog input.",
+            "Without --neuron and --coding the rows are if with analog, binary and ternary input, and signed-ternary (ternary with memory) and multi-threshold with analog input.",
             "With a label or target a second block gives every code the fewest steps that reach a share of the dense network's quality.",
         ])
 

@@ -8,7 +8,7 @@ enum CompareCommand {
     /// The comparison that is asked for most; options that name neurons or codings replace it by every combination.
     private static let standard = [
         (neuron: "if", coding: "analog"), (neuron: "if", coding: "binary"), (neuron: "if", coding: "ternary"),
-        (neuron: "multi-threshold", coding: "analog"),
+        (neuron: "signed-ternary", coding: "analog"), (neuron: "multi-threshold", coding: "analog"),
     ]
 
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
