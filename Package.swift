@@ -32,10 +32,11 @@ let package = Package(
         .target(name: "Reports", dependencies: ["Formats", "EventSim", "Models", "Compiler"], swiftSettings: strict),
         .executableTarget(
             name: "synfire", dependencies: ["Formats", "EventSim", "Models", "Compiler", "Reports"], swiftSettings: strict),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats"], resources: [.copy("Resources")], swiftSettings: strictTests),
-        .testTarget(name: "ModelsTests", dependencies: ["Models"], resources: [.copy("Resources")], swiftSettings: strictTests),
-        .testTarget(name: "EventSimTests", dependencies: ["EventSim"], resources: [.copy("Resources")], swiftSettings: strictTests),
-        .testTarget(name: "CompilerTests", dependencies: ["Compiler", "Models", "EventSim"], resources: [.copy("Resources")], swiftSettings: strictTests),
+        .target(name: "FuzzSupport", path: "Tests/FuzzSupport", swiftSettings: strictTests),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
+        .testTarget(name: "ModelsTests", dependencies: ["Models", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
+        .testTarget(name: "EventSimTests", dependencies: ["EventSim", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
+        .testTarget(name: "CompilerTests", dependencies: ["Compiler", "Models", "EventSim", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strictTests),
         .testTarget(name: "synfireTests", dependencies: ["synfire"], swiftSettings: strictTests),
     ]

@@ -1,110 +1,111 @@
-@testable import Formats
+import FuzzSupport
 import Testing
 
-/// Thousands of damaged files per reader: each must be read or refused, and a trap would end the test run.
-@Suite("Does every damaged file give a value or a typed error?")
-struct HostileInputTests {
-    private static let rounds = 20_000
+@testable import Formats
 
-    private func damage(
-        _ originals: [[UInt8]], seed: UInt64, file: String = "a", repair: ([UInt8]) -> [UInt8] = { $0 },
-        _ read: ([UInt8]) throws(FileError) -> Void
-    ) {
-        var mutations = Mutations(seed: seed)
-        var refused = 0
-        for round in 0..<HostileInputTests.rounds {
-            let bytes = repair(mutations.damaged(originals[round % originals.count]))
-            do throws(FileError) {
-                try read(bytes)
-            } catch {
-                refused += 1
-                #expect(error.file == file && !error.reason.isEmpty)
+/// A hundred thousand damaged files per reader, in a process of its own whose memory is bounded: each must be read or refused
+/// with a typed error, and a trap or an allocation beyond the bound ends the process.
+@Suite("Does every damaged file give a value or a typed error, in bounded memory?")
+struct HostileInputTests {
+    enum Reader: String, CaseIterable, Codable, Sendable, CustomTestStringConvertible {
+        case json, npy, npz, safetensors, onnx, png, repairedPNG, pnm, gzip, deflate, dynamicDeflate, nifti
+        var testDescription: String { rawValue }
+
+        /// Times its size that a file may take in memory while it is read. Packed formats unfold up to 1032 times, and hold the
+        /// packed, the unpacked and the sample form at once.
+        var multiple: Int {
+            switch self {
+            case .json, .npy, .safetensors, .onnx, .pnm: 64
+            case .npz, .png, .repairedPNG, .gzip, .deflate, .dynamicDeflate, .nifti: 1032 * 4
             }
         }
-        #expect(refused > 0)
-    }
 
-    private func samples(_ folder: String, _ endings: [String]) throws -> [[UInt8]] {
-        try Samples.names(in: folder).filter { name in endings.contains { name.hasSuffix($0) } }.map(Samples.bytes)
-    }
+        var seed: UInt64 { UInt64(Self.allCases.firstIndex(of: self)! + 1) }
 
-    @Test func json() throws {
-        let texts = try samples("safetensors", [".json"]) + samples("npy", [".json"])
-        damage(texts.map { Array($0.prefix(2000)) } + texts, seed: 1) { bytes throws(FileError) in
-            let value = try JSON.parse(bytes, file: "a")
-            _ = value.text(indented: true)
+        func originals() throws -> [[UInt8]] {
+            func samples(_ folder: String, _ endings: [String]) throws -> [[UInt8]] {
+                try Samples.names(in: folder).filter { name in endings.contains { name.hasSuffix($0) } }.map(Samples.bytes)
+            }
+            switch self {
+            case .json:
+                let texts = try samples("safetensors", [".json"]) + samples("npy", [".json"])
+                return texts.map { Array($0.prefix(2000)) }
+            case .npy: return try samples("npy", [".npy"])
+            case .npz: return try samples("npy", [".npz"])
+            case .safetensors: return try samples("safetensors", [".safetensors"])
+            case .onnx: return try samples("onnx", ["op17.onnx", "op13.onnx", "forms.onnx"])
+            case .png, .repairedPNG: return try samples("image", [".png"])
+            case .pnm: return try samples("image", [".pgm", ".ppm"])
+            case .gzip: return try samples("nifti", [".gz"])
+            case .deflate: return try samples("nifti", [".gz"]).map { Array($0.dropFirst(10).dropLast(8)) }
+            // A block of the dynamic kind; what follows its first bits is damaged into arbitrary codes.
+            case .dynamicDeflate: 
+                let codes = (0..<200).map { UInt8(truncatingIfNeeded: $0 &* 37 ^ $0 >> 3) }
+                return (0..<32).map { [0x05 | UInt8($0) << 3] + codes }
+            case .nifti: return try samples("nifti", [".nii", ".nii.gz"])
+            }
+        }
+
+        /// Reads one file; the path makes the side files of a model reachable.
+        func read(_ bytes: [UInt8], file: String) throws(FileError) {
+            switch self {
+            case .json: _ = try JSON.parse(bytes, file: file).text(indented: true)
+            case .npy: _ = try NPY.parse(bytes, file: file).floats()
+            case .npz: _ = try NPZ.parse(bytes, file: file)
+            case .safetensors: _ = try Safetensors.parse(bytes, file: file).encoded()
+            case .onnx: _ = try ONNXModel.parse(bytes, file: file)
+            case .png, .repairedPNG: _ = try PNG.parse(bytes, file: file)
+            case .pnm: _ = try PNM.parse(bytes, file: file)
+            case .gzip: _ = try Inflate.gzip(bytes, limit: 1 << 20, file: file)
+            case .deflate, .dynamicDeflate: _ = try Inflate.raw(bytes, limit: 1 << 20, file: file)
+            case .nifti:
+                let volume = try NIfTI.parse(bytes, file: file)
+                _ = (volume.scaled, volume.affine, volume.spacing)
+            }
+        }
+
+        /// Checksums made right again let the damage through to the header, the palette and the data.
+        func repaired(_ bytes: [UInt8]) -> [UInt8] {
+            guard self == .repairedPNG else { return bytes }
+            var copy = bytes
+            var position = 8
+            while copy.count - position >= 12 {
+                let length = copy[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+                let end = position + 8 + length
+                guard end + 4 <= copy.count else { break }
+                let checksum = CRC32.of(copy[position + 4..<end])
+                for index in 0..<4 { copy[end + index] = UInt8(truncatingIfNeeded: checksum >> UInt32(24 - 8 * index)) }
+                position = end + 4
+            }
+            return copy
         }
     }
 
-    @Test func npy() throws {
-        damage(try samples("npy", [".npy"]), seed: 2) { bytes throws(FileError) in
-            _ = try NPY.parse(bytes, file: "a").floats()
+    private struct Misnamed: Error {}
+
+    @Test("A reader that takes more than the bound ends its process")
+    func boundIsEnforced() async {
+        await #expect(processExitsWith: .failure) {
+            try Hostile.run([[1, 2, 3]], seed: 1, multiple: 64, rounds: 1) { bytes in
+                guard bytes != [1, 2, 3] else { return true }
+                return [UInt8](repeating: 1, count: 64 << 20).last == 0
+            }
         }
     }
 
-    @Test func npz() throws {
-        damage(try samples("npy", [".npz"]), seed: 3) { bytes throws(FileError) in _ = try NPZ.parse(bytes, file: "a") }
-    }
-
-    @Test func safetensors() throws {
-        damage(try samples("safetensors", [".safetensors"]), seed: 4) { bytes throws(FileError) in
-            _ = try Safetensors.parse(bytes, file: "a").encoded()
-        }
-    }
-
-    @Test func onnx() throws {
-        // The path makes the side files reachable.
-        let path = Samples.path("onnx/a.onnx")
-        damage(try samples("onnx", [".onnx"]), seed: 5, file: path) { bytes throws(FileError) in
-            _ = try ONNXModel.parse(bytes, file: path)
-        }
-    }
-
-    @Test func png() throws {
-        let files = try samples("image", [".png"])
-        damage(files, seed: 6) { bytes throws(FileError) in _ = try PNG.parse(bytes, file: "a") }
-        // Checksums made right again let the damage through to the header, the palette and the data.
-        damage(files, seed: 7, repair: repairedPNG) { bytes throws(FileError) in _ = try PNG.parse(bytes, file: "a") }
-    }
-
-    private func repairedPNG(_ bytes: [UInt8]) -> [UInt8] {
-        var copy = bytes
-        var position = 8
-        while copy.count - position >= 12 {
-            let length = copy[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
-            let end = position + 8 + length
-            guard end + 4 <= copy.count else { break }
-            let checksum = CRC32.of(copy[position + 4..<end])
-            for index in 0..<4 { copy[end + index] = UInt8(truncatingIfNeeded: checksum >> UInt32(24 - 8 * index)) }
-            position = end + 4
-        }
-        return copy
-    }
-
-    @Test func pnm() throws {
-        damage(try samples("image", [".pgm", ".ppm"]), seed: 8) { bytes throws(FileError) in
-            _ = try PNM.parse(bytes, file: "a")
-        }
-    }
-
-    @Test func deflate() throws {
-        let packed = try samples("nifti", [".gz"])
-        damage(packed, seed: 9) { bytes throws(FileError) in _ = try Inflate.gzip(bytes, limit: 1 << 20, file: "a") }
-        let bare = packed.map { Array($0.dropFirst(10).dropLast(8)) } + [[0x4B, 0x4C, 0x4A, 0x4E, 0x49, 0x4D, 0x03, 0x00]]
-        damage(bare, seed: 10) { bytes throws(FileError) in _ = try Inflate.raw(bytes, limit: 1 << 20, file: "a") }
-        var random = Mutations(seed: 11)
-        for _ in 0..<HostileInputTests.rounds {
-            // A block of the dynamic kind with arbitrary codes.
-            let bytes = [0x05 | UInt8(random.below(32)) << 3] + (0..<200).map { _ in UInt8(random.below(256)) }
-            _ = try? Inflate.raw(bytes, limit: 1 << 16, file: "a")
-        }
-    }
-
-    @Test func nifti() throws {
-        damage(try samples("nifti", [".nii", ".nii.gz"]), seed: 12) { bytes throws(FileError) in
-            let volume = try NIfTI.parse(bytes, file: "a")
-            _ = volume.scaled
-            _ = volume.affine
+    @Test(arguments: Reader.allCases)
+    func reader(_ reader: Reader) async {
+        await #expect(processExitsWith: .success) { [reader] in
+            let file = Samples.path("onnx/a.onnx")
+            try Hostile.run(try reader.originals(), seed: reader.seed, multiple: reader.multiple, repair: reader.repaired) { bytes in
+                do throws(FileError) {
+                    try reader.read(bytes, file: file)
+                    return true
+                } catch {
+                    guard error.file == file, !error.reason.isEmpty else { throw Misnamed() }
+                    return false
+                }
+            }
         }
     }
 }
