@@ -35,6 +35,14 @@ struct FoldedNetwork {
     }
 }
 
+extension FoldedNetwork {
+    /// Every obstacle on the way to spikes, in layer order; empty where the network folds.
+    static func obstacles(_ network: Network, shapes: [Shape]) -> [NetworkError] {
+        var folder = Folder(network: network, shapes: shapes)
+        return folder.obstacles()
+    }
+}
+
 private struct Folder {
     let network: Network
     let shapes: [Shape]
@@ -55,6 +63,25 @@ private struct Folder {
         }
         stages.append(try stage(for: output, value: try value(of: output)))
         return stages
+    }
+
+    /// Every obstacle in layer order, each once: layers that cannot be folded, then what cannot become a population.
+    mutating func obstacles() -> [NetworkError] {
+        var obstacles: [NetworkError] = []
+        func note(_ error: NetworkError) {
+            if !obstacles.contains(error) { obstacles.append(error) }
+        }
+        var heads: Set<Int> = []
+        var output = network.output
+        while network.layers[output].operation.isHead {
+            heads.insert(output)
+            output = network.layers[output].inputs[0]
+        }
+        for index in network.layers.indices where !heads.contains(index) {
+            do throws(NetworkError) { _ = try value(of: index) } catch { note(error) }
+        }
+        do throws(NetworkError) { _ = try stages() } catch { note(error) }
+        return obstacles
     }
 
     /// The output layer without the squashing function that a read-out applies after accumulating.
@@ -116,6 +143,26 @@ private struct Folder {
             value.offset = value.offset.convolved(convolution, input: shapes[layer.inputs[0]], output: shapes[index])
             value.weighted = index
             return value
+        case .globalAveragePool:
+            let image = shapes[layer.inputs[0]]
+            let window = Pooling(kernelHeight: image.height, kernelWidth: image.width, strideY: image.height, strideX: image.width)
+            var value = try extend(layer) { path throws(FoldingObstacle) in try path.pooled(window) }
+            value.offset = value.offset.pooled(window, input: image, output: shapes[index])
+            return value
+        case .pad(let padding):
+            var value = try extend(layer) { path throws(FoldingObstacle) in try path.padded(padding) }
+            value.offset = value.offset.padded(padding, input: shapes[layer.inputs[0]], output: shapes[index])
+            return value
+        case .add:
+            // A sum of linear maps: every part keeps its own projections into what reads the sum.
+            var total = Value(paths: [])
+            for input in layer.inputs {
+                let part = try value(of: input)
+                total.paths += part.paths
+                total.offset = total.offset.adding(part.offset, shape: shapes[index])
+                total.weighted = total.weighted ?? part.weighted
+            }
+            return total
         case .concatenate:
             var joined = Value(paths: [])
             var offsets: [(Offset, Shape)] = []
@@ -139,8 +186,6 @@ private struct Folder {
                 "train with nearest upsampling by a whole factor or with a transposed convolution")
         case .depthToSpace:
             throw unsupported(layer, "pixels of one block would need kernels of their own", "use a transposed convolution in its place")
-        case .add, .pad, .globalAveragePool:
-            throw unsupported(layer, "it has no projection here yet", "train with concatenation skips and zero-padded convolutions")
         case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold:
             throw unsupported(
                 layer, "it stands inside the network, where a spiking neuron can only rectify", "use ReLU inside the network")

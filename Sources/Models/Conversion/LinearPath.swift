@@ -20,6 +20,8 @@ struct LinearPath {
     var form: Form
     /// The layer whose output the last weighted operation read: layer-wise normalisation takes its λ there.
     var weightedInput: Int?
+    /// Whether pixels at a border are cut off that the source still has, so that no window may reach over that border.
+    var isCut = false
 
     /// The source itself.
     init(source: Int, shape: Shape) {
@@ -50,12 +52,44 @@ extension LinearPath {
                 reason: "average pooling follows a weighted layer or an upsampling without a ReLU between them",
                 remedy: "put a ReLU in front of the pooling")
         }
+        guard y.offset == 0, x.offset == 0, !isCut else {
+            throw FoldingObstacle(
+                reason: "average pooling follows a padding or a crop without a ReLU between them", remedy: "put a ReLU in front of the pooling")
+        }
         y.division *= pooling.kernelHeight
         y.extent /= pooling.kernelHeight
         x.division *= pooling.kernelWidth
         x.extent /= pooling.kernelWidth
         let window = Float(pooling.kernelHeight * pooling.kernelWidth)
         return with(.resampling(y: y, x: x, gains: gains.map { $0 / window }))
+    }
+
+    /// This path followed by zeros around the image, or by cutting pixels off.
+    func padded(_ padding: Padding) throws(FoldingObstacle) -> LinearPath {
+        let sides = [padding.top, padding.left, padding.bottom, padding.right]
+        switch form {
+        case .resampling(var y, var x, let gains):
+            y.offset += padding.top
+            x.offset += padding.left
+            var path = with(.resampling(y: y, x: x, gains: gains))
+            path.isCut = isCut || sides.contains { $0 < 0 }
+            return path
+        case .kernel(let kernel, var y, var x):
+            // The kernel would put values where the padding has zeros.
+            guard sides.allSatisfy({ $0 <= 0 }) else {
+                throw FoldingObstacle(
+                    reason: "zeros are put around a weighted layer without a ReLU between them", remedy: "put a ReLU in front of the padding")
+            }
+            y.offset += padding.top * y.stride
+            x.offset += padding.left * x.stride
+            return with(.kernel(kernel, y: y, x: x))
+        }
+    }
+
+    private var cutObstacle: FoldingObstacle {
+        FoldingObstacle(
+            reason: "its windows reach over the border of a cropped image, where the source still has values",
+            remedy: "use a convolution without padding behind the crop")
     }
 
     /// This path followed by nearest-neighbour upsampling.
@@ -66,6 +100,8 @@ extension LinearPath {
         }
         y.upsampling *= factorY
         x.upsampling *= factorX
+        y.offset *= factorY
+        x.offset *= factorX
         return with(.resampling(y: y, x: x, gains: gains))
     }
 
@@ -98,6 +134,7 @@ extension LinearPath {
                 remedy: "put a ReLU between them or multiply them into one layer before the export")
         }
         var path = try weighted(inputChannels: layer.inputChannels, outputChannels: layer.outputChannels, groups: layer.groups, input: input)
+        guard !isCut || layer.padding == Padding(0) else { throw cutObstacle }
         let rows = AxisKernel(taps: layer.kernelHeight, dilation: layer.dilationY, upsampling: y.upsampling)
         let columns = AxisKernel(taps: layer.kernelWidth, dilation: layer.dilationX, upsampling: x.upsampling)
         let perGroup = layer.outputChannels / layer.groups
@@ -134,6 +171,7 @@ extension LinearPath {
         }
         var path = try weighted(inputChannels: layer.inputChannels, outputChannels: layer.outputChannels, groups: layer.groups, input: input)
         let perGroup = layer.outputChannels / layer.groups
+        guard !isCut else { throw cutObstacle }
         var weights = [Float](repeating: 0, count: layer.kernelHeight * layer.kernelWidth * channels * perGroup)
         for ky in 0..<layer.kernelHeight {
             for kx in 0..<layer.kernelWidth {
@@ -228,12 +266,12 @@ extension AxisMapping {
     fileprivate func convolved(_ kernel: AxisKernel, stride: Int, padding: Int) -> AxisMapping {
         AxisMapping(
             division: division, extent: extent, upsampling: upsampling, stride: stride, dilation: kernel.dilation,
-            offset: padding + kernel.shift)
+            offset: offset + padding + kernel.shift)
     }
 
     fileprivate func transposed(stride: Int, dilation: Int, taps: Int, padding: Int) -> AxisMapping {
         AxisMapping(
             division: division, extent: extent, upsampling: stride, stride: 1, dilation: dilation,
-            offset: dilation * (taps - 1) - padding)
+            offset: stride * offset + dilation * (taps - 1) - padding)
     }
 }

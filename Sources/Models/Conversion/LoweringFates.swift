@@ -21,10 +21,8 @@ extension Network {
             }
         }
         if let shapes = try? shapes(input: input ?? Shape(channels: 1, height: 1, width: 1)), input != nil {
-            do {
-                _ = try FoldedNetwork(self, shapes: shapes)
-            } catch {
-                if case .unsupported(let name, _, let reason, _) = error, let index = layers.firstIndex(where: { $0.name == name }) {
+            for obstacle in FoldedNetwork.obstacles(self, shapes: shapes) {
+                if case .unsupported(let name, _, let reason, _) = obstacle, let index = layers.firstIndex(where: { $0.name == name }) {
                     fates[index] = "no spiking form: \(reason)"
                 }
             }

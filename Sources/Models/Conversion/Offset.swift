@@ -62,6 +62,22 @@ enum Offset {
         return .map(PointwiseLayers.upsample(values, factorY: factorY, factorX: factorX, input: input))
     }
 
+    /// Behind zeros around the image, or a crop.
+    func padded(_ padding: Padding, input: Shape, output: Shape) -> Offset {
+        if case .none = self { return .none }
+        return Offset(map: RearrangingLayers.pad(values(input), padding, input: input, output: output), channels: output.channels)
+    }
+
+    /// Of a sum of layers.
+    func adding(_ other: Offset, shape: Shape) -> Offset {
+        switch (self, other) {
+        case (.none, _): other
+        case (_, .none): self
+        case (.channels(let a), .channels(let b)): .channels(zip(a, b).map { $0 + $1 })
+        default: Offset(map: PointwiseLayers.add([values(shape), other.values(shape)]), channels: shape.channels)
+        }
+    }
+
     /// Of a concatenation of `parts`.
     static func joined(_ parts: [(offset: Offset, shape: Shape)]) -> Offset {
         let isNone = parts.allSatisfy { if case .none = $0.offset { true } else { false } }

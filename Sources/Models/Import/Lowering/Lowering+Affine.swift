@@ -63,7 +63,8 @@ extension Lowering {
 
     /// `scale` · x + `shift` per channel, folded into the convolution that makes x where there is one.
     ///
-    /// The convolution's other readers keep the unfolded one; if there are none it is dropped with the unused layers.
+    /// The convolution's other readers keep the unfolded one; if there are none it is dropped with the unused layers. Behind
+    /// anything but a convolution it stays a layer of its own, which the conversion folds into the layers that read it.
     static func affine(
         _ node: NodeReader, source: Int, scale: [Double], shift: [Double], _ context: inout ImportContext
     ) throws(NetworkError) -> ImportedValue {
@@ -88,8 +89,8 @@ extension Lowering {
             layer.bias = shifted(layer.bias)
             return try context.append(before.name, .transposedConvolution(layer), inputs: before.inputs)
         default:
-            throw node.unsupported(
-                "it does not follow a convolution, so there are no weights to fold it into", remedy: "move it behind a convolution or out of the network")
+            return try context.append(
+                node.name, .channelAffine(ChannelAffine(scale: scale.map { Float($0) }, shift: shift.map { Float($0) })), inputs: [source])
         }
     }
 

@@ -47,11 +47,8 @@ extension Lowering {
         return try context.append(node.name, .transposedConvolution(layer), inputs: [source])
     }
 
-    /// `BatchNormalization` in inference mode, folded into the convolution before it: with s = scale / √(variance + ε),
-    /// weights · s and (bias − mean) · s + shift (Ioffe and Szegedy 2015).
-    ///
-    /// The convolution's other readers keep the unfolded one; if there are none it is dropped with the unused layers. Behind
-    /// anything but a convolution it stays a layer of its own, which the conversion folds into the layers that read it.
+    /// `BatchNormalization` in inference mode: with s = scale / √(variance + ε), the map s · x + shift − mean · s (Ioffe and
+    /// Szegedy 2015).
     static func batchNormalization(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         let source = try context.layer(0, of: node)
         guard try node.integer("training_mode") ?? 0 == 0 else {
@@ -68,33 +65,8 @@ extension Lowering {
         let epsilon = Double(try node.float("epsilon") ?? 1e-5)
         let factors = (0..<channels).map { Double(parameters[0][$0]) / (Double(parameters[3][$0]) + epsilon).squareRoot() }
         guard factors.allSatisfy(\.isFinite) else { throw node.malformed("a variance is negative or not a number") }
-        func shifted(_ bias: [Float]) -> [Float] {
-            (0..<channels).map {
-                let value = bias.isEmpty ? 0 : Double(bias[$0])
-                return Float((value - Double(parameters[2][$0])) * factors[$0] + Double(parameters[1][$0]))
-            }
-        }
-        let before = context.layers[source]
-        switch before.operation {
-        case .convolution(var layer):
-            let perOutput = layer.weights.count / layer.outputChannels
-            for i in layer.weights.indices { layer.weights[i] = Float(Double(layer.weights[i]) * factors[i / perOutput]) }
-            layer.bias = shifted(layer.bias)
-            return try context.append(before.name, .convolution(layer), inputs: before.inputs)
-        case .transposedConvolution(var layer):
-            let taps = layer.kernelHeight * layer.kernelWidth
-            let outputs = layer.outputChannels / layer.groups
-            let inputs = layer.inputChannels / layer.groups
-            for i in layer.weights.indices {
-                let group = i / (taps * outputs * inputs)
-                layer.weights[i] = Float(Double(layer.weights[i]) * factors[group * outputs + i / taps % outputs])
-            }
-            layer.bias = shifted(layer.bias)
-            return try context.append(before.name, .transposedConvolution(layer), inputs: before.inputs)
-        default:
-            return try context.append(
-                node.name, .channelAffine(ChannelAffine(scale: factors.map { Float($0) }, shift: shifted([]))), inputs: [source])
-        }
+        let shifts = (0..<channels).map { Double(parameters[1][$0]) - Double(parameters[2][$0]) * factors[$0] }
+        return try affine(node, source: source, scale: factors, shift: shifts, &context)
     }
 
     private static func kernel(
