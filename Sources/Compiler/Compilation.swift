@@ -11,6 +11,10 @@ public struct CompileOptions: Sendable, Equatable {
     public var window: Int
     /// Bits of a weight; `nil` for the chip's.
     public var weightBits: Int?
+    /// A dialect of Loihi's integers; `nil` for registers that just saturate.
+    public var arithmetic: LoihiArithmetic?
+    /// Of the |weights| into a population, fills the mantissa; larger weights are clipped.
+    public var weightPercentile: Double
     /// Chips on the board; `nil` for as many as needed.
     public var maximumChips: Int?
     /// Largest magnitude of an input value.
@@ -23,13 +27,16 @@ public struct CompileOptions: Sendable, Equatable {
     public var otherChips: [ChipSpecification]
 
     public init(
-        chip: ChipSpecification, schedule: Schedule.Kind = .aligned, window: Int, weightBits: Int? = nil, maximumChips: Int? = nil,
+        chip: ChipSpecification, schedule: Schedule.Kind = .aligned, window: Int, weightBits: Int? = nil,
+        arithmetic: LoihiArithmetic? = nil, weightPercentile: Double = 100, maximumChips: Int? = nil,
         inputPeak: Float = 1, rates: [Double] = [], placementSeed: UInt64 = Placer.defaultSeed, otherChips: [ChipSpecification] = []
     ) {
         self.chip = chip
         self.schedule = schedule
         self.window = window
         self.weightBits = weightBits
+        self.arithmetic = arithmetic
+        self.weightPercentile = weightPercentile
         self.maximumChips = maximumChips
         self.inputPeak = inputPeak
         self.rates = rates

@@ -23,7 +23,8 @@ struct LoweredNetwork {
             let network = splitting.network
             quantization = try PassRecord.run("quantise", into: &passes) {
                 try Quantization(
-                    network, chip: chip, window: options.window, inputPeak: options.inputPeak, weightBits: chip.arithmetic.weightBits)
+                    network, chip: chip, window: options.window, inputPeak: options.inputPeak, weightBits: chip.arithmetic.weightBits,
+                    arithmetic: options.arithmetic, weightPercentile: options.weightPercentile)
             } changes: {
                 PassSummary.quantize($0)
             }

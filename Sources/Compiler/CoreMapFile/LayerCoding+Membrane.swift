@@ -10,14 +10,29 @@ extension LayerCoding {
             JSON.Member("currentDecay", .integer(Int(membrane.currentDecay))),
             JSON.Member("refractorySteps", .integer(membrane.refractorySteps)),
             JSON.Member("holdsWhileRefractory", .bool(membrane.holdsWhileRefractory)),
+            JSON.Member("registers", membrane.registers.map(encode) ?? .null),
         ])
     }
 
     static func membrane(_ layer: FieldReader) throws(FileError) -> MappedMembrane {
         let fields = try layer.object(
-            "membrane", keys: ["firesFirst", "leak", "currentDecay", "refractorySteps", "holdsWhileRefractory"])
+            "membrane", keys: ["firesFirst", "leak", "currentDecay", "refractorySteps", "holdsWhileRefractory", "registers"])
         return MappedMembrane(
             firesFirst: try fields.bool("firesFirst"), leak: try fields.int32("leak"), currentDecay: try fields.int32("currentDecay"),
-            refractorySteps: try fields.int("refractorySteps"), holdsWhileRefractory: try fields.bool("holdsWhileRefractory"))
+            refractorySteps: try fields.int("refractorySteps"), holdsWhileRefractory: try fields.bool("holdsWhileRefractory"), registers: try registers(fields))
+    }
+
+    private static func encode(_ rules: RegisterRules) -> JSON {
+        .object([
+            JSON.Member("dialect", .string(rules.dialect.rawValue)),
+            JSON.Member("lowestPotential", .integer(Int(rules.lowestPotential))),
+        ])
+    }
+
+    /// `null` for registers that just saturate.
+    private static func registers(_ membrane: FieldReader) throws(FileError) -> RegisterRules? {
+        if membrane.json["registers"] == .null { return nil }
+        let fields = try membrane.object("registers", keys: ["dialect", "lowestPotential"])
+        return RegisterRules(try fields.choice("dialect"), lowestPotential: try fields.int32("lowestPotential"))
     }
 }

@@ -18,7 +18,7 @@ extension Quantization {
                 MappedLayer(
                     name: population.name, height: population.grid.height, width: population.grid.width,
                     channels: population.grid.channels, isInput: false, soma: soma(population),
-                    membrane: MappedMembrane(population.membrane), channelThresholds: population.channelThresholds.map { $0.map { Int32($0) } }, wireCode: lowering.wireCodes[index],
+                    membrane: MappedMembrane(population), channelThresholds: population.channelThresholds.map { $0.map { Int32($0) } }, wireCode: lowering.wireCodes[index],
                     bias: population.bias.map { Int32($0) }, biasMap: population.biasMap.map { Int32($0) },
                     initialPotential: Int32(population.initialPotential),
                     initialPotentials: population.initialPotentials.map { Int32($0) }, windowStart: schedule.windowStarts[index],
@@ -89,12 +89,26 @@ extension TapAxis {
 }
 
 extension MappedMembrane {
-    init(_ membrane: Membrane) {
+    fileprivate init(_ population: Population) {
+        let membrane = population.membrane
         let whole = Float(MappedMembrane.whole)
         self.init(
             firesFirst: membrane.order == .fireThenIntegrate, leak: Int32(membrane.leak * whole),
             currentDecay: Int32(membrane.currentDecay * whole), refractorySteps: membrane.refractorySteps,
-            holdsWhileRefractory: membrane.refractorySteps > 0 && membrane.refractoriness == .hold)
+            holdsWhileRefractory: membrane.refractorySteps > 0 && membrane.refractoriness == .hold,
+            registers: population.arithmetic.map { RegisterRules($0, isReadout: population.neuron.isReadout) })
+    }
+}
+
+extension RegisterRules {
+    /// A read-out holds values below zero whatever the dialect makes of neurons.
+    fileprivate init(_ arithmetic: LoihiArithmetic, isReadout: Bool) {
+        let dialect: Dialect =
+            switch arithmetic.dialect {
+            case .lava: .lava
+            case .chipLike: .chipLike
+            }
+        self.init(dialect, lowestPotential: Int32(isReadout ? -LoihiRegisters.largestPotential : arithmetic.lowestPotential))
     }
 }
 

@@ -13,12 +13,14 @@ struct Demand {
     var largestCurrent: Double
     /// Potentials up to this many λ must not saturate: what a neuron far below its threshold drifts to in T steps.
     var headroom: Double
+    /// Bound on what arrives as spikes in one step.
+    var largestStep: Double
     /// Bound on what a read-out accumulates over the window; 0 for populations that fire.
     var largestReadout: Double
 
     init(
         _ network: SpikingNetwork, population index: Int, synaptic: [Int], analog: [Int], payloads: [[Int32]], payloadUnits: [Float],
-        inputPeak: Float, window: Int, payloadBits: Int
+        inputPeak: Float, window: Int, payloadBits: Int, weightPercentile: Double = 100
     ) {
         let population = network.populations[index]
         smallestThreshold = Double(population.allThresholds.min() ?? 0)
@@ -44,11 +46,27 @@ struct Demand {
             largestWeight = max(largestWeight, Double(kernel.weights.reduce(0) { max($0, abs($1)) } * unit))
             largestSum += (kernel.largestAbsoluteSum * Double(unit)) * Double(payload)
         }
+        if weightPercentile < 100 { largestWeight = Self.percentile(weightPercentile, network, synaptic, payloadUnits) }
+        largestStep = largestSum
         largestCurrent = Double((population.biasMap.isEmpty ? population.bias : population.biasMap).reduce(0) { max($0, abs($1)) })
         for projection in analog {
             largestCurrent += network.projections[projection].kernel.largestAbsoluteSum * Double(inputPeak)
         }
         largestReadout = population.neuron.isReadout ? (largestSum + largestCurrent) * Double(window) : 0
+    }
+
+    /// Of |weight| × payload unit over all projections, the nearest rank.
+    private static func percentile(
+        _ percentile: Double, _ network: SpikingNetwork, _ synaptic: [Int], _ payloadUnits: [Float]
+    ) -> Double {
+        let magnitudes = synaptic.flatMap { projection -> [Float] in
+            var unit: Float = 1
+            if case .population(let source) = network.projections[projection].source { unit = payloadUnits[source] }
+            return network.projections[projection].kernel.weights.map { abs($0) * unit }
+        }.sorted()
+        guard !magnitudes.isEmpty else { return 0 }
+        let rank = (percentile / 100 * Double(magnitudes.count)).rounded(.up)
+        return Double(magnitudes[min(max(Int(rank), 1), magnitudes.count) - 1])
     }
 }
 
@@ -60,8 +78,13 @@ struct PotentialGrid {
 
     /// Chooses the finest grid that keeps every limit of the chip's arithmetic.
     ///
+    /// In a dialect a weight step below 64 units would be rounded, by each dialect in its own way: there, room for drifting
+    /// potentials and the mantissas of a read-out give way first.
+    ///
     /// - Throws: `NetworkError.unsupported` when no grid holds the thresholds and biases at once.
-    init(_ demand: Demand, population: Population, chip: ChipSpecification, weightBits: Int) throws(NetworkError) {
+    init(
+        _ demand: Demand, population: Population, chip: ChipSpecification, weightBits: Int, arithmetic: LoihiArithmetic? = nil
+    ) throws(NetworkError) {
         let format = chip.arithmetic
         let mantissa = Double(1 << (weightBits - 1) - 1)
         let largestBias = Double(1 << (format.biasBits - 1) - 1) * Double(1 << format.maximumBiasExponent)
@@ -70,19 +93,27 @@ struct PotentialGrid {
         var finest = Double.infinity
         if demand.largestCurrent > 0 { finest = min(finest, largestBias / demand.largestCurrent) }
         if demand.smallestThreshold > 0 {
-            // Deeply negative potentials are common behind a ReLU: they drift on for the whole window.
-            finest = min(finest, state / demand.headroom)
             finest = min(finest, Double(1 << format.thresholdBits - 1) * Double(1 << format.thresholdShift) / demand.largestThreshold)
         }
+        // Deeply negative potentials are common behind a ReLU: they drift on for the whole window.
+        var ceiling = demand.smallestThreshold > 0 ? min(finest, state / demand.headroom) : finest
         // The largest shift at which the largest weight still fills its mantissa: finer thresholds and biases for free.
         // A read-out's bound assumes every source at its largest payload in every step: worth a shift, not a bit of mantissa.
-        let comfortable = demand.largestReadout > 0 ? min(finest, state / demand.largestReadout) : finest
+        var comfortable = demand.largestReadout > 0 ? min(ceiling, state / demand.largestReadout) : ceiling
+        var exactShift = 0
+        if arithmetic != nil {
+            let accumulator = Double(1 << (LoihiRegisters.accumulatorBits - 1) - 1)
+            if demand.largestStep > 0 { comfortable = min(comfortable, accumulator / demand.largestStep) }
+            exactShift = LoihiRegisters.fractionBits
+            ceiling = population.neuron.isReadout ? comfortable : finest
+        }
         weightShift = 0
         var units = comfortable.isFinite ? comfortable : 1
         if demand.largestWeight > 0 {
             weightShift = max(format.maximumWeightShift - demand.payloadShift, 0)
-            while weightShift > 0, mantissa * Double(1 << weightShift) / demand.largestWeight > comfortable { weightShift -= 1 }
-            units = min(mantissa * Double(1 << weightShift) / demand.largestWeight, finest)
+            func filling(_ shift: Int) -> Double { mantissa * Double(1 << shift) / demand.largestWeight }
+            while weightShift > 0, filling(weightShift) > (weightShift > exactShift ? comfortable : finest) { weightShift -= 1 }
+            units = min(filling(weightShift), ceiling)
         }
         if demand.smallestThreshold > 0 {
             // Thresholds live on a coarser grid: make the smallest one land on it exactly.

@@ -27,6 +27,10 @@ public struct Quantization: Sendable, Equatable {
     public var network: SpikingNetwork
     public var layers: [Layer]
     public var weightBits: Int
+    /// Where the network leaves the region in which Loihi's dialects agree, one sentence per reason; empty without a dialect.
+    public var warnings: [String] = []
+    /// Per population, whether a dialect rounds more than the mantissas.
+    var isRounded: [Bool] = []
     /// What each threshold emits, per population, in payload units.
     public var payloads: [[Int32]]
     /// Real value of one payload unit, per population.
@@ -36,9 +40,13 @@ public struct Quantization: Sendable, Equatable {
     ///   - window: T, which bounds what the read-out accumulates.
     ///   - inputPeak: largest magnitude of an input value, which bounds analog currents.
     ///   - weightBits: at most the chip's.
-    /// - Throws: `NetworkError.unsupported` for thresholds or biases that the chip's widths cannot hold.
+    ///   - arithmetic: a dialect of Loihi's integers; `nil` for registers that just saturate.
+    ///   - weightPercentile: of the |weights| into a population, fills the mantissa; larger weights are clipped.
+    /// - Throws: `NetworkError.unsupported` for thresholds or biases that the chip's widths cannot hold, and for neurons or
+    ///   chips that the dialect does not know.
     public init(
-        _ network: SpikingNetwork, chip: ChipSpecification, window: Int, inputPeak: Float, weightBits: Int
+        _ network: SpikingNetwork, chip: ChipSpecification, window: Int, inputPeak: Float, weightBits: Int, arithmetic: LoihiArithmetic? = nil,
+        weightPercentile: Double = 100
     ) throws(NetworkError) {
         self.network = network
         self.weightBits = weightBits
@@ -51,35 +59,41 @@ public struct Quantization: Sendable, Equatable {
             payloads.append(emitted.values)
         }
         for index in network.populations.indices {
-            try quantize(index, original: network, chip: chip, window: window, inputPeak: inputPeak)
+            if let arithmetic { try DialectRequirements(arithmetic).check(network.populations[index], chip) }
+            try quantize(
+                index, original: network, chip: chip, window: window, inputPeak: inputPeak, arithmetic, weightPercentile: weightPercentile)
         }
+        if let arithmetic { warnings = DialectRequirements(arithmetic).warnings(self) }
     }
 
     private mutating func quantize(
-        _ index: Int, original: SpikingNetwork, chip: ChipSpecification, window: Int, inputPeak: Float
+        _ index: Int, original: SpikingNetwork, chip: ChipSpecification, window: Int, inputPeak: Float,
+        _ arithmetic: LoihiArithmetic?, weightPercentile: Double
     ) throws(NetworkError) {
         let incoming = original.projections.indices.filter { original.projections[$0].target == index }
         let analog = incoming.filter { original.projections[$0].source == .input && !original.input.coding.isSpikes }
         let synaptic = incoming.filter { !analog.contains($0) }
         let demand = Demand(
             original, population: index, synaptic: synaptic, analog: analog, payloads: payloads, payloadUnits: payloadUnits,
-            inputPeak: inputPeak, window: window, payloadBits: min(chip.spikes.payloadBits, 31))
-        let grid = try PotentialGrid(demand, population: original.populations[index], chip: chip, weightBits: weightBits)
+            inputPeak: inputPeak, window: window, payloadBits: min(chip.spikes.payloadBits, 31), weightPercentile: weightPercentile)
+        let grid = try PotentialGrid(demand, population: original.populations[index], chip: chip, weightBits: weightBits, arithmetic: arithmetic)
 
-        var layer = Layer(name: original.populations[index].name, unit: grid.unit, weightShift: grid.weightShift, maxError: 0, clipped: 0)
+        let rounding = MantissaRounding(arithmetic, weightShift: grid.weightShift, weightBits: weightBits)
+        var layer = Layer(name: original.populations[index].name, unit: grid.unit, weightShift: rounding.weightShift, maxError: 0, clipped: 0)
         let limit = Float(1 << (weightBits - 1) - 1)
+        let step = grid.unit * Double(1 << grid.weightShift)
         var weightCount = 0
         var clippedCount = 0
         for projection in synaptic {
             let payload = Double(payloadUnit(of: original.projections[projection].source))
-            let step = layer.scale
             network.projections[projection].kernel.weights = original.projections[projection].kernel.weights.map { weight in
                 let exact = Double(weight) * payload
                 let rounded = Float((exact / step).rounded(.toNearestOrEven))
                 let mantissa = min(max(rounded, -limit), limit)
                 if mantissa != rounded { clippedCount += 1 }
-                layer.maxError = max(layer.maxError, abs(exact - Double(mantissa) * step))
-                return mantissa * Float(1 << grid.weightShift)
+                let stored = rounding.stored(mantissa)
+                layer.maxError = max(layer.maxError, abs(exact - Double(stored) * layer.scale))
+                return stored * Float(1 << rounding.weightShift)
             }
             weightCount += original.projections[projection].kernel.weights.count
         }
@@ -91,6 +105,8 @@ public struct Quantization: Sendable, Equatable {
         layer.clipped = weightCount > 0 ? Double(clippedCount) / Double(weightCount) : 0
         layers.append(layer)
         try grid.apply(to: &network.populations[index], payloads: payloads[index], chip: chip)
+        network.populations[index].arithmetic = arithmetic
+        isRounded.append(arithmetic != nil && grid.weightShift < LoihiRegisters.fractionBits && weightCount > 0)
     }
 
     /// Real value of payload 1 from a source; input spikes are ±1.

@@ -68,6 +68,7 @@ extension Verifier {
         if membrane.leak != 4096 || membrane.currentDecay != 0 || membrane.refractorySteps > 0 {
             try requireModel(.leakyIntegrateAndFire, place, chip)
         }
+        if let registers = membrane.registers { try verifyRegisters(registers, layer, place: place, chip: chip) }
         guard membrane.firesFirst else { return }
         // A spike of the window's first step would have to leave before the window begins.
         for channel in 0..<layer.channels {
@@ -79,6 +80,31 @@ extension Verifier {
                 "initial potential of a neuron that fires before it integrates")
             if layer.initialPotentials.isEmpty, layer.channelThresholds.isEmpty { break }
         }
+    }
+
+    /// Whether a dialect of Loihi's integers has a rule for everything the layer does.
+    private static func verifyRegisters(
+        _ registers: RegisterRules, _ layer: MappedLayer, place: String, chip: ChipSpecification
+    ) throws(VerificationError) {
+        let membrane = layer.membrane
+        try require(
+            chip.arithmetic.stateBits == 24, .soma, place, needed: 24, available: chip.arithmetic.stateBits, "bits of a dialect's registers")
+        var isKnown = layer.soma == .accumulate
+        if case .hardReset(let soma) = layer.soma { isKnown = !soma.firesAtThreshold && soma.resetPotential == 0 }
+        try require(
+            isKnown && layer.channelThresholds.isEmpty && !membrane.firesFirst, .soma, place, needed: 1, available: 0,
+            "a dialect's neurons integrate, fire above one threshold and are set to 0")
+        let lowest = 1 << 23 - 1
+        try require(
+            (-lowest...0).contains(Int(registers.lowestPotential)), .stateRange, place, needed: Int(registers.lowestPotential),
+            available: -lowest, "lowest potential")
+        let isLava = registers.dialect == .lava
+        try require(
+            !isLava || membrane.refractorySteps == 0 && Int(registers.lowestPotential) == -lowest, .soma, place,
+            needed: membrane.refractorySteps, available: 0, "refractory steps and cut potentials of dialect lava")
+        try require(
+            membrane.refractorySteps == 0 || membrane.holdsWhileRefractory, .soma, place, needed: 1, available: 0,
+            "a dialect's refractory neurons hold their potential")
     }
 
     /// The least magnitudes that fire, upwards and downwards; a neuron with memory has nothing to take back at first.

@@ -11,16 +11,19 @@ public struct MappedMembrane: Sendable, Equatable {
     public var refractorySteps: Int
     /// Whether the potential stays what the spike left meanwhile, instead of integrating.
     public var holdsWhileRefractory: Bool
+    /// How registers overflow and round; `nil` where potentials and currents just saturate.
+    public var registers: RegisterRules?
 
     public init(
         firesFirst: Bool = false, leak: Int32 = MappedMembrane.whole, currentDecay: Int32 = 0, refractorySteps: Int = 0,
-        holdsWhileRefractory: Bool = false
+        holdsWhileRefractory: Bool = false, registers: RegisterRules? = nil
     ) {
         self.firesFirst = firesFirst
         self.leak = leak
         self.currentDecay = currentDecay
         self.refractorySteps = refractorySteps
         self.holdsWhileRefractory = holdsWhileRefractory
+        self.registers = registers
     }
 
     /// The decay factor of one.

@@ -43,6 +43,7 @@ struct LayerCells {
     ///   - constant: bias and analog current.
     ///   - isLast: whether it is the last step of the window, after which a neuron that fires first has no step to fire in.
     mutating func update(_ neuron: Int, arrived: Int, constant: Int, isLast: Bool) -> Emission {
+        if let rules = membrane.registers { return update(neuron, arrived: arrived, constant: constant, by: rules) }
         var input = arrived
         if !currents.isEmpty {
             currents[neuron] = saturated(Int(Self.decayed(currents[neuron], membrane.currentDecay)) + arrived)
@@ -51,6 +52,22 @@ struct LayerCells {
         input += constant
         let emission = membrane.firesFirst ? updateFiringFirst(neuron, input, isLast) : updateFiringLast(neuron, input)
         if emission.crossed != 0, !emitted.isEmpty { emitted[neuron] += emission.value }
+        return emission
+    }
+
+    /// The same in a dialect, which knows neurons that integrate first and, after a spike, may rest at 0.
+    private mutating func update(_ neuron: Int, arrived: Int, constant: Int, by rules: RegisterRules) -> Emission {
+        let kept = currents.isEmpty ? 0 : Int(Self.decayed(currents[neuron], membrane.currentDecay))
+        let current = rules.current(kept: kept, arrived: arrived)
+        if !currents.isEmpty { currents[neuron] = Int32(clamping: current) }
+        let sum = Int(Self.decayed(potentials[neuron], membrane.leak)) + rules.drive(current, constant: constant)
+        potentials[neuron] = max(saturated(sum), rules.lowestPotential)
+        if !refractory.isEmpty, refractory[neuron] > 0 {
+            refractory[neuron] -= 1
+            potentials[neuron] = 0
+        }
+        let emission = fire(&potentials[neuron], neuron, 0)
+        if emission.crossed != 0, !refractory.isEmpty { refractory[neuron] = membrane.refractorySteps }
         return emission
     }
 

@@ -9,6 +9,9 @@ struct PopulationState<Scalar: ReferenceScalar> {
     /// Steps that each neuron still has to sit out; empty for neurons that never do.
     private var refractory: [Int]
 
+    /// The neurons in place of all the others, where a dialect rules them.
+    private var dialect: DialectState?
+
     private let membrane: Membrane
     private let membraneCount: Int
     private let channels: Int
@@ -49,6 +52,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
             membraneCount == 1 && leak == nil && currentDecay == nil && refractory.isEmpty && rules.count == 1 && amplitudes.isEmpty
             && !population.neuron.isSigned && membrane.order == .integrateThenFire
         plain = isPlain ? (population.neuron.comparison, population.neuron.thresholds.min().map(Scalar.init(reference:))) : nil
+        dialect = population.arithmetic.map { DialectState(population, $0) }
     }
 
     /// One step of every neuron.
@@ -60,6 +64,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
     @specialized(where Scalar == Double)
     @specialized(where Scalar == Int)
     mutating func step(synaptic: [Scalar], constant: [Scalar]) -> [Firing] {
+        if dialect != nil { return stepDialect(synaptic.map(\.register), constant.map(\.register)) }
         if let plain { return plainStep(synaptic, constant, comparison: plain.comparison, smallest: plain.smallest) }
         var firings: [Firing] = []
         for neuron in synaptic.indices {
@@ -94,6 +99,12 @@ struct PopulationState<Scalar: ReferenceScalar> {
             values[neuron] = potential
         }
         potentials = values
+        return firings
+    }
+
+    private mutating func stepDialect(_ synaptic: [Int], _ constant: [Int]) -> [Firing] {
+        let firings = dialect?.step(synaptic: synaptic, constant: constant) ?? []
+        potentials = dialect?.potentials.map(Scalar.holding) ?? []
         return firings
     }
 

@@ -7,6 +7,11 @@ public protocol ReferenceScalar: SignedNumeric, Comparable, Sendable {
     /// The value as `Float`, for results.
     var floatValue: Float { get }
 
+    /// A register's value, and the value as a register holds it.
+    /// - Precondition: a whole number.
+    static func holding(_ register: Int) -> Self
+    var register: Int { get }
+
     /// A share of a value that a decay leaves, in the form that multiplies fastest.
     associatedtype Retention: Sendable
     /// - Precondition: an integer arithmetic needs a multiple of 1/4096.
@@ -18,6 +23,11 @@ public protocol ReferenceScalar: SignedNumeric, Comparable, Sendable {
 extension Float: ReferenceScalar {
     public init(reference value: Float) { self = value }
     public var floatValue: Float { self }
+    public static func holding(_ register: Int) -> Float { Float(register) }
+    public var register: Int {
+        guard let whole = Int(exactly: self) else { preconditionFailure("\(self) in a register: dialects compute in integers") }
+        return whole
+    }
     public static func retention(_ share: Float) -> Float { share }
     public func retained(_ share: Float) -> Float { self * share }
 }
@@ -27,6 +37,11 @@ extension Double: ReferenceScalar {
     @_disfavoredOverload
     public init(reference value: Float) { self = Double(value) }
     public var floatValue: Float { Float(self) }
+    public static func holding(_ register: Int) -> Double { Double(register) }
+    public var register: Int {
+        guard let whole = Int(exactly: self) else { preconditionFailure("\(self) in a register: dialects compute in integers") }
+        return whole
+    }
     public static func retention(_ share: Float) -> Double { Double(share) }
     public func retained(_ share: Double) -> Double { self * share }
 }
@@ -39,6 +54,8 @@ extension Int: ReferenceScalar {
         self = whole
     }
     public var floatValue: Float { Float(self) }
+    public static func holding(_ register: Int) -> Int { register }
+    public var register: Int { self }
 
     /// Of 4096.
     public static func retention(_ share: Float) -> Int { Int(reference: share * Float(1 << Membrane.decayBits)) }

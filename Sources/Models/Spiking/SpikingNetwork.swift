@@ -95,11 +95,13 @@ public struct Population: Sendable, Equatable {
     public var currentRounding: CurrentRounding?
     /// On a chip: the largest magnitude a potential can have, where it saturates; `nil` while numbers are real.
     public var potentialLimit: Float?
+    /// On a chip: the dialect whose rules the registers follow; `nil` where potentials and currents just saturate.
+    public var arithmetic: LoihiArithmetic?
 
     public init(
         name: String, kind: String, grid: Grid, neuron: NeuronModel, membrane: Membrane = Membrane(), channelThresholds: [[Float]] = [],
         channelAmplitudes: [Float] = [], bias: [Float] = [], biasMap: [Float] = [], initialPotential: Float = 0,
-        initialPotentials: [Float] = [], scale: Float = 1, currentRounding: CurrentRounding? = nil, potentialLimit: Float? = nil
+        initialPotentials: [Float] = [], scale: Float = 1, currentRounding: CurrentRounding? = nil, potentialLimit: Float? = nil, arithmetic: LoihiArithmetic? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -115,6 +117,7 @@ public struct Population: Sendable, Equatable {
         self.scale = scale
         self.currentRounding = currentRounding
         self.potentialLimit = potentialLimit
+        self.arithmetic = arithmetic
     }
 
     /// Where the potentials of a channel start.

@@ -2,7 +2,7 @@ import Formats
 
 /// The numbers a run computed with, and what rounding to them cost.
 public struct ArithmeticReport: Sendable, Equatable {
-    /// `float32` or `fixedPoint`.
+    /// `float32`, `fixedPoint`, or the dialect of Loihi's integers: `lava` or `chip-like`.
     public var kind: String
     /// Signed bits of a weight; `nil` while numbers are real.
     public var weightBits: Int?

@@ -63,6 +63,22 @@ public enum Glossary {
 
     public static let terms: [Term] = neurons + [
         Term(
+            "dialect", aliases: ["lava", "chip-like", "--dialect"],
+            "Whose reading of Loihi's integers a network is computed in: lava (lava-nc 0.10.0) or chip-like (nengo-loihi 1.1.0). They differ where weights need lossy exponents, registers wrap, potentials are cut off or neurons rest. Without one, potentials and currents saturate.",
+            source: "docs/fixed-point.md"),
+        Term(
+            "safeRegion", aliases: ["safe region", "region where lava and chip-like agree"],
+            "Networks for which both dialects of Loihi's integers give the same spikes: no lossy weight exponent, no register that could wrap with all inputs firing at once, lowest potential out of reach, no refractory steps. A run outside says so.",
+            source: "docs/fixed-point.md"),
+        Term(
+            "lowestPotential", aliases: ["--lowest-potential", "vmin"],
+            "Where dialect chip-like cuts the potentials of firing neurons off: -(2^n - 1). At 0, nengo-loihi's default, a rate code loses what inhibition takes away.",
+            source: "nengo-loihi 1.1.0; docs/fixed-point.md"),
+        Term(
+            "weightPercentile", aliases: ["--weight-percentile"],
+            "Of the |weights| into a layer, the one that fills the weight mantissa; larger ones are clipped, and the clipped share is in the result.",
+            source: "docs/fixed-point.md"),
+        Term(
             "lifRate", aliases: ["LIF rate", "firing rate", "--dt", "--synapse"],
             "The steady rate of a leaky integrate-and-fire neuron as the activation of a trained network, as Nengo trains it. Converts to leaky neurons that rest τ_ref after a spike; --dt is the length of a step, --synapse smooths arriving spikes, because the formula holds for steady currents.",
             formula: "amplitude / (τ_ref + τ_rc · ln(1 + V_th / (J − V_th))) for J > V_th, else 0",

@@ -75,7 +75,9 @@ public struct Summary: Sendable {
             if let coding = conversion.inputCoding { words.append("\(coding) input") }
         }
         if let window = report.window { words.append("T = \(window)") }
-        if let bits = report.arithmetic?.weightBits { words.append("\(bits)-bit weights") }
+        if let arithmetic = report.arithmetic, let bits = arithmetic.weightBits {
+            words.append("\(bits)-bit weights" + (arithmetic.kind == "fixedPoint" ? "" : " (\(arithmetic.kind))"))
+        }
         if report.window != nil { words.append("read-out: potential") }
         return words
     }

@@ -132,6 +132,7 @@ extension Commands {
     static let codings = ["analog", "binary", "ternary"]
     static let comparisons = ["above", "at-or-above"]
     static let schedules = ["aligned", "delayed"]
+    static let dialects = ["lava", "chip-like"]
     static let engines = ["fast", "literal"]
 
     private static let json = OptionSpec("--json", "Print the result as JSON on standard output, nothing else.")
@@ -196,6 +197,12 @@ extension Commands {
     private static let machine = [
         OptionSpec("--chip", value: "CHIP", "Chip name or file; synfire chips lists them.", default: "loihi-like"),
         OptionSpec("--schedule", value: "HOW", "\(schedules.joined(separator: " or ")).", default: "aligned"),
+        OptionSpec(
+            "--dialect", value: "NAME",
+            "Loihi's integers as another program has them: \(dialects.joined(separator: " or ")); needs --neuron if --reset hard."),
+        OptionSpec("--lowest-potential", value: "V", "Where chip-like cuts potentials off: 0 to -8388607, as -(2^n - 1)."),
+        OptionSpec(
+            "--weight-percentile", value: "P", "Of a layer's |weights|, fills the mantissa; larger ones are clipped.", default: "100"),
         OptionSpec("--bits", value: "N", "Bits of a weight (default: what the chip has)."),
         OptionSpec("--max-chips", value: "N", "Give up beyond this many chips."),
         OptionSpec(

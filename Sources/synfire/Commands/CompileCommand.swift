@@ -145,6 +145,7 @@ enum CompileCommand {
             "place    " + placement(of: map),
         ]
         for note in experiment.conversion.notes + experiment.compilation.notes { lines.append("note     \(note)") }
+        for warning in experiment.compilation.quantization.warnings { lines.append("warning  \(warning)") }
         lines.append("scales   from \(calibration)")
         return lines
     }

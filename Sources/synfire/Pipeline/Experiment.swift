@@ -12,6 +12,9 @@ struct ExperimentOptions: Sendable {
     /// T.
     var steps: Int
     var weightBits: Int?
+    /// A dialect of Loihi's integers.
+    var arithmetic: LoihiArithmetic?
+    var weightPercentile = 100.0
     var maximumChips: Int?
     /// Chips to try when the network does not fit on `chip`.
     var otherChips: [ChipSpecification] = []
@@ -50,6 +53,7 @@ struct Experiment: Sendable {
             conversion.network,
             CompileOptions(
                 chip: options.chip, schedule: options.schedule, window: options.steps, weightBits: options.weightBits,
+                arithmetic: options.arithmetic, weightPercentile: options.weightPercentile,
                 maximumChips: options.maximumChips, inputPeak: conversion.inputPeak, rates: rates, otherChips: options.otherChips))
     }
 

@@ -140,9 +140,27 @@ struct PipelineArguments {
             conversion: conversion, chip: chip,
             schedule: try arguments.choice("--schedule", of: Commands.schedules) == "aligned" ? .aligned : .delayed, steps: steps,
             weightBits: try arguments.intIfGiven("--bits", in: 2...chip.arithmetic.weightBits),
+            arithmetic: try dialect, weightPercentile: try arguments.double("--weight-percentile", in: 1...100),
             maximumChips: try arguments.intIfGiven("--max-chips", in: 1...1_000_000), seed: try seed, threads: try threads,
             isResidual: isResidual,
             engine: try engine)
+    }
+
+    private var dialect: LoihiArithmetic? {
+        get throws {
+            let lowest = try arguments.intIfGiven("--lowest-potential", in: -LoihiRegisters.largestPotential...0)
+            guard arguments.isGiven("--dialect") else {
+                if lowest != nil { throw arguments.failure("--lowest-potential belongs to --dialect chip-like") }
+                return nil
+            }
+            guard try arguments.choice("--dialect", of: Commands.dialects) == "chip-like" else {
+                if lowest != nil { throw arguments.failure("--lowest-potential belongs to --dialect chip-like; lava's potentials saturate") }
+                return LoihiArithmetic(.lava)
+            }
+            guard let lowest else { return LoihiArithmetic(.chipLike) }
+            guard (1 - lowest) & -lowest == 0 else { throw arguments.failure("--lowest-potential is -(2^n - 1), such as 0 or -1023, got \(lowest)") }
+            return LoihiArithmetic(.chipLike, lowestPotential: lowest)
+        }
     }
 
     /// Commands that only compile have no engine to choose.

@@ -61,7 +61,7 @@ struct ReportBuilder {
     private var arithmetic: ArithmeticReport {
         let quantization = experiment.compilation.quantization
         return ArithmeticReport(
-            kind: "fixedPoint", weightBits: quantization.weightBits,
+            kind: experiment.options.arithmetic?.dialect.rawValue ?? "fixedPoint", weightBits: quantization.weightBits,
             layers: quantization.layers.map { .init(name: $0.name, scale: $0.scale, maxError: $0.maxError, clipped: $0.clipped) })
     }
 
@@ -191,6 +191,7 @@ struct ReportBuilder {
             warnings.append(
                 "\(SIFormat.grouped(saturated.reduce(0, +))) updates in \(layers) layer\(layers == 1 ? "" : "s") saturated the \(experiment.options.chip.arithmetic.stateBits)-bit potential, most in \(populations[worst].name)")
         }
+        warnings += experiment.compilation.quantization.warnings
         for layer in experiment.compilation.quantization.layers where layer.clipped > 0 {
             warnings.append("\(layer.name): \(SIFormat.percent(layer.clipped)) of the weights left the mantissa's range and were clipped")
         }

@@ -107,13 +107,17 @@ struct FastTables: Sendable {
         for layer in map.layers.indices {
             let constant = constants[layer].reduce(0) { max($0, Int($1.magnitude)) }
             // A decaying current brings a second register's worth.
-            var bound = (map.layers[layer].membrane.currentDecay != 0 ? 2 : 1) * limit + constant
+            let bound = (map.layers[layer].membrane.currentDecay != 0 ? 2 : 1) * limit + constant
+            var arriving = 0
             for projection in incoming[layer] {
                 let (product, overflow) = reach[projection].multipliedReportingOverflow(by: largest[map.projections[projection].source])
                 guard !overflow, product < 1 << 30 else { return false }
-                bound += product
+                arriving += product
             }
-            guard bound < 1 << 30 else { return false }
+            guard bound + arriving < 1 << 30 else { return false }
+            // A current that is kept has to come back into its register with one turn.
+            let membrane = map.layers[layer].membrane
+            if membrane.registers != nil, membrane.currentDecay != 0, arriving > 1 << 24 { return false }
         }
         return true
     }

@@ -24,7 +24,7 @@ struct GeneralLanes {
         case .cascade, .hardReset, .accumulate, .input: true
         case .signed, .multiLevel: false
         }
-        return !isSimple || layer.membrane.isDynamic || layer.membrane.firesFirst || !layer.channelThresholds.isEmpty
+        return !isSimple || layer.membrane.isDynamic || layer.membrane.firesFirst || layer.membrane.registers != nil || !layer.channelThresholds.isEmpty
     }
 
     init(_ layer: MappedLayer, pixels: Int, stateBits: Int) {
@@ -51,6 +51,7 @@ struct GeneralLanes {
     mutating func step(
         _ index: Int, block: Int, arrived: SIMD16<Int32>, constant: SIMD16<Int32>, isLast: Bool
     ) -> LaneEmission {
+        if let rules = membrane.registers { return step(index, block: block, arrived: arrived, constant: constant, by: rules) }
         var input = arrived
         if !currents.isEmpty {
             currents[index] = saturated(currents[index].decayed(membrane.currentDecay) &+ arrived)
@@ -62,6 +63,30 @@ struct GeneralLanes {
         emission.value &= valid[block]
         emission.crossings &= valid[block]
         if !emitted.isEmpty { emitted[index] &+= emission.value }
+        return emission
+    }
+
+    private mutating func step(
+        _ index: Int, block: Int, arrived: SIMD16<Int32>, constant: SIMD16<Int32>, by rules: RegisterRules
+    ) -> LaneEmission {
+        let kept = currents.isEmpty ? .zero : currents[index].decayed(membrane.currentDecay)
+        let current = rules.current(kept: kept, arrived: arrived)
+        if !currents.isEmpty { currents[index] = current }
+        let drive = rules.drive(current, constant: constant)
+        // Lanes behind the last channel hold nothing that could be counted.
+        let sum = saturated((potentials[0][index].decayed(membrane.leak) &+ drive) & valid[block])
+        let lowest = SIMD16(repeating: rules.lowestPotential)
+        var potential = lowest.chosen(by: (sum &- lowest).negativeLanes, else: sum)
+        if !refractory.isEmpty {
+            let resting = refractory[index].positiveLanes
+            refractory[index] &+= resting
+            potential &= ~resting
+        }
+        var emission = somata[block].fire(&potential, membrane: 0, emitted: .zero)
+        potentials[0][index] = potential
+        emission.value &= valid[block]
+        emission.crossings &= valid[block]
+        rest(index, after: emission, steps: membrane.refractorySteps)
         return emission
     }
 
