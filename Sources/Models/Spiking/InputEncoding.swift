@@ -42,8 +42,8 @@ extension SpikingNetwork {
     /// or the number of threads that draw them.
     ///
     /// - Parameter number: which sample of the data it is: every one has its own spikes.
-    /// - Throws: `InputError` if the shape differs from the network's input, a value is not finite, or a Poisson-coded
-    ///   value lies outside [0, 1] (binary) or [−1, 1] (ternary).
+    /// - Throws: `InputError` if the shape differs from the network's input, a value is not finite, or a spike-coded
+    ///   value lies outside [0, 1] (binary, latency) or [−1, 1] (ternary).
     public func encode(_ sample: Tensor, number: Int = 0, window: Int, seed: UInt64) throws(InputError) -> EncodedInput {
         let grid = input.grid
         guard sample.shape == [grid.channels, grid.height, grid.width] else {
@@ -54,6 +54,9 @@ extension SpikingNetwork {
         let shape = Shape(channels: grid.channels, height: grid.height, width: grid.width)
         var values = ChannelOrder.channelsLast(sample.scalars[...], shape: shape)
         if input.remapsUnitRange { for index in values.indices { values[index] = 2 * values[index] - 1 } }
+        if input.coding == .latency {
+            return EncodedInput(currents: [:], spikes: try latencySpikes(values, window: window), macs: [:], clippedCurrents: 0)
+        }
         if input.coding.isSpikes {
             return EncodedInput(
                 currents: [:], spikes: try poissonSpikes(values, number: number, window: window, seed: seed), macs: [:], clippedCurrents: 0)
@@ -76,6 +79,18 @@ extension SpikingNetwork {
                 return Firing(neuron: neuron, value: value < 0 ? -1 : 1)
             }
         }
+    }
+
+    private func latencySpikes(_ values: [Float], window: Int) throws(InputError) -> [[Firing]] {
+        var spikes = [[Firing]](repeating: [], count: window)
+        for (neuron, value) in values.enumerated() where value != 0 {
+            guard value > 0, value <= 1 else {
+                throw InputError(
+                    reason: "the value \(value) cannot be coded as the time of a spike, which needs values in [0, 1]; scale or clip the input, or use analog coding")
+            }
+            spikes[Int(((1 - value) * Float(window - 1)).rounded(.toNearestOrEven))].append(Firing(neuron: neuron, value: 1))
+        }
+        return spikes
     }
 
     private func analogCurrents(_ values: [Float]) -> EncodedInput {

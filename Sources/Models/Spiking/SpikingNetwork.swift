@@ -52,6 +52,8 @@ public struct SpikingInput: Sendable, Equatable {
         case binaryPoisson
         /// In each step sign(x) with probability |x| (Rathi 2020, Yue 2023).
         case ternaryPoisson
+        /// Time to first spike: x in (0, 1] spikes once, +1 in step round((1 − x)(T − 1)); 0 never does.
+        case latency
 
         /// Whether the input is spikes, so that a population of input events exists.
         public var isSpikes: Bool { self != .analogCurrent }

@@ -129,7 +129,7 @@ extension Commands {
     static let orders = ["integrate-then-fire", "fire-then-integrate"]
     static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
     static let resets = ["soft", "hard"]
-    static let codings = ["analog", "binary", "ternary"]
+    static let codings = ["analog", "binary", "ternary", "latency"]
     static let comparisons = ["above", "at-or-above"]
     static let schedules = ["aligned", "delayed"]
     static let dialects = ["lava", "chip-like"]

@@ -49,7 +49,7 @@ enum CompareCommand {
         }
         return normalizations.flatMap { normalization in
             codes.map { code in
-                let input = code.coding == "analog" ? code.coding : "Poisson \(code.coding)"
+                let input = ["binary", "ternary"].contains(code.coding) ? "Poisson \(code.coding)" : code.coding
                 let neuron = code.neuron == "if" ? "IF" : code.neuron
                 return Comparison.Variant(
                     label: "\(input) → \(neuron)" + (normalizations.count > 1 ? ", \(normalization)" : ""), neuron: code.neuron,

@@ -119,7 +119,9 @@ struct PipelineArguments {
         neuron: String? = nil, among companions: [String] = [], coding: String? = nil, normalization: String? = nil
     ) throws -> ConversionOptions {
         let cell = try NeuronArguments(arguments, neuron ?? arguments.choice("--neuron", of: Commands.neurons), among: companions)
-        let codings: [String: SpikingInput.Coding] = ["analog": .analogCurrent, "binary": .binaryPoisson, "ternary": .ternaryPoisson]
+        let codings: [String: SpikingInput.Coding] = [
+            "analog": .analogCurrent, "binary": .binaryPoisson, "ternary": .ternaryPoisson, "latency": .latency,
+        ]
         let normalizations: [String: ConversionOptions.Normalization] = [
             "connection-wise": .connectionWise, "layer-wise": .layerWise, "balanced": .balanced, "none": .unnormalized,
         ]

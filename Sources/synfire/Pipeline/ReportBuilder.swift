@@ -47,6 +47,7 @@ struct ReportBuilder {
             case .analogCurrent: "analog"
             case .binaryPoisson: "binary"
             case .ternaryPoisson: "ternary"
+            case .latency: "latency"
             }
         return ConversionReport(
             neuron: options.neuronName, thresholds: options.neuron.thresholds.map { Double($0) },
