@@ -27,13 +27,17 @@ extension Network {
         try options.check(calibration)
         let sample = Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3])
         let shapes = try shapes(input: sample)
-        let folded = try FoldedNetwork(self, shapes: shapes)
-        try checkRates(folded, options)
-        try checkLeaks(folded, options)
+        // What replaces a max pooling on request is part of the network that the scales are measured on.
+        let network = options.maxPooling == .average ? averagingMaxPools() : self
+        let folded = try FoldedNetwork(network, shapes: shapes, averagePooling: options.averagePooling)
+        try folded.checkGates(coding: options.coding, in: self)
+        try network.checkRates(folded, options)
+        try network.checkLeaks(folded, options)
         let statistics = try ActivationStatistics(
-            of: self, layers: measuredLayers(folded, options), calibration: calibration, percentile: options.percentile, threads: threads)
+            of: network, layers: measuredLayers(folded, options), calibration: calibration, percentile: options.percentile, threads: threads)
         var conversion = assemble(folded, statistics, options, sample)
         conversion.inputPeak = calibration.scalars.reduce(0) { max($0, abs($1)) }
+        conversion.notes += network.poolingNotes(options, original: self)
         if options.coding == .ternaryPoisson, calibration.scalars.allSatisfy({ $0 >= 0 }) {
             conversion.network.remapUnitRangeToTernary()
             conversion.inputPeak = 1
@@ -125,7 +129,7 @@ extension Network {
                 let isSpikes = source != .input || options.coding.isSpikes
                 let linkDivisor = isSpikes ? rate.map { Double($0.spikeDivisor) } ?? divisor : divisor
                 kernel.weights = kernel.weights.map { Float(Double($0) * sourceScale / linkDivisor) }
-                projections.append(Projection(source: source, target: index, kernel: kernel, y: link.y, x: link.x))
+                projections.append(Projection(source: source, target: index, kernel: kernel, y: link.y, x: link.x, gate: link.gate))
             }
             var population = Population(
                 name: stage.name, kind: stage.kind,

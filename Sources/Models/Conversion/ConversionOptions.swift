@@ -53,6 +53,22 @@ public struct ConversionOptions: Sendable, Equatable {
         }
     }
 
+    /// What a max pooling becomes.
+    public enum MaxPooling: String, Sendable, CaseIterable {
+        /// A gate on the spikes that leave the layer in front of it.
+        case gate
+        /// An average pooling: another network, which wants fine-tuning.
+        case average
+    }
+
+    /// What an average pooling becomes.
+    public enum AveragePooling: String, Sendable, CaseIterable {
+        /// Part of the next layer's weights: no neurons and no depth.
+        case folded
+        /// A spiking population of its own, with a λ of its own.
+        case spiking
+    }
+
     public var neuron: Neuron
     public var comparison: Comparison
     /// Of neurons that allow both; a cascade subtracts its thresholds, and multi-level membranes are set to 0.
@@ -71,11 +87,14 @@ public struct ConversionOptions: Sendable, Equatable {
     /// Time constant of the low-pass filter that spikes pass into such a layer, in seconds, 0 for none; `nil`
     /// for 5 ms, Nengo's default.
     public var synapseSeconds: Float?
+    public var maxPooling: MaxPooling
+    public var averagePooling: AveragePooling
 
     public init(
         neuron: Neuron, comparison: Comparison = .above, reset: Reset = .soft, membrane: Membrane = Membrane(),
-        normalization: Normalization = .connectionWise, percentile: Double = 99.9, initialPotential: Float? = nil, coding: SpikingInput.Coding = .analogCurrent,
-        stepSeconds: Float? = nil, synapseSeconds: Float? = nil
+        normalization: Normalization = .connectionWise, percentile: Double = 99.9, initialPotential: Float? = nil,
+        coding: SpikingInput.Coding = .analogCurrent, stepSeconds: Float? = nil, synapseSeconds: Float? = nil,
+        maxPooling: MaxPooling = .gate, averagePooling: AveragePooling = .folded
     ) {
         self.neuron = neuron
         self.comparison = comparison
@@ -87,5 +106,7 @@ public struct ConversionOptions: Sendable, Equatable {
         self.coding = coding
         self.stepSeconds = stepSeconds
         self.synapseSeconds = synapseSeconds
+        self.maxPooling = maxPooling
+        self.averagePooling = averagePooling
     }
 }

@@ -11,10 +11,11 @@ struct FoldedNetwork {
         var kernel: Kernel
         var y: AxisMapping
         var x: AxisMapping
+        var gate: MaxPoolGate?
     }
 
     struct Stage {
-        /// The layer in the trained network whose value this stage has: a ReLU, or the output.
+        /// The layer in the trained network whose value this stage has: a ReLU, a pooling with neurons of its own, or the output.
         var layer: Int
         var name: String
         var kind: String
@@ -29,8 +30,12 @@ struct FoldedNetwork {
     var stages: [Stage]
 
     /// - Throws: `NetworkError.unsupported` for an operation without a spiking form here.
-    init(_ network: Network, shapes: [Shape]) throws(NetworkError) {
-        var folder = Folder(network: network, shapes: shapes)
+    init(
+        _ network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling = .folded
+    ) throws(NetworkError) {
+        let folded = network.layers.map { _ in false }
+        var folder = Folder(
+            network: network, shapes: shapes, isSpikingPool: averagePooling == .spiking ? network.spikingPools() : folded)
         stages = try folder.stages()
     }
 }
@@ -46,6 +51,8 @@ extension FoldedNetwork {
 private struct Folder {
     let network: Network
     let shapes: [Shape]
+    /// Per layer: whether it is an average pooling with neurons of its own.
+    let isSpikingPool: [Bool]
 
     /// A layer's value as a sum of linear paths from sources, plus an offset.
     struct Value {
@@ -58,8 +65,8 @@ private struct Folder {
     mutating func stages() throws(NetworkError) -> [FoldedNetwork.Stage] {
         let output = try readoutLayer()
         var stages: [FoldedNetwork.Stage] = []
-        for (index, layer) in network.layers.enumerated() where layer.operation.isActivation && index != output {
-            stages.append(try stage(for: index, value: try value(of: layer.inputs[0])))
+        for index in network.layers.indices where isPopulation(index) && index != output {
+            stages.append(try stage(for: index, value: try collected(by: index)))
         }
         stages.append(try stage(for: output, value: try value(of: output)))
         return stages
@@ -98,6 +105,34 @@ private struct Folder {
         return output
     }
 
+    /// Whether a layer's value is what a population of neurons emits.
+    private func isPopulation(_ index: Int) -> Bool {
+        network.layers[index].operation.isActivation || isSpikingPool[index]
+    }
+
+    /// What the neurons of a population sum up.
+    private func collected(by index: Int) throws(NetworkError) -> Value {
+        let layer = network.layers[index]
+        guard case .averagePool(let pooling) = layer.operation else { return try value(of: layer.inputs[0]) }
+        return try averaged(index, pooling) { path throws(FoldingObstacle) in
+            if pooling.isDisjoint { return try path.pooled(pooling) }
+            guard let convolution = pooling.depthwise(channels: path.channels) else {
+                throw FoldingObstacle(
+                    reason: "its windows divide by fewer taps at the border than inside", remedy: "count padding as zeros when averaging")
+            }
+            return try path.convolved(convolution, input: layer.inputs[0])
+        }
+    }
+
+    private func averaged(
+        _ index: Int, _ pooling: Pooling, _ transform: (LinearPath) throws(FoldingObstacle) -> LinearPath
+    ) throws(NetworkError) -> Value {
+        let layer = network.layers[index]
+        var value = try extend(layer, transform)
+        value.offset = value.offset.pooled(pooling, input: shapes[layer.inputs[0]], output: shapes[index])
+        return value
+    }
+
     private func stage(for index: Int, value: Value) throws(NetworkError) -> FoldedNetwork.Stage {
         let named = network.layers[value.weighted ?? index]
         var links: [FoldedNetwork.Link] = []
@@ -105,7 +140,8 @@ private struct Folder {
             for path in value.paths {
                 let (kernel, y, x) = try path.kernel(into: shapes[index].channels)
                 links.append(
-                    FoldedNetwork.Link(source: path.source, weightedInput: path.weightedInput ?? path.source, kernel: kernel, y: y, x: x))
+                    FoldedNetwork.Link(
+                        source: path.source, weightedInput: path.weightedInput ?? path.source, kernel: kernel, y: y, x: x, gate: path.gate))
             }
         } catch {
             throw unsupported(network.layers[index], error.reason, error.remedy)
@@ -118,13 +154,13 @@ private struct Folder {
 
     private func value(of index: Int) throws(NetworkError) -> Value {
         let layer = network.layers[index]
-        switch layer.operation {
-        case .input, .relu, .leakyRelu, .lifRate, .clip(minimum: 0, maximum: _):
+        if isPopulation(index) || index == 0 {
             return Value(paths: [LinearPath(source: index, shape: shapes[index])])
+        }
+        switch layer.operation {
+        case .input, .relu, .leakyRelu, .lifRate, .clip(minimum: 0, maximum: _): preconditionFailure("layer 0 is the input, and every activation is a population")
         case .averagePool(let pooling):
-            var value = try extend(layer) { path throws(FoldingObstacle) in try path.pooled(pooling) }
-            value.offset = value.offset.pooled(pooling, input: shapes[layer.inputs[0]], output: shapes[index])
-            return value
+            return try averaged(index, pooling) { path throws(FoldingObstacle) in try path.pooled(pooling) }
         case .upsample(let factorY, let factorX):
             var value = try extend(layer) { path throws(FoldingObstacle) in try path.upsampled(y: factorY, x: factorX) }
             value.offset = value.offset.upsampled(y: factorY, x: factorX, input: shapes[layer.inputs[0]])
@@ -175,9 +211,16 @@ private struct Folder {
             }
             joined.offset = Offset.joined(offsets)
             return joined
-        case .maxPool:
-            throw unsupported(
-                layer, "the maximum of a window is not a sum of spikes, and no chip gate is modelled yet", "retrain with average pooling")
+        case .maxPool(let pooling):
+            let value = try extend(layer) { path throws(FoldingObstacle) in try path.maxPooled(pooling) }
+            if case .map = value.offset {
+                throw unsupported(
+                    layer, "it reads values that normalisation shifts differently from pixel to pixel", "put the pooling in front of it")
+            }
+            guard value.paths.reduce(0, { $0 + $1.outputChannels }) == shapes[index].channels else {
+                throw unsupported(layer, "it reads a sum, whose maximum is not the sum of maxima", "put a ReLU in front of the pooling")
+            }
+            return value
         case .clip:
             throw unsupported(layer, "a spiking neuron's rate ends at zero and at its maximum, not at other limits", "train with ReLU or ReLU6")
         case .resize:
@@ -222,6 +265,7 @@ private struct Folder {
         case .convolution(let layer):
             "Conv \(layer.kernelHeight)×\(layer.kernelWidth)" + (layer.strideY > 1 || layer.strideX > 1 ? " /\(layer.strideY)" : "")
         case .transposedConvolution(let layer): "ConvT \(layer.kernelHeight)×\(layer.kernelWidth) ×\(layer.strideY)"
+        case .averagePool(let pooling): "AvgPool \(pooling.kernelHeight)×\(pooling.kernelWidth)"
         default: operation.kind
         }
     }

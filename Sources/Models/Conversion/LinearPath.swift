@@ -18,6 +18,8 @@ struct LinearPath {
     /// Channels of the folded layer's value that this path reaches.
     var outputChannels: Int
     var form: Form
+    /// The max pooling that the source passes first.
+    var gate: MaxPoolGate?
     /// The layer whose output the last weighted operation read: layer-wise normalisation takes its λ there.
     var weightedInput: Int?
     /// Whether pixels at a border are cut off that the source still has, so that no window may reach over that border.
@@ -42,10 +44,10 @@ struct FoldingObstacle: Error {
 extension LinearPath {
     /// This path followed by an average pooling over whole, disjoint windows.
     func pooled(_ pooling: Pooling) throws(FoldingObstacle) -> LinearPath {
-        guard pooling.kernelHeight == pooling.strideY, pooling.kernelWidth == pooling.strideX, pooling.padding == Padding(0) else {
+        guard pooling.isDisjoint else {
             throw FoldingObstacle(
                 reason: "average pooling with overlapping or padded windows does not fold into the next layer's weights",
-                remedy: "use windows as large as their stride and no padding")
+                remedy: "use --pools spiking, or windows as large as their stride and no padding")
         }
         guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1 else {
             throw FoldingObstacle(
@@ -62,6 +64,38 @@ extension LinearPath {
         x.extent /= pooling.kernelWidth
         let window = Float(pooling.kernelHeight * pooling.kernelWidth)
         return with(.resampling(y: y, x: x, gains: gains.map { $0 / window }))
+    }
+
+    /// This path followed by a max pooling over whole, disjoint windows; the maximum of maxima is one over the joint window.
+    func maxPooled(_ pooling: Pooling) throws(FoldingObstacle) -> LinearPath {
+        guard pooling.isDisjoint else {
+            throw FoldingObstacle(
+                reason: "a spike would have to pass some of its windows and not others where max pooling overlaps or is padded",
+                remedy: "use windows as large as their stride and no padding")
+        }
+        guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1,
+            y.division == gate?.height ?? 1, x.division == gate?.width ?? 1
+        else {
+            throw FoldingObstacle(
+                reason: "max pooling follows a weighted layer, an average or an upsampling without a ReLU between them",
+                remedy: "put the ReLU in front of the pooling, which computes the same, or use --max-pool average")
+        }
+        guard y.offset == 0, x.offset == 0, !isCut else {
+            throw FoldingObstacle(
+                reason: "max pooling follows a padding or a crop without a ReLU between them", remedy: "put a ReLU in front of the pooling")
+        }
+        guard gains.allSatisfy({ $0 > 0 }) else {
+            throw FoldingObstacle(
+                reason: "max pooling follows a normalisation that turns a channel upside down, so that its least value is wanted",
+                remedy: "put the pooling in front of the normalisation, or use --max-pool average")
+        }
+        y.division *= pooling.kernelHeight
+        y.extent /= pooling.kernelHeight
+        x.division *= pooling.kernelWidth
+        x.extent /= pooling.kernelWidth
+        var path = with(.resampling(y: y, x: x, gains: gains))
+        path.gate = MaxPoolGate(height: y.division, width: x.division)
+        return path
     }
 
     /// This path followed by zeros around the image, or by cutting pixels off.
@@ -205,7 +239,8 @@ extension LinearPath {
     func kernel(into layerChannels: Int) throws(FoldingObstacle) -> (Kernel, y: AxisMapping, x: AxisMapping) {
         guard firstChannel == 0, outputChannels == layerChannels else {
             throw FoldingObstacle(
-                reason: "a ReLU reads a concatenation directly", remedy: "put a convolution between the concatenation and the ReLU")
+                reason: "a ReLU or a spiking pool reads a concatenation directly",
+                remedy: "put a convolution between them, or use --pools folded")
         }
         switch form {
         case .kernel(let kernel, let y, let x): return (kernel, y, x)

@@ -12,12 +12,13 @@ extension Network {
             case .leakyRelu: "population of signed neurons"
             case .channelAffine: "folded: weights and biases of its readers"
             case .averagePool: "folded: coordinates ÷ window"
+            case .maxPool: "gate: the window's leader passes"
             case .upsample: "folded: phase kernels"
             case .concatenate: "folded: one projection per part"
             case .pad: "folded: shifted coordinates"
             case .add: "folded: one projection per part"
             case .globalAveragePool: "folded: coordinates ÷ image"
-            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .maxPool, .clip, .resize, .depthToSpace: ""
+            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .clip, .resize, .depthToSpace: ""
             }
         }
         if let shapes = try? shapes(input: input ?? Shape(channels: 1, height: 1, width: 1)), input != nil {

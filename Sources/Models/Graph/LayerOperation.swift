@@ -231,4 +231,16 @@ public struct Pooling: Sendable, Equatable {
         self.padding = padding
         self.countsPadding = countsPadding
     }
+
+    /// Whether windows lie side by side, inside the image.
+    public var isDisjoint: Bool { kernelHeight == strideY && kernelWidth == strideX && padding == Padding(0) }
+
+    /// An average pooling as a depthwise convolution; `nil` where windows at the border divide by fewer taps than others.
+    func depthwise(channels: Int) -> Convolution? {
+        guard padding == Padding(0) || countsPadding else { return nil }
+        let taps = kernelHeight * kernelWidth
+        return Convolution(
+            inputChannels: channels, outputChannels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideY: strideY,
+            strideX: strideX, padding: padding, groups: channels, weights: Array(repeating: 1 / Float(taps), count: channels * taps))
+    }
 }

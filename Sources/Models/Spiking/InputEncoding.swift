@@ -98,9 +98,14 @@ extension SpikingNetwork {
         for projection in projections where projection.source == .input {
             let target = populations[projection.target].grid
             var current = encoded.currents[projection.target] ?? Array(repeating: 0, count: target.count)
-            let macs = projection.accumulate(values, from: input.grid, into: &current, of: target)
+            // The maximum of constants is a constant: the host keeps the largest value of every window.
+            var kept = values
+            if let gate = projection.gate {
+                for (neuron, leads) in gate.leads(values, on: input.grid).enumerated() where !leads { kept[neuron] = 0 }
+            }
+            let taps = projection.accumulate(kept, from: input.grid, into: &current, of: target)
             encoded.currents[projection.target] = current
-            encoded.macs[projection.target, default: 0] += macs
+            encoded.macs[projection.target, default: 0] += taps / (projection.gate?.size ?? 1)
         }
         for (index, current) in encoded.currents {
             guard let rounding = populations[index].currentRounding else { continue }

@@ -44,13 +44,17 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
             ScatterPlan<Scalar>($0, from: grid(of: $0.source), to: populations[$0.target].grid)
         }
         var run = Run(firings: populations.map { _ in Array(repeating: [], count: schedule.totalSteps) }, potentials: [], readoutHistory: [])
+        var gates = Gates(network, steps: schedule.totalSteps)
         for step in 0..<schedule.totalSteps {
             for index in populations.indices {
                 let start = schedule.windowStarts[index]
                 guard step >= start, step < start + schedule.window else { continue }
                 var synaptic = [Scalar](repeating: .zero, count: populations[index].grid.count)
-                for (number, (projection, delay)) in zip(network.projections, schedule.delays).enumerated() where projection.target == index {
-                    let arriving = firings(from: projection.source, at: step - delay, in: run, input)
+                for (number, projection) in network.projections.enumerated() where projection.target == index {
+                    let emitted = step - schedule.delays[number]
+                    let arriving =
+                        projection.gate == nil || emitted < 0
+                        ? firings(from: projection.source, at: emitted, in: run, input) : gates.passed[number][emitted]
                     guard !arriving.isEmpty else { continue }
                     if propagation == .scatter {
                         plans[number].add(arriving, to: &synaptic)
@@ -62,11 +66,40 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
                     _ = projection.accumulate(values, from: source, into: &synaptic, of: populations[index].grid)
                 }
                 run.firings[index][step] = states[index].step(synaptic: synaptic, constant: constants[index])
+                gates.judge(run.firings[index][step], of: index, at: step)
                 if index == populations.count - 1 { run.readoutHistory.append(states[index].potentials) }
             }
         }
         run.potentials = states.map(\.potentials)
         return run
+    }
+
+    /// Which spikes pass the max-pool gates.
+    private struct Gates {
+        private let network: SpikingNetwork
+        /// Σ of emitted values so far, by population; empty where no gate reads it.
+        private var accumulated: [[Scalar]]
+        /// By projection and step; empty for projections without a gate.
+        var passed: [[[Firing]]]
+
+        init(_ network: SpikingNetwork, steps: Int) {
+            self.network = network
+            passed = network.projections.map { $0.gate == nil ? [] : Array(repeating: [], count: steps) }
+            accumulated = network.populations.indices.map { index in
+                let isGated = network.projections.contains { $0.source == .population(index) && $0.gate != nil }
+                return isGated ? Array(repeating: .zero, count: network.populations[index].grid.count) : []
+            }
+        }
+
+        mutating func judge(_ firings: [Firing], of population: Int, at step: Int) {
+            guard !accumulated[population].isEmpty else { return }
+            for firing in firings { accumulated[population][firing.neuron] += Scalar(reference: firing.value) }
+            for (number, projection) in network.projections.enumerated() where projection.source == .population(population) {
+                guard let gate = projection.gate else { continue }
+                let leads = gate.leads(accumulated[population], on: network.populations[population].grid)
+                passed[number][step] = firings.filter { leads[$0.neuron] }
+            }
+        }
     }
 
     private func constantCurrent(of index: Int, _ input: EncodedInput) -> [Scalar] {

@@ -154,13 +154,16 @@ public struct Projection: Sendable, Equatable {
     public var kernel: Kernel
     public var y: AxisMapping
     public var x: AxisMapping
+    /// The max pooling that the source's spikes pass first; its window divides the mapping's `division`.
+    public var gate: MaxPoolGate?
 
-    public init(source: Source, target: Int, kernel: Kernel, y: AxisMapping, x: AxisMapping) {
+    public init(source: Source, target: Int, kernel: Kernel, y: AxisMapping, x: AxisMapping, gate: MaxPoolGate? = nil) {
         self.source = source
         self.target = target
         self.kernel = kernel
         self.y = y
         self.x = x
+        self.gate = gate
     }
 }
 

@@ -130,6 +130,8 @@ extension Commands {
     static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
     static let resets = ["soft", "hard"]
     static let codings = ["analog", "binary", "ternary", "latency"]
+    static let maxPoolings = ["gate", "average"]
+    static let averagePoolings = ["folded", "spiking"]
     static let comparisons = ["above", "at-or-above"]
     static let schedules = ["aligned", "delayed"]
     static let dialects = ["lava", "chip-like"]
@@ -190,6 +192,13 @@ extension Commands {
             "When a potential crosses a threshold: \(comparisons.joined(separator: " or ")).", default: "above"),
         OptionSpec("--dt", value: "SECONDS", "What a step stands for in a network of LIF firing rates (default: 0.001)."),
         OptionSpec("--synapse", value: "SECONDS", "Smoothing of spikes in such a network, 0 for none (default: 0.005)."),
+        OptionSpec(
+            "--max-pool", value: "HOW",
+            "What max poolings become: \(maxPoolings.joined(separator: " or ")); an average wants fine-tuning.", default: "gate"),
+        OptionSpec(
+            "--pools", value: "HOW",
+            "Average poolings: \(averagePoolings.joined(separator: " into the next weights, or ")), with neurons of their own.",
+            default: "folded"),
         OptionSpec(
             "--calibrate", value: "FILE", "Data that sets the scales (default: all of the input file)."),
     ]

@@ -134,7 +134,9 @@ struct PipelineArguments {
             initialPotential: try arguments.doubleIfGiven("--initial", in: -1e6...1e6).map { Float($0) },
             coding: codings[try coding ?? arguments.choice("--coding", of: Commands.codings)]!,
             stepSeconds: try arguments.doubleIfGiven("--dt", in: 1e-9...1e3).map { Float($0) },
-            synapseSeconds: try arguments.doubleIfGiven("--synapse", in: 0...1e3).map { Float($0) })
+            synapseSeconds: try arguments.doubleIfGiven("--synapse", in: 0...1e3).map { Float($0) },
+            maxPooling: try arguments.choice("--max-pool", as: ConversionOptions.MaxPooling.self),
+            averagePooling: try arguments.choice("--pools", as: ConversionOptions.AveragePooling.self))
     }
 
     func experiment(_ conversion: ConversionOptions, chip: ChipSpecification, steps: Int) throws -> ExperimentOptions {
