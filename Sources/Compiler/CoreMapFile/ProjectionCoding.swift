@@ -6,7 +6,7 @@ enum ProjectionCoding {
     private static let keys = [
         "source", "target", "kernelHeight", "kernelWidth", "inputChannels", "outputChannels", "groups", "weightShift", "y", "x",
         "delay",
-        "channelsPerAxon", "slotsPerAxon",
+        "channelsPerAxon", "slotsPerAxon", "gate",
     ]
     private static let axisKeys = ["division", "extent", "upsampling", "stride", "dilation", "offset"]
 
@@ -25,7 +25,17 @@ enum ProjectionCoding {
             JSON.Member("delay", .integer(projection.delay)),
             JSON.Member("channelsPerAxon", .integer(projection.channelsPerAxon)),
             JSON.Member("slotsPerAxon", .integer(projection.slotsPerAxon)),
-        ])
+        ] + (projection.gate.map { [JSON.Member("gate", encode($0))] } ?? []))
+    }
+
+    private static func encode(_ gate: GateWindow) -> JSON {
+        .object([JSON.Member("height", .integer(gate.height)), JSON.Member("width", .integer(gate.width))])
+    }
+
+    private static func gate(_ projection: FieldReader) throws(FileError) -> GateWindow? {
+        guard projection.json["gate"] != nil else { return nil }
+        let fields = try projection.object("gate", keys: ["height", "width"])
+        return GateWindow(height: try fields.int("height"), width: try fields.int("width"))
     }
 
     static func decode(_ json: JSON, index: Int, tensors: TensorReader, file: String) throws(FileError) -> MappedProjection {
@@ -36,7 +46,8 @@ enum ProjectionCoding {
             outputChannels: try fields.int("outputChannels"), groups: try fields.int("groups"),
             weights: try tensors.int8s("weights.\(index)"), weightShift: try fields.int("weightShift"), y: try axis("y", fields),
             x: try axis("x", fields), delay: try fields.int("delay"), channelsPerAxon: try fields.int("channelsPerAxon"),
-            slotsPerAxon: try fields.int("slotsPerAxon"))
+            slotsPerAxon: try fields.int("slotsPerAxon"),
+            gate: try gate(fields))
     }
 
     private static func encode(_ axis: TapAxis) -> JSON {

@@ -26,6 +26,8 @@ enum FitCheck {
         let axons = demands.map(\.inputAxons).max() ?? 0
         let outputs = demands.map(\.outputAxons).max() ?? 0
         let inputs = model.incoming[layer].reduce(0) { $0 + model.projections[$1].inputChannels }
+        // A box that a max-pool gate keeps together holds more than one neuron.
+        let compartments = demands.map(\.compartments).max() ?? mapped.compartmentsPerNeuron
         func share(_ available: Int, _ needed: Int) -> Int { needed == 0 ? inputs : inputs * available / needed }
 
         func error(_ limit: String, _ needed: Int, _ available: Int, _ unit: String, _ remedy: String) -> FitError {
@@ -35,8 +37,9 @@ enum FitCheck {
         }
         let candidates = [
             error(
-                "neurons", mapped.compartmentsPerNeuron, limits.neurons, "compartments",
-                "use a chip with at least \(mapped.compartmentsPerNeuron) compartments per core"),
+                "neurons", compartments, limits.neurons, "compartments",
+                "use a chip with at least \(compartments) compartments per core"
+                    + (compartments > mapped.compartmentsPerNeuron ? ", which a max-pooling window takes together" : "")),
             error(
                 "synapse memory", words, limits.synapseWords, "words",
                 channelRemedy(share(limits.synapseWords, words), or: "\(words) words of synapse memory per core")),

@@ -29,10 +29,10 @@ final class ResourceModel {
         self.incoming = incoming
         self.outgoing = outgoing
         rowMaps = projections.map {
-            TapMap(axis: $0.y, taps: $0.kernelHeight, sourceExtent: layers[$0.source].height)
+            TapMap(axis: $0.y, taps: $0.kernelHeight, sourceExtent: layers[$0.source].height, gate: $0.gate?.height ?? 1)
         }
         columnMaps = projections.map {
-            TapMap(axis: $0.x, taps: $0.kernelWidth, sourceExtent: layers[$0.source].width)
+            TapMap(axis: $0.x, taps: $0.kernelWidth, sourceExtent: layers[$0.source].width, gate: $0.gate?.width ?? 1)
         }
         rowReaches = Array(repeating: [:], count: projections.count)
         columnReaches = Array(repeating: [:], count: projections.count)
@@ -45,6 +45,19 @@ final class ResourceModel {
             projections[projection].channelsPerAxon = form.channelsPerAxon
             projections[projection].slotsPerAxon = form.slotsPerAxon
         }
+    }
+
+    /// Rows and columns of which a layer's blocks hold whole multiples, because a max-pool gate compares all neurons of a window.
+    func blockUnit(_ layer: Int) -> GateWindow {
+        outgoing[layer].compactMap { projections[$0].gate }.reduce(GateWindow(height: 1, width: 1)) { unit, gate in
+            GateWindow(height: leastCommonMultiple(unit.height, gate.height), width: leastCommonMultiple(unit.width, gate.width))
+        }
+    }
+
+    private func leastCommonMultiple(_ a: Int, _ b: Int) -> Int {
+        var (divisor, rest) = (a, b)
+        while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+        return a / divisor * b
     }
 
     /// Source rows that reach target `rows` through a projection.

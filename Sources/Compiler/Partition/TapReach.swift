@@ -36,6 +36,8 @@ struct TapMap {
     let axis: TapAxis
     let taps: Int
     let sourceExtent: Int
+    /// Extent of a max-pool gate's windows, 1 without one: a window sends on the axon of its first coordinate.
+    let gate: Int
 
     /// What reaches `targets`; O(reaching sources × taps).
     func reach(_ targets: Range<Int>) -> TapReach {
@@ -57,7 +59,7 @@ struct TapMap {
                 lowest = min(lowest, scaled / axis.stride)
             }
             guard !existing.isEmpty else { continue }
-            let window = pooled * axis.division..<min((pooled + 1) * axis.division, sourceExtent)
+            let window = Array(stride(from: pooled * axis.division, to: min((pooled + 1) * axis.division, sourceExtent), by: gate))
             sources.append(contentsOf: window)
             patterns[existing, default: ([], 0)].firsts.insert(lowest - targets.lowerBound)
             patterns[existing, default: ([], 0)].sources += window.count

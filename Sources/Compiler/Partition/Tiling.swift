@@ -22,6 +22,11 @@ public struct Tiling: Sendable, Hashable, CustomStringConvertible {
         stride(from: 0, to: extent, by: size).map { $0..<min($0 + size, extent) }
     }
 
+    /// The same in multiples of `unit`, of which the last tile may hold a part.
+    static func balancedSizes(extent: Int, unit: Int) -> [Int] {
+        balancedSizes(extent: (extent + unit - 1) / unit).map { min($0 * unit, extent) }
+    }
+
     /// Tile sizes worth trying along an axis: for every number of tiles the smallest size that gives it, largest first.
     ///
     /// There are about 2√extent of them; any other size gives as many tiles with a larger halo or a smaller last tile.

@@ -31,10 +31,10 @@ struct TilingSearch {
         let grids = outgoing.map { targets[model.projections[$0].target] ?? BlockGrid(rows: [], columns: [], channels: []) }
 
         func axisCuts(
-            _ extent: Int, reach: (Int, Range<Int>) -> TapReach, fanout: (Int, BlockGrid) -> [Int]
+            _ extent: Int, unit: Int, reach: (Int, Range<Int>) -> TapReach, fanout: (Int, BlockGrid) -> [Int]
         ) -> [AxisCut] {
             let fanouts = zip(outgoing, grids).map { fanout($0, $1) }
-            return Tiling.balancedSizes(extent: extent).map { size in
+            return Tiling.balancedSizes(extent: extent, unit: unit).map { size in
                 AxisCut(
                     size: size,
                     tiles: Tiling.ranges(extent: extent, size: size).map { range in
@@ -45,8 +45,9 @@ struct TilingSearch {
                     })
             }
         }
-        rowCuts = axisCuts(extents.height, reach: model.rowReach) { model.rowFanout($0, $1.rows) }
-        columnCuts = axisCuts(extents.width, reach: model.columnReach) { model.columnFanout($0, $1.columns) }
+        let unit = model.blockUnit(layer)
+        rowCuts = axisCuts(extents.height, unit: unit.height, reach: model.rowReach) { model.rowFanout($0, $1.rows) }
+        columnCuts = axisCuts(extents.width, unit: unit.width, reach: model.columnReach) { model.columnFanout($0, $1.columns) }
         channelCuts = Tiling.channelSizes(extent: extents.channels, sharing: limits.synapseSharing).map { size in
             ChannelCut(
                 size: size, extent: extents.channels, channelsPerAxon: incoming.map { model.projections[$0].channelsPerAxon },

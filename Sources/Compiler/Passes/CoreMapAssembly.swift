@@ -43,7 +43,8 @@ extension Quantization {
                     outputChannels: projection.kernel.outputChannels, groups: projection.kernel.groups,
                     weights: projection.kernel.weights.map { Int8($0 / Float(1 << shift)) }, weightShift: shift,
                     y: TapAxis(projection.y), x: TapAxis(projection.x), delay: delay + network.stepsAhead(of: projection.source),
-                    channelsPerAxon: axon.channelsPerAxon, slotsPerAxon: axon.slotsPerAxon))
+                    channelsPerAxon: axon.channelsPerAxon, slotsPerAxon: axon.slotsPerAxon,
+                    gate: projection.gate.map { GateWindow(height: $0.height, width: $0.width) }))
         }
         return CoreMap(
             name: network.name, chip: chip, layers: layers, projections: projections, blocks: [], cores: [],

@@ -25,12 +25,23 @@ public struct SpikeLowering: Sendable, Equatable {
             inputWireCode = .onOff
             notes.append("\(chip.name) has no signed spikes: the ternary input travels on ON and OFF axons (exact, twice the axons)")
         }
+        try requireGates(network, chip)
         for (index, population) in network.populations.enumerated() {
             try NeuronRequirements.check(population, chip)
             compartmentsPerNeuron.append(try compartments(population, chip))
             wireCodes.append(try wireCode(population, payloads[index], chip))
         }
         notes = notes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    private func requireGates(_ network: SpikingNetwork, _ chip: ChipSpecification) throws(NetworkError) {
+        guard !chip.neurons.maxPoolGate else { return }
+        for case .population(let source) in network.projections.filter({ $0.gate != nil }).map(\.source) {
+            throw .unsupported(
+                layer: network.populations[source].name, kind: "max pooling",
+                reason: "\(chip.name) cannot compare what the neurons of a window have emitted, so that only the leader's spikes leave",
+                remedy: "use the chip loihi-like, or --max-pool average, which is another network and wants fine-tuning")
+        }
     }
 
     private mutating func wireCode(

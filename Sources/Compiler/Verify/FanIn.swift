@@ -16,8 +16,8 @@ struct FanIn {
         self.projection = projection
         self.block = block
         let source = map.layers[projection.source]
-        rows = FanIn.walk(projection.y, taps: projection.kernelHeight, sources: source.height, targets: block.rows)
-        columns = FanIn.walk(projection.x, taps: projection.kernelWidth, sources: source.width, targets: block.columns)
+        rows = FanIn.walk(projection.y, taps: projection.kernelHeight, sources: source.height, targets: block.rows, gate: projection.gate?.height)
+        columns = FanIn.walk(projection.x, taps: projection.kernelWidth, sources: source.width, targets: block.columns, gate: projection.gate?.width)
         let outputsPerGroup = projection.outputChannels / projection.groups
         let inputsPerGroup = projection.inputChannels / projection.groups
         outputs = (0..<projection.inputChannels).map { input in
@@ -26,10 +26,13 @@ struct FanIn {
         }
     }
 
-    private static func walk(_ axis: TapAxis, taps: Int, sources: Int, targets: Range<Int>) -> [(source: Int, taps: [Int], first: Int)]
-    {
+    private static func walk(
+        _ axis: TapAxis, taps: Int, sources: Int, targets: Range<Int>, gate: Int?
+    ) -> [(source: Int, taps: [Int], first: Int)] {
         var reached: [(source: Int, taps: [Int], first: Int)] = []
         for source in 0..<sources where source / axis.division < axis.extent {
+            // One axon serves all neurons that a gate compares.
+            if let gate, source % gate != 0 { continue }
             let base = axis.upsampling * (source / axis.division) + axis.offset
             var existing: [Int] = []
             var first = Int.max

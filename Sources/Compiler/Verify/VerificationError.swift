@@ -16,6 +16,7 @@ public struct VerificationError: Error, Sendable, Equatable, CustomStringConvert
         case biasRange = "bias range"
         case stateRange = "state range"
         case delay
+        case gate = "max-pool gate"
         case payload
         case wireCode = "wire code"
         case soma

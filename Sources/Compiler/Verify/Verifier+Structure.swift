@@ -96,6 +96,7 @@ extension Verifier {
             needed: projection.channelsPerAxon, available: largestExtent, "channels per axon, and 1...64 slots")
         try verifyAxis(projection.y, sourceExtent: source.height, place: place + " rows")
         try verifyAxis(projection.x, sourceExtent: source.width, place: place + " columns")
+        try verifyGate(of: projection, index: index, map: map)
         try verifyNumbers(of: projection, index: index, map: map)
     }
 

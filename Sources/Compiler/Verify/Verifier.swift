@@ -14,6 +14,7 @@ public enum Verifier {
         for (index, projection) in map.projections.enumerated() { try verifyProjection(projection, index: index, map: map) }
         try verifyPlaces(map)
         try verifyCoverage(map)
+        try verifyGates(map)
         try verifyCores(map)
     }
 

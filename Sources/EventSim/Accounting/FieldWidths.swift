@@ -10,6 +10,8 @@ struct FieldWidths {
     var accumulator: Int
     /// One neuron's state in one compartment, by layer.
     var neuronState: [Int]
+    /// What a max-pool gate keeps for a neuron.
+    var gateAccumulator: Int
     /// Header of one group of up to 64 weights in a synapse list.
     static let groupHeader = 10
 
@@ -21,6 +23,7 @@ struct FieldWidths {
         spikeAddress = axon + Self.bits(map.projections.map(\.channelsPerAxon).max() ?? 1)
         accumulator = map.chip.arithmetic.stateBits
         neuronState = map.layers.map { $0.stateBits(map.chip.arithmetic.stateBits) }
+        gateAccumulator = map.chip.arithmetic.stateBits
     }
 
     /// Bits that number `count` things.

@@ -160,10 +160,13 @@ public struct MappedProjection: Sendable, Equatable {
     /// Source channels that share one axon, and output-axon slots each axon takes.
     public var channelsPerAxon: Int
     public var slotsPerAxon: Int
+    /// The max-pool gate that the source's spikes pass first; its axons belong to windows, not to pixels.
+    public var gate: GateWindow?
 
     public init(
         source: Int, target: Int, kernelHeight: Int, kernelWidth: Int, inputChannels: Int, outputChannels: Int, groups: Int,
-        weights: [Int8], weightShift: Int, y: TapAxis, x: TapAxis, delay: Int, channelsPerAxon: Int, slotsPerAxon: Int
+        weights: [Int8], weightShift: Int, y: TapAxis, x: TapAxis, delay: Int, channelsPerAxon: Int, slotsPerAxon: Int,
+        gate: GateWindow? = nil
     ) {
         self.source = source
         self.target = target
@@ -179,6 +182,7 @@ public struct MappedProjection: Sendable, Equatable {
         self.delay = delay
         self.channelsPerAxon = channelsPerAxon
         self.slotsPerAxon = slotsPerAxon
+        self.gate = gate
     }
 
     public var outputsPerGroup: Int { outputChannels / groups }

@@ -14,6 +14,13 @@ struct Packet {
     var payloadBits: Int
 }
 
+/// A firing whose gates are still to decide about it.
+struct Firing {
+    var neuron: Int
+    var emission: Emission
+    var core: Int?
+}
+
 /// Everything that changes while a core map is simulated.
 struct EngineState {
     var wheel: TimingWheel<Packet>
@@ -25,6 +32,10 @@ struct EngineState {
     var accumulators: [Int]
     /// Whether anything arrived in this step, zero weights included.
     var touched: [Bool]
+    /// Σ of emitted values per neuron, by layer; empty where no gate compares them.
+    var emitted: [[Int]]
+    /// What gated layers fired in this step and their gates have not judged yet, by layer.
+    var unjudged: [[Firing]]
     /// Bias and analog current, every step of the window.
     let constants: [[Int32]]
     var ledger: CounterLedger
@@ -41,6 +52,8 @@ struct EngineState {
         cells = map.layers.map { LayerCells($0, stateBits: map.chip.arithmetic.stateBits) }
         accumulators = Array(repeating: 0, count: sizes.reduce(0, +))
         touched = Array(repeating: false, count: accumulators.count)
+        emitted = map.layers.indices.map { map.gates(of: $0).isEmpty ? [] : Array(repeating: 0, count: map.layers[$0].neuronCount) }
+        unjudged = Array(repeating: [], count: map.layers.count)
         constants = map.layers.indices.map { index in
             let bias = map.layers[index].biasPerNeuron
             guard let current = stimulus.currents[index] else { return bias }

@@ -2,14 +2,17 @@
 ///
 /// A firing becomes packets, one per axon and distinct destination core and delay; a packet waits in the timing wheel and,
 /// when it arrives, reads its synapse list and adds to accumulators; after all arrivals of a step every neuron whose layer
-/// is in its window integrates and fires. Counters are incremented where these things happen.
+/// is in its window integrates and fires. Then gates decide which firings pass them. Counters are incremented where these things happen.
 public struct LiteralEngine: Sendable {
     let map: CoreMap
     let routes: RouteTable
     let widths: FieldWidths
+    /// By layer.
+    let gates: [[GateWindow]]
 
     public init(_ map: CoreMap) {
         self.map = map
+        gates = map.layers.indices.map { map.gates(of: $0) }
         routes = RouteTable(map)
         widths = FieldWidths(map)
     }
@@ -30,6 +33,7 @@ public struct LiteralEngine: Sendable {
             for packet in state.wheel.popArrivals() { deliver(packet, &state) }
             for layer in map.layers.indices where map.layers[layer].isInput { inject(layer, step, stimulus, &state) }
             for block in map.blocks.indices { update(block, step, &state) }
+            for layer in map.layers.indices { judge(layer, &state) }
             state.wheel.advance()
             guard onStep(state.load) else { throw .cancelled(step: step) }
         }
@@ -170,9 +174,6 @@ public struct LiteralEngine: Sendable {
     // MARK: A firing leaves
 
     private func send(_ emission: Emission, neuron: Int, layer: Int, core: Int?, _ state: inout EngineState) {
-        let source = map.layers[layer]
-        let pixel = neuron / source.channels
-        let channel = neuron % source.channels
         let crossings = emission.crossed.nonzeroBitCount
         state.spikeSums[layer][neuron] += emission.value
         if state.recordsSpikes { state.record(Spike(neuron: Int32(neuron), value: emission.value), layer: layer) }
@@ -180,14 +181,49 @@ public struct LiteralEngine: Sendable {
             counters.events += 1
             counters.spikes += crossings
         }
-        for projection in map.projections where projection.source == layer {
+        transmit(emission, neuron: neuron, layer: layer, core: core, through: nil, &state)
+        guard !gates[layer].isEmpty else { return }
+        state.emitted[layer][neuron] += Int(emission.value)
+        state.unjudged[layer].append(Firing(neuron: neuron, emission: emission, core: core))
+    }
+
+    /// Lets the firings of this step's leaders through the layer's gates, after all of its neurons have fired.
+    private func judge(_ layer: Int, _ state: inout EngineState) {
+        let mapped = map.layers[layer]
+        for firing in state.unjudged[layer] {
+            let (y, x) = (firing.neuron / mapped.channels).quotientAndRemainder(dividingBy: mapped.width)
+            for gate in gates[layer] where gate.holds(y: y, x: x, in: mapped) {
+                // The firing's own accumulator is updated, and compared with the others of its window.
+                state.charge(layer: layer, core: firing.core) { counters in
+                    counters.neuronStateMemory.readWords += gate.size
+                    counters.neuronStateMemory.readBits += gate.size * widths.gateAccumulator
+                    counters.neuronStateMemory.writeWords += 1
+                    counters.neuronStateMemory.writeBits += widths.gateAccumulator
+                }
+                if gate.isLed(by: firing.neuron, in: mapped, emitted: state.emitted[layer]) {
+                    transmit(firing.emission, neuron: firing.neuron, layer: layer, core: firing.core, through: gate, &state)
+                }
+            }
+        }
+        state.unjudged[layer].removeAll(keepingCapacity: true)
+    }
+
+    /// Sends a firing's packets over the projections behind one gate, or over those behind none.
+    private func transmit(
+        _ emission: Emission, neuron: Int, layer: Int, core: Int?, through gate: GateWindow?, _ state: inout EngineState
+    ) {
+        let source = map.layers[layer]
+        let pixel = neuron / source.channels
+        let channel = neuron % source.channels
+        let crossings = emission.crossed.nonzeroBitCount
+        for projection in map.projections where projection.source == layer && projection.gate == gate {
             state.charge(layer: projection.target, core: core) { counters in
                 counters.sopsNominal += projection.kernelHeight * projection.kernelWidth * projection.outputsPerGroup
             }
         }
         let payloadBits = source.wireCode.payloadBits(largest: source.largestPayload)
         for (order, message) in source.wireCode.messages(emission).enumerated() {
-            for (index, route) in routes.routes[layer][pixel].enumerated() where reaches(route, from: channel) {
+            for (index, route) in routes.routes[layer][pixel].enumerated() where route.gate == gate && reaches(route, from: channel) {
                 let packet = Packet(
                     layer: layer, pixel: pixel, channel: channel, route: index, value: message.value, crossings: crossings,
                     isFirstMessage: order == 0, payloadBits: payloadBits)

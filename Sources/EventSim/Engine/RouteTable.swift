@@ -2,10 +2,12 @@
 ///
 /// This is what the output-axon tables of the sending cores and the input-axon tables of the receiving ones hold together.
 struct RouteTable {
-    /// One destination of a packet: a core and a delay.
+    /// One destination of a packet: a core, a delay, and the gate that lets the packet out, if any; gated projections have axons
+    /// of their own.
     struct Route {
         var core: Int
         var delay: Int
+        var gate: GateWindow?
         var deliveries: [Delivery]
     }
 
@@ -42,19 +44,19 @@ struct RouteTable {
                     for (x, column) in columnsInside.enumerated() where !column.isEmpty {
                         add(
                             Delivery(projection: index, block: block, rows: rowsInside, columns: column), core: box.core,
-                            delay: projection.delay, to: &routes[projection.source][y * source.width + x])
+                            delay: projection.delay, gate: projection.gate, to: &routes[projection.source][y * source.width + x])
                     }
                 }
             }
         }
     }
 
-    private func add(_ delivery: Delivery, core: Int, delay: Int, to routes: inout [Route]) {
-        if let index = routes.firstIndex(where: { $0.core == core && $0.delay == delay }) {
+    private func add(_ delivery: Delivery, core: Int, delay: Int, gate: GateWindow?, to routes: inout [Route]) {
+        if let index = routes.firstIndex(where: { $0.core == core && $0.delay == delay && $0.gate == gate }) {
             routes[index].deliveries.append(delivery)
         } else {
             let index = routes.firstIndex { ($0.core, $0.delay) > (core, delay) } ?? routes.endIndex
-            routes.insert(Route(core: core, delay: delay, deliveries: [delivery]), at: index)
+            routes.insert(Route(core: core, delay: delay, gate: gate, deliveries: [delivery]), at: index)
         }
     }
 }

@@ -88,7 +88,8 @@ struct ReportBuilder {
             inferences: outcomes.count, steps: outcomes.count * map.schedule.totalSteps,
             thresholds: experiment.conversion.options.neuron.thresholds.count, neuron: neuronWork(map),
             inputSpikes: map.layers[0].isInput ? outcomes.reduce(0) { $0 + $1.ledger.perLayer[0].spikes } : 0,
-            hasPayloads: map.layers.contains { $0.wireCode == .payload && $0.soma.largestFiring > 1 }, chips: map.chipCount,
+            hasPayloads: map.layers.contains { $0.wireCode == .payload && $0.soma.largestFiring > 1 },
+            hasMaxPoolGate: map.projections.contains { $0.gate != nil }, chips: map.chipCount,
             latencySeconds: seconds, denseMacs: macs.macs, denseMacsOutputResolution: macs.macsOutputResolution,
             firstLayerOperations: map.layers[0].isInput ? 0 : firstLayer)
         for (layer, layerCounters) in zip(map.layers, ledger.perLayer) where layer.compartmentsPerNeuron > 1 {
@@ -217,7 +218,8 @@ extension SpikingNetwork {
     func fanIn(of population: Int) -> Int {
         projections.filter { $0.target == population }.reduce(0) { sum, projection in
             let kernel = projection.kernel
-            let pooled = projection.y.division * projection.x.division
+            // Of the sources that a gate compares one gets through.
+            let pooled = projection.y.division * projection.x.division / (projection.gate?.size ?? 1)
             // Of a transposed kernel only every stride-th tap reaches a given target.
             let taps = (kernel.height * kernel.width + projection.y.upsampling * projection.x.upsampling - 1) / (projection.y.upsampling * projection.x.upsampling)
             return sum + taps * pooled * (kernel.inputChannels / kernel.groups)

@@ -15,6 +15,10 @@ struct FidelityTests {
         var transposed = 0
         var upsampled = 0
         var pools = 0
+        var spikingPools = 0
+        /// Cases with gates, and those in which two neurons of a window fired at once, of which one was held back.
+        var gates = 0
+        var contested = 0
         var longSkips = 0
         var payloadLevels: Set<Int32> = []
         var negativeSpikes = 0
@@ -35,6 +39,9 @@ struct FidelityTests {
         #expect(coverage.transposed > 0)
         #expect(coverage.upsampled > 0)
         #expect(coverage.pools > 0)
+        #expect(coverage.spikingPools > 20)
+        #expect(coverage.gates > 20)
+        #expect(coverage.contested > 20)
         #expect(coverage.longSkips > 0)
         #expect(coverage.payloadLevels.count >= 3)
         #expect(coverage.negativeSpikes > 0)
@@ -57,7 +64,9 @@ struct FidelityTests {
         let net = RandomUNet(seed: seed)
         let chip = try TestChips.small(named: dice.pick(TestChips.names), &dice)
         let coding = dice.pick([SpikingInput.Coding.analogCurrent, .binaryPoisson, .ternaryPoisson])
-        let options = Self.options(coding, chip, &dice)
+        var options = Self.options(coding, chip, &dice)
+        options.maxPooling = chip.neurons.maxPoolGate ? .gate : .average
+        options.averagePooling = dice.pick([.folded, .folded, .spiking])
         let batch = net.input.reshaped([1] + net.input.shape)
         var conversion = try net.network.convert(options, calibration: batch)
         NeuronVariants.varyChannels(&conversion.network, chip, &dice)
@@ -110,6 +119,8 @@ struct FidelityTests {
         if net.usesTransposedConvolution { coverage.transposed += 1 }
         if net.usesUpsampling { coverage.upsampled += 1 }
         if net.usesPool { coverage.pools += 1 }
+        if network.populations.contains(where: { $0.kind.hasPrefix("AvgPool") }) { coverage.spikingPools += 1 }
+        recordGates(network, reference, &coverage)
         if net.longestSkip >= 2 { coverage.longSkips += 1 }
         if input.spikes.joined().contains(where: { $0.value < 0 }) { coverage.negativeSpikes += 1 }
         if compilation.map.layers.contains(where: { $0.wireCode != .payload || $0.compartmentsPerNeuron > 1 }) { coverage.lowered += 1 }
@@ -124,5 +135,24 @@ struct FidelityTests {
         }
         let other = Reference<Int>(flipped, schedule: compilation.schedule).run(input)
         if other.firings != reference.firings { coverage.ties += 1 }
+    }
+
+    private static func recordGates(_ network: SpikingNetwork, _ reference: Reference<Int>.Run, _ coverage: inout Coverage) {
+        var isContested = false
+        let gated = network.projections.filter { $0.gate != nil }
+        for projection in gated {
+            guard let gate = projection.gate, case .population(let source) = projection.source else { continue }
+            let grid = network.populations[source].grid
+            for firings in reference.firings[source] {
+                var windows: Set<[Int]> = []
+                for firing in firings {
+                    let (y, x) = (firing.neuron / grid.channels).quotientAndRemainder(dividingBy: grid.width)
+                    let window = [y / gate.height, x / gate.width, firing.neuron % grid.channels]
+                    if !windows.insert(window).inserted { isContested = true }
+                }
+            }
+        }
+        coverage.gates += gated.isEmpty ? 0 : 1
+        coverage.contested += isContested ? 1 : 0
     }
 }

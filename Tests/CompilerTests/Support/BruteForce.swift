@@ -71,20 +71,26 @@ struct BruteForce {
         var counters = Counters()
         let end = schedule.totalSteps
         // arrivals[population][step][neuron]
+        let passing = network.projections.map { neuronsPassing($0, run) }
         var arrived = network.populations.map { Array(repeating: Array(repeating: false, count: $0.grid.count), count: end) }
         func emit(_ firing: Firing, from source: Projection.Source, at step: Int) {
             counters.events += 1
             counters.spikes += firing.crossings
             // By core and delay: the lists there, each as the number of synapses per target pixel.
             var destinations: [[Int]: [ListKey: [Int: Int]]] = [:]
+            for gate in Set(network.projections.filter { $0.source == source }.compactMap(\.gate)) {
+                countGate(gate, firing.neuron, on: network.grid(of: source), &counters)
+            }
             for (index, projection) in network.projections.enumerated() where projection.source == source {
+                if let passing = passing[index], !passing[step].contains(firing.neuron) { continue }
                 let kernel = projection.kernel
                 counters.sopsNominal += kernel.height * kernel.width * kernel.outputsPerGroup
                 let arrival = step + schedule.delays[index]
                 for synapse in synapses[index][firing.neuron] {
                     let target = block[projection.target][synapse.target]
                     let pixel = synapse.target / network.populations[projection.target].grid.channels
-                    destinations[[map.blocks[target].core, schedule.delays[index]], default: [:]][
+                    let gate = projection.gate
+                    destinations[[map.blocks[target].core, schedule.delays[index], gate?.height ?? 0, gate?.width ?? 0], default: [:]][
                         ListKey(projection: index, block: target), default: [:]][pixel, default: 0] += 1
                     guard arrival < end else { continue }
                     counters.sops += 1
@@ -142,6 +148,40 @@ struct BruteForce {
         let ahead = population.membrane.order == .fireThenIntegrate ? 1 : 0
         let steps = population.membrane.refractorySteps
         return registers * map.chip.arithmetic.stateBits + (steps > 0 ? log2(steps + 1 + ahead) : 0)
+    }
+
+    /// By step the neurons whose spikes get through a projection's gate; `nil` without one.
+    private func neuronsPassing(_ projection: Projection, _ run: Reference<Int>.Run) -> [Set<Int>]? {
+        guard let gate = projection.gate, case .population(let source) = projection.source else { return nil }
+        let grid = network.populations[source].grid
+        var sums = Array(repeating: 0, count: grid.count)
+        return run.firings[source].map { firings in
+            for firing in firings { sums[firing.neuron] += Int(firing.value) }
+            return Set(
+                firings.map(\.neuron).filter { neuron in
+                    guard let window = window(gate, around: neuron, on: grid) else { return false }
+                    // Sorting is stable: the first of the largest sums.
+                    return window.sorted { sums[$0] > sums[$1] }[0] == neuron
+                })
+        }
+    }
+
+    /// The neurons that a gate compares with one, itself among them, in row-major order; `nil` outside every whole window.
+    private func window(_ gate: MaxPoolGate, around neuron: Int, on grid: Grid) -> [Int]? {
+        let (row, column) = (neuron / grid.channels).quotientAndRemainder(dividingBy: grid.width)
+        let rows = (0..<grid.height).filter { $0 / gate.height == row / gate.height }
+        let columns = (0..<grid.width).filter { $0 / gate.width == column / gate.width }
+        guard rows.count == gate.height, columns.count == gate.width else { return nil }
+        return rows.flatMap { y in columns.map { grid.index(y, $0, neuron % grid.channels) } }
+    }
+
+    /// A firing reads the accumulators of its window and writes its own.
+    private func countGate(_ gate: MaxPoolGate, _ neuron: Int, on grid: Grid, _ counters: inout Counters) {
+        guard let window = window(gate, around: neuron, on: grid) else { return }
+        counters.neuronStateMemory.readWords += window.count
+        counters.neuronStateMemory.readBits += window.count * map.chip.arithmetic.stateBits
+        counters.neuronStateMemory.writeWords += 1
+        counters.neuronStateMemory.writeBits += map.chip.arithmetic.stateBits
     }
 
     /// What the messages of one firing to one core do to the tables, as `docs/accounting.md` 2 defines it.

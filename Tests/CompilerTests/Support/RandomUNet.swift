@@ -9,6 +9,7 @@ struct RandomUNet {
     var usesTransposedConvolution = false
     var usesUpsampling = false
     var usesPool = false
+    var usesMaxPool = false
     /// Stages that the longest skip jumps over.
     var longestSkip = 0
 
@@ -29,6 +30,7 @@ struct RandomUNet {
         input = Tensor(shape: [channels, height, width], repeating: 0)
         for index in input.scalars.indices { input.scalars[index] = dice.uniform() }
 
+        var poolDice = Dice(seed, "pools")
         var current = 0
         var currentChannels = channels
         var skips: [(layer: Int, channels: Int, stage: Int)] = []
@@ -42,8 +44,10 @@ struct RandomUNet {
             guard level < levels - 1 else { break }
             skips.append((current, currentChannels, stage))
             if dice.roll(0...2) > 0 {
-                current = append(.averagePool(Pooling(kernelHeight: 2, kernelWidth: 2, strideY: 2, strideX: 2)), [current])
-                usesPool = true
+                let pooling = Pooling(kernelHeight: 2, kernelWidth: 2, strideY: 2, strideX: 2)
+                let isMaximum = poolDice.roll(0...1) == 0
+                current = append(isMaximum ? .maxPool(pooling) : .averagePool(pooling), [current])
+                if isMaximum { usesMaxPool = true } else { usesPool = true }
             } else {
                 current = convolution(current, currentChannels, currentChannels, stride: 2, bias: hasBias)
                 stage += 1

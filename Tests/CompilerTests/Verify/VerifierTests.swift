@@ -114,14 +114,50 @@ struct VerifierTests {
         Break("an empty layer", .layer) { $0.layers[1].height = 0 },
         Break("a layer whose size overflows", .layer) { $0.layers[1].width = .max },
         Break("biases that are missing", .layer) { $0.layers[1].bias = [1] },
+        Break("a gate the chip lacks", .gate) { $0.chip.neurons.maxPoolGate = false; Self.gate(&$0) },
+        Break("a gate on the host's spikes", .gate) {
+            Self.gate(&$0)
+            $0.projections[0].gate = GateWindow(height: 1, width: 1)
+        },
+        Break("a gate wider than its pooling", .gate) { Self.gate(&$0); $0.projections[1].gate = GateWindow(height: 2, width: 4) },
+        Break("a gate of no rows", .gate) { Self.gate(&$0); $0.projections[1].gate = GateWindow(height: 0, width: 2) },
+        Break("a window cut by a core's border", .gate) {
+            Self.gate(&$0)
+            let first = $0.blocks.firstIndex { $0.layer == 1 }!
+            let rows = $0.blocks[first].rows
+            let cut = rows.lowerBound + 1
+            var rest = $0.blocks[first]
+            $0.blocks[first].rows = rows.lowerBound..<cut
+            rest.rows = cut..<rows.upperBound
+            $0.blocks.append(rest)
+        },
+        Break("a gate whose accumulators overflow", .stateRange) {
+            Self.gate(&$0)
+            $0.schedule.window = 1 << 24
+            $0.schedule.totalSteps = 1 << 25
+        },
         Break("a window after the end", .schedule) { $0.layers[1].windowStart = 37 },
         Break("a window longer than the run", .schedule) { $0.schedule.window = 41 },
         Break("a mesh without tiles", .chip) { $0.chip.mesh.width = 0 },
         Break("an endless core", .chip) { $0.chip.core.inputAxons = .max },
     ]
 
+    /// Puts a gate of 2×2 in front of the second projection.
+    private static func gate(_ map: inout CoreMap) {
+        for axis in [\MappedProjection.y, \MappedProjection.x] {
+            map.projections[1][keyPath: axis].division = 2
+            map.projections[1][keyPath: axis].extent /= 2
+        }
+        map.projections[1].gate = GateWindow(height: 2, width: 2)
+    }
+
     @Test("a sound map passes")
-    func sound() throws { try Verifier.verify(MapFixture.compiled(MapFixture.small())) }
+    func sound() throws {
+        try Verifier.verify(MapFixture.compiled(MapFixture.small()))
+        var gated = MapFixture.small()
+        Self.gate(&gated)
+        try Verifier.verify(MapFixture.compiled(gated))
+    }
 
     @Test("a broken map is refused for the right reason", arguments: breaks)
     func broken(_ broken: Break) throws {

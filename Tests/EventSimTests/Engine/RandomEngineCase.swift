@@ -4,7 +4,7 @@
 struct RandomEngineCase {
     /// What the suite has to have seen.
     enum Feature: Hashable, CaseIterable {
-        case strided, upsampled, dilated, pooled, grouped, depthwise, dense, skip, longDelay, lateArrivals
+        case strided, upsampled, dilated, pooled, gated, gateCutShort, severalGates, grouped, depthwise, dense, skip, longDelay, lateArrivals
         case payloadCode, onOffCode, perThresholdCode, signedInput, analogInput, biasMap, hardReset, cascade, accumulateWithin
         case ternary, outputMemory, signedCascade, signedAxons, multiLevel, leak, currentDecay, mute, hold, firesFirst
         case channelThresholds, channelPotentials
@@ -258,7 +258,17 @@ struct RandomEngineCase {
             MappedProjection(
                 source: source, target: target, kernelHeight: kernel.height, kernelWidth: kernel.width, inputChannels: inputs,
                 outputChannels: outputs, groups: groups, weights: weights, weightShift: draw(0...2), y: y, x: x, delay: delay,
-                channelsPerAxon: pick([1, 4, 32]), slotsPerAxon: 1))
+                channelsPerAxon: pick([1, 4, 32]), slotsPerAxon: 1, gate: gate(on: source, y.division, x.division)))
+    }
+
+    /// Engines take any window, whatever the pooling behind it and the cores that hold it; the verifier is stricter.
+    private mutating func gate(on source: Int, _ divisionY: Int, _ divisionX: Int) -> GateWindow? {
+        guard draw(0...2) == 0 else { return nil }
+        let gate = GateWindow(height: pick([divisionY, 1, 2, 3]), width: pick([divisionX, 1, 2, 3]))
+        features.insert(.gated)
+        if map.layers[source].height % gate.height > 0 || map.layers[source].width % gate.width > 0 { features.insert(.gateCutShort) }
+        if map.projections.contains(where: { $0.source == source && $0.gate != gate }) { features.insert(.severalGates) }
+        return gate
     }
 
     private mutating func addSkip(_ target: Int, isAligned: Bool) {

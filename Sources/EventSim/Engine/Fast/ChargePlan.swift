@@ -6,6 +6,9 @@ struct ChargePlan: Sendable {
     /// Packets that one message becomes, and the links they cross.
     var packets = 0
     var hops = HopCount(eastWest: 0, northSouth: 0, interChip: 0)
+    /// Accumulators of max-pool gates that one firing reads and writes.
+    var gateReads = 0
+    var gateWrites = 0
     var arrivals: [Arrival] = []
     /// By the layer's distinct delays: the arrivals' sums.
     var rates: [Rate] = []
@@ -61,10 +64,12 @@ struct ChargeTable: Sendable {
     var segments: Int { grid.segments.count }
     func planIndex(y: Int, x: Int) -> Int { rowClass[y] * columnClasses + columnClass[x] }
 
+    /// - Parameter gate: whose projections are meant; `nil` for those that no gate holds back, with the layer's own firings.
     /// - Returns: `nil` if the layer's blocks do not cover it exactly once.
-    init?(_ map: CoreMap, layer index: Int, blocksOfLayer: [[Int]]) {
+    init?(_ map: CoreMap, layer index: Int, gate: GateWindow?, blocksOfLayer: [[Int]]) {
         let layer = map.layers[index]
-        let outgoing = map.projections.indices.filter { map.projections[$0].source == index }
+        let outgoing = map.projections.indices.filter { map.projections[$0].source == index && map.projections[$0].gate == gate }
+        let gates = gate == nil ? map.gates(of: index) : []
         let cuts = outgoing.flatMap { projection -> [Int] in
             let groups = map.projections[projection].groups
             return groups == 1 ? [] : (1..<groups).map { $0 * (layer.channels / groups) }
@@ -77,8 +82,16 @@ struct ChargeTable: Sendable {
             let projection = map.projections[$0]
             return (projection.target, projection.kernelHeight * projection.kernelWidth * projection.outputsPerGroup)
         }
-        let rows = AxisClasses(map, outgoing, blocksOfLayer, extent: layer.height, cells: grid.rowCell, axis: .rows)
-        let columns = AxisClasses(map, outgoing, blocksOfLayer, extent: layer.width, cells: grid.columnCell, axis: .columns)
+        let rows = AxisClasses(
+            map, outgoing, blocksOfLayer, extent: layer.height,
+            marks: zip(grid.rowCell, 0..<layer.height).map { cell, y in
+                [cell] + gates.map { $0.holds(y: y, x: 0, in: layer) ? 1 : 0 }
+            }, axis: .rows)
+        let columns = AxisClasses(
+            map, outgoing, blocksOfLayer, extent: layer.width,
+            marks: zip(grid.columnCell, 0..<layer.width).map { cell, x in
+                [cell] + gates.map { $0.holds(y: 0, x: x, in: layer) ? 1 : 0 }
+            }, axis: .columns)
         rowClass = rows.classes
         columnClass = columns.classes
         columnClasses = columns.examples.count
@@ -87,7 +100,8 @@ struct ChargeTable: Sendable {
             for x in columns.examples.indices {
                 builder.addClass(
                     outgoing, blocksOfLayer, rows.reaches[y], columns.reaches[x], candidates: rows.reached[y],
-                    cell: layer.isInput ? nil : grid.rowCell[rows.examples[y]] * grid.columnCells + grid.columnCell[columns.examples[x]])
+                    cell: layer.isInput ? nil : grid.rowCell[rows.examples[y]] * grid.columnCells + grid.columnCell[columns.examples[x]],
+                    gates: gates.filter { $0.holds(y: rows.examples[y], x: columns.examples[x], in: layer) })
             }
         }
         plans = builder.plans
@@ -111,12 +125,13 @@ struct AxisClasses {
     private(set) var reached: [[[Int]]] = []
 
     private struct Signature: Hashable {
-        var cell: Int
+        var marks: [Int]
         /// First kernel coordinate, first target and count inside each distinct interval that is reached.
         var taps: [Int]
     }
 
-    init(_ map: CoreMap, _ outgoing: [Int], _ blocksOfLayer: [[Int]], extent: Int, cells: [Int], axis: Axis) {
+    /// - Parameter marks: what else tells coordinates apart, by coordinate.
+    init(_ map: CoreMap, _ outgoing: [Int], _ blocksOfLayer: [[Int]], extent: Int, marks: [[Int]], axis: Axis) {
         // Blocks of a target share few distinct intervals; taps are cut once per interval.
         let intervals = outgoing.map { projection in
             blocksOfLayer[map.projections[projection].target].map { axis == .rows ? map.blocks[$0].rows : map.blocks[$0].columns }
@@ -125,7 +140,7 @@ struct AxisClasses {
         let position = distinct.map { Dictionary(uniqueKeysWithValues: $0.enumerated().map { ($1, $0) }) }
         var known: [Signature: Int] = [:]
         for coordinate in 0..<extent {
-            var signature = Signature(cell: cells.isEmpty ? 0 : cells[coordinate], taps: [])
+            var signature = Signature(marks: marks.isEmpty ? [] : marks[coordinate], taps: [])
             var slices: [[ArraySlice<Tap>]] = []
             for (order, projection) in outgoing.enumerated() {
                 let projection = map.projections[projection]

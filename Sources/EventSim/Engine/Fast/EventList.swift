@@ -57,13 +57,15 @@ struct EventList: Sendable {
     }
 }
 
-/// How a projection groups source pixels before it looks at them: pooled sources are ⌊i / division⌋.
+/// How a projection groups source pixels before it looks at them: pooled sources are ⌊i / division⌋, and a gate lets pass what
+/// they count.
 struct SourceView: Sendable, Hashable {
     var divisionY: Int
     var divisionX: Int
     /// Extents after the division; events beyond reach nothing.
     var height: Int
     var width: Int
+    var gate: GateWindow?
 
     /// The same events in the order of the pooled pixels. O(events + pixels).
     func regroup(_ list: EventList, width sourceWidth: Int, channels: Int, into result: inout EventList) {

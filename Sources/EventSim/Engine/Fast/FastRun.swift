@@ -59,9 +59,9 @@ final class FastRun {
 
     /// Simulates one step.
     func advance(_ step: Int) -> StepLoad {
-        for track in tracks {
-            for delay in Set(track.account.table.delays) where step == map.schedule.totalSteps - delay {
-                track.account.settleArrivals(delay: delay, &ledger)
+        for account in tracks.flatMap(\.accounts) {
+            for delay in Set(account.table.delays) where step == map.schedule.totalSteps - delay {
+                account.settleArrivals(delay: delay, &ledger)
             }
         }
         stepBands(step)
@@ -170,11 +170,10 @@ final class FastRun {
 
     private func countPackets(_ step: Int, _ load: inout StepLoad) {
         let slots = operationsAhead.count
-        for track in tracks where !track.account.active.isEmpty {
-            let account = track.account
+        for account in tracks.flatMap(\.accounts) where !account.active.isEmpty {
             var sent = account.sent
             let active = account.active
-            if !map.layers[track.index].isInput { for plan in active { sent.neuronUpdatesFired += account.stepFired(plan) } }
+            if account.countsFirings, !map.layers[account.layer].isInput { for plan in active { sent.neuronUpdatesFired += account.stepFired(plan) } }
             ledger.perStep[step] += sent
             for (index, delay) in account.table.delays.enumerated() where step + delay < map.schedule.totalSteps {
                 ledger.perStep[step + delay] += account.received[index]
@@ -198,7 +197,7 @@ final class FastRun {
 
     /// What the run came to, after its last step.
     func result() -> SimulationResult {
-        for track in tracks { track.account.settleSending(&ledger) }
+        for account in tracks.flatMap(\.accounts) { account.settleSending(&ledger) }
         let steps = map.schedule.totalSteps
         for (index, block) in map.blocks.enumerated() {
             let idle = block.neuronCount * steps - activeByBlock[index]

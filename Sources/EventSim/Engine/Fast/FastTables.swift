@@ -8,7 +8,12 @@ struct FastTables: Sendable {
     let views: [[SourceView]]
     /// Projections by target layer.
     let incoming: [[Int]]
+    /// Distinct gates by layer.
+    let gates: [[GateWindow]]
+    /// By layer: what firings cost where no gate holds them back.
     let charges: [ChargeTable]
+    /// By layer and gate: what the firings that pass it cost beyond.
+    let gatedCharges: [[ChargeTable]]
     let longestDelay: Int
     /// By projection: the largest sum of |weight · 2^shift| that one target can collect per unit of payload.
     let reach: [Int]
@@ -32,9 +37,10 @@ struct FastTables: Sendable {
                 (source.isInput ? 0 : source.windowStart) + projection.delay >= map.layers[projection.target].windowStart
             else { return nil }
             var view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
-            if projection.y.division > 1 || projection.x.division > 1 {
+            if projection.y.division > 1 || projection.x.division > 1 || projection.gate != nil {
                 view = SourceView(
-                    divisionY: projection.y.division, divisionX: projection.x.division, height: projection.y.extent, width: projection.x.extent)
+                    divisionY: projection.y.division, divisionX: projection.x.division, height: projection.y.extent,
+                    width: projection.x.extent, gate: projection.gate)
             }
             let position = views[projection.source].firstIndex(of: view) ?? views[projection.source].count
             if position == views[projection.source].count { views[projection.source].append(view) }
@@ -49,12 +55,19 @@ struct FastTables: Sendable {
         longestDelay = map.projections.map(\.delay).max() ?? 1
         var blocksOfLayer = map.layers.map { _ in [Int]() }
         for (index, block) in map.blocks.enumerated() { blocksOfLayer[block.layer].append(index) }
+        let gates = map.layers.indices.map { map.gates(of: $0) }
         var charges: [ChargeTable] = []
+        var gatedCharges: [[ChargeTable]] = []
         for layer in map.layers.indices {
-            guard let table = ChargeTable(map, layer: layer, blocksOfLayer: blocksOfLayer) else { return nil }
+            guard let table = ChargeTable(map, layer: layer, gate: nil, blocksOfLayer: blocksOfLayer) else { return nil }
             charges.append(table)
+            gatedCharges.append(gates[layer].compactMap { ChargeTable(map, layer: layer, gate: $0, blocksOfLayer: blocksOfLayer) })
+            let emitted = map.layers[layer].soma.payloads.reduce(0) { $0 + Int($1.magnitude) }.multipliedReportingOverflow(by: map.schedule.window)
+            guard gates[layer].isEmpty || (!emitted.overflow && emitted.partialValue < 1 << 30) else { return nil }
         }
+        self.gates = gates
         self.charges = charges
+        self.gatedCharges = gatedCharges
     }
 
     private static func isOrdinary(_ layer: MappedLayer, limit: Int) -> Bool {
@@ -89,8 +102,13 @@ struct FastTables: Sendable {
                 }
             }
         }
-        // A pooled target collects every source pixel under a tap.
-        return (sums.max() ?? 0) * projection.y.division * projection.x.division << projection.weightShift
+        // A pooled target collects every source pixel under a tap, behind a gate one of each window.
+        func pixels(_ division: Int, _ window: Int?) -> Int {
+            guard let window, window > 0, division % window == 0 else { return division }
+            return division / window
+        }
+        return (sums.max() ?? 0) * pixels(projection.y.division, projection.gate?.height)
+            * pixels(projection.x.division, projection.gate?.width) << projection.weightShift
     }
 
     /// Whether sixteen- and thirty-two-bit sums hold whatever this input can make a neuron collect.

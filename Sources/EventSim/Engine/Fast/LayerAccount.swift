@@ -6,6 +6,8 @@ final class LayerAccount: @unchecked Sendable {
     private let widths: FieldWidths
     private let payloadBits: Int
     private let sendsPerCrossing: Bool
+    /// Whether the events are the layer's firings, not those of them that passed a gate.
+    let countsFirings: Bool
     private let totalSteps: Int
     private let width: Int
 
@@ -31,7 +33,8 @@ final class LayerAccount: @unchecked Sendable {
     private(set) var sent = Counters()
     private(set) var received: [Counters]
 
-    init(_ map: CoreMap, layer index: Int, table: ChargeTable, widths: FieldWidths) {
+    init(_ map: CoreMap, layer index: Int, table: ChargeTable, countsFirings: Bool, widths: FieldWidths) {
+        self.countsFirings = countsFirings
         layer = index
         self.table = table
         self.widths = widths
@@ -123,7 +126,7 @@ final class LayerAccount: @unchecked Sendable {
             let plan = table.plans[index]
             var counters = Counters()
             chargeSending(plan, events: events[index], crossings: crossings[index], messages: messages[index], to: &counters)
-            if plan.block != nil { counters.neuronUpdatesFired = events[index] }
+            if plan.block != nil, countsFirings { counters.neuronUpdatesFired = events[index] }
             ledger.perLayer[layer] += counters
             for target in table.nominal {
                 counters.sopsNominal += events[index] * target.operations
@@ -135,8 +138,14 @@ final class LayerAccount: @unchecked Sendable {
 
     private func chargeSending(_ plan: ChargePlan, events: Int, crossings: Int, messages: Int, to counters: inout Counters) {
         let packets = messages * plan.packets
-        counters.events += events
-        counters.spikes += crossings
+        if countsFirings {
+            counters.events += events
+            counters.spikes += crossings
+            counters.neuronStateMemory.readWords += events * plan.gateReads
+            counters.neuronStateMemory.readBits += events * plan.gateReads * widths.gateAccumulator
+            counters.neuronStateMemory.writeWords += events * plan.gateWrites
+            counters.neuronStateMemory.writeBits += events * plan.gateWrites * widths.gateAccumulator
+        }
         counters.packets += packets
         counters.hopsEastWest += messages * plan.hops.eastWest
         counters.hopsNorthSouth += messages * plan.hops.northSouth

@@ -3,7 +3,9 @@
 final class LayerTrack: @unchecked Sendable {
     let index: Int
     let bands: [Band]
-    let account: LayerAccount
+    /// Of the layer's firings, then of those that passed each gate.
+    let accounts: [LayerAccount]
+    private var gates: [GateFilter]
     private let views: [SourceView]
     private let width: Int
     private let channels: Int
@@ -16,7 +18,10 @@ final class LayerTrack: @unchecked Sendable {
     init(_ tables: FastTables, layer index: Int, constants: [Int32], isConstantPerNeuron: Bool) {
         self.index = index
         let layer = tables.map.layers[index]
-        account = LayerAccount(tables.map, layer: index, table: tables.charges[index], widths: tables.widths)
+        accounts = ([tables.charges[index]] + tables.gatedCharges[index]).enumerated().map {
+            LayerAccount(tables.map, layer: index, table: $1, countsFirings: $0 == 0, widths: tables.widths)
+        }
+        gates = tables.gates[index].map { GateFilter($0, layer: layer) }
         views = tables.views[index]
         width = layer.width
         channels = layer.channels
@@ -44,7 +49,6 @@ final class LayerTrack: @unchecked Sendable {
         let isSilent = bands.allSatisfy { $0.state.entries.isEmpty }
         if isSilent {
             silence(slot)
-            account.clearStep()
             return
         }
         var list = takeList(slot)
@@ -78,7 +82,6 @@ final class LayerTrack: @unchecked Sendable {
         let slot = step % ring.count
         guard !spikes.isEmpty else {
             silence(slot)
-            account.clearStep()
             return
         }
         var list = takeList(slot)
@@ -88,6 +91,7 @@ final class LayerTrack: @unchecked Sendable {
     }
 
     private func silence(_ slot: Int) {
+        for account in accounts { account.clearStep() }
         for view in ring[slot].indices where !ring[slot][view].isEmpty { ring[slot][view].removeAll() }
     }
 
@@ -99,9 +103,14 @@ final class LayerTrack: @unchecked Sendable {
     }
 
     private func finish(_ list: EventList, _ slot: Int) {
-        account.count(list)
+        accounts[0].count(list)
+        for index in gates.indices {
+            gates[index].judge(list)
+            accounts[index + 1].count(gates[index].passed)
+        }
         for view in views.indices.dropFirst() {
-            views[view].regroup(list, width: width, channels: channels, into: &ring[slot][view])
+            let passed = gates.first { $0.window == views[view].gate }?.passed
+            views[view].regroup(passed ?? list, width: width, channels: channels, into: &ring[slot][view])
         }
         ring[slot][0] = list
     }

@@ -25,15 +25,18 @@ struct PlanBuilder {
     ///   - rows, columns: taps by outgoing projection and block of its target.
     ///   - candidates: by outgoing projection, the blocks that the rows reach.
     ///   - cell: the class's cell in its own layer; `nil` for an input layer.
+    ///   - gates: the gates that have a window over the class.
     mutating func addClass(
         _ outgoing: [Int], _ blocksOfLayer: [[Int]], _ rows: AxisClasses.Reach, _ columns: AxisClasses.Reach,
-        candidates: [[Int]], cell: Int?
+        candidates: [[Int]], cell: Int?, gates: [GateWindow]
     ) {
         let first = nonzeroTotals.first?.count ?? 0
         for delay in delays.indices { nonzeroTotals[delay].append(contentsOf: repeatElement(0, count: channels)) }
         for segment in grid.segments.indices {
             let block = cell.map { grid.blocks[$0 * grid.segments.count + segment] }
             var plan = ChargePlan(block: block, core: block.map { map.blocks[$0].core })
+            plan.gateReads = gates.reduce(0) { $0 + $1.size }
+            plan.gateWrites = gates.count
             plan.rates = Array(repeating: ChargePlan.Rate(), count: delays.count)
             for (order, index) in outgoing.enumerated() {
                 let projection = map.projections[index]
