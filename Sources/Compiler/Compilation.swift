@@ -47,13 +47,14 @@ public struct CompileOptions: Sendable, Equatable {
 
 /// A spiking network lowered onto a chip: the core map, and what every pass changed on the way.
 ///
-/// Passes run in the order of the properties: split neurons, quantise, lower spikes, align, partition, place, verify.
+/// Passes run in the order of the properties: split neurons, quantise, align, lower spikes, partition, place, verify.
 public struct Compilation: Sendable {
     public let options: CompileOptions
     public let splitting: NeuronSplitting
+    /// Of the network on the chip: the split one, with the relays of the alignment.
     public let quantization: Quantization
+    public let alignment: Alignment
     public let lowering: SpikeLowering
-    public let schedule: Schedule
     /// The box shape of each of the map's layers; `nil` for input layers.
     public let tilings: [Tiling?]
     /// Verified: every limit of the chip was recomputed from it.
@@ -66,10 +67,9 @@ public struct Compilation: Sendable {
         self.options = options
         var passes: [PassRecord] = []
         let lowered = try LoweredNetwork(network, options, chip: options.chip, passes: &passes)
-        (splitting, quantization, lowering, schedule) = (lowered.splitting, lowered.quantization, lowered.lowering, lowered.schedule)
+        (splitting, quantization, alignment, lowering) = (lowered.splitting, lowered.quantization, lowered.alignment, lowered.lowering)
         var map = lowered.map
-        let sent = map.layers.count - network.populations.count
-        let rates = options.rates.isEmpty ? [] : Array(repeating: 0, count: sent) + options.rates
+        let rates = options.rates.isEmpty ? [] : lowered.ratesByLayer(options.rates)
         do {
             let cut = try PassRecord.run("partition", into: &passes) {
                 let tilings = try Partitioner.tilings(for: &map)
@@ -98,8 +98,13 @@ public struct Compilation: Sendable {
         self.passes = passes
     }
 
-    /// Index of the map's layer that a population became.
+    public var schedule: Schedule { alignment.schedule }
+
+    /// Index of the map's layer that a population of the quantised network became.
     public func layer(ofPopulation index: Int) -> Int { index + (quantization.network.input.coding.isSpikes ? 1 : 0) }
+
+    /// Index of the map's layer that a population of the network that was given became.
+    public func layer(ofOriginal index: Int) -> Int { layer(ofPopulation: alignment.places[index]) }
 
     /// One inference's input in the chip's integers, encoded as the reference would encode it.
     ///
@@ -121,11 +126,11 @@ public struct Compilation: Sendable {
 
     /// What each neuron of a population of the converted network emitted over the window, in payload units.
     public func emitted(by population: Int, in result: SimulationResult) -> [Float] {
-        splitting.whole(result.spikeSums[layer(ofPopulation: population)].map { Float($0) }, population: population)
+        splitting.whole(result.spikeSums[layer(ofOriginal: population)].map { Float($0) }, population: population)
     }
 
     /// What the passes changed that a reader of results should know.
-    public var notes: [String] { splitting.notes + lowering.notes }
+    public var notes: [String] { splitting.notes + alignment.notes + lowering.notes }
 
     /// The read-out's integers as the trained network's output: potential ÷ T in real units, height × width × channels.
     ///

@@ -11,8 +11,9 @@ enum PassSummary {
         }
     }
 
-    static func align(_ schedule: Schedule, of network: SpikingNetwork) -> [String] {
-        zip(network.projections, schedule.delays).compactMap { projection, delay in
+    /// - Parameter network: the one that was given; its projections come first among those on the chip.
+    static func align(_ alignment: Alignment, of network: SpikingNetwork) -> [String] {
+        alignment.notes + zip(network.projections, alignment.schedule.delays).compactMap { projection, delay in
             guard delay > 1, case .population(let source) = projection.source else { return nil }
             return "\(network.populations[source].name) → \(network.populations[projection.target].name): delayed by \(delay) steps"
         }

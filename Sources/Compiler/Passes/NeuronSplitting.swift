@@ -45,6 +45,17 @@ public struct NeuronSplitting: Sendable, Equatable {
         }
     }
 
+    /// - Throws: `NetworkError.unsupported` for a max-pool gate that would compare parts in the place of neurons.
+    func checkGates(_ chip: ChipSpecification) throws(NetworkError) {
+        for projection in network.projections where projection.gate != nil {
+            guard case .population(let source) = projection.source, !parts[source].isEmpty else { continue }
+            throw .unsupported(
+                layer: network.populations[source].name, kind: "max pooling",
+                reason: "\(chip.name) takes several neurons for one here, and a gate compares what whole neurons have emitted",
+                remedy: "use another --neuron, or the chip loihi-like")
+        }
+    }
+
     /// One threshold of each sign, and nothing that ties the two sides together.
     private static func isSplittable(_ neuron: SignedMultiThreshold) -> Bool {
         guard neuron.thresholds.count == 1, !neuron.hasMemory else { return false }

@@ -41,7 +41,7 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
         let constants = populations.indices.map { constantCurrent(of: $0, input) }
         var states = populations.map(PopulationState<Scalar>.init)
         let plans = propagation == .gather ? [] : network.projections.map {
-            ScatterPlan<Scalar>($0, from: grid(of: $0.source), to: populations[$0.target].grid)
+            ScatterPlan<Scalar>($0, from: network.grid(of: $0.source), to: populations[$0.target].grid)
         }
         var run = Run(firings: populations.map { _ in Array(repeating: [], count: schedule.totalSteps) }, potentials: [], readoutHistory: [])
         var gates = Gates(network, steps: schedule.totalSteps)
@@ -60,7 +60,7 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
                         plans[number].add(arriving, to: &synaptic)
                         continue
                     }
-                    let source = grid(of: projection.source)
+                    let source = network.grid(of: projection.source)
                     var values = [Scalar](repeating: .zero, count: source.count)
                     for firing in arriving { values[firing.neuron] = Scalar(reference: firing.value) }
                     _ = projection.accumulate(values, from: source, into: &synaptic, of: populations[index].grid)
@@ -113,13 +113,6 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
         return switch source {
         case .input: step < input.spikes.count ? input.spikes[step] : []
         case .population(let index): run.firings[index][step]
-        }
-    }
-
-    private func grid(of source: Projection.Source) -> Grid {
-        switch source {
-        case .input: network.input.grid
-        case .population(let index): network.populations[index].grid
         }
     }
 }

@@ -40,6 +40,13 @@ public struct SpikingNetwork: Sendable, Equatable {
 
     /// All neurons, the read-out's included.
     public var neuronCount: Int { populations.reduce(0) { $0 + $1.grid.count } }
+    /// The neurons whose spikes a projection carries.
+    public func grid(of source: Projection.Source) -> Grid {
+        switch source {
+        case .input: input.grid
+        case .population(let index): populations[index].grid
+        }
+    }
     public var readout: Population { populations[populations.count - 1] }
 }
 

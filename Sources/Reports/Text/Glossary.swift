@@ -137,6 +137,14 @@ public enum Glossary {
             source: "percentiles as numpy.percentile; CLAHE as Zuiderveld 1994, computed like OpenCV's"),
         Term("rate", "Events per neuron and step of its window.", formula: "events / (neurons × T × inferences)", source: own, evidence: counted),
         Term(
+            "gate", aliases: ["max-pool gate"],
+            "What a max pooling becomes: in each step only the spikes of a window's leader pass, the neuron that has emitted most so far, this step included; ties go to the first in row-major order. Spikes held back are events, but no packets and no synaptic operations.",
+            source: "spiking max-pooling, Rueckauer 2017; docs/semantics.md, counting in docs/accounting.md"),
+        Term(
+            "spiking pool", aliases: ["--pools"],
+            "An average pooling with neurons of its own (--pools spiking): a population with a depth and a λ of its own, counted as neurons. Folded pools, the default, are part of the next layer's weights and cost nothing.",
+            source: "defined here; docs/semantics.md"),
+        Term(
             "lambda", aliases: ["λ"], "The activation that a rate of one stands for: a percentile of the ReLU output over the calibration data.",
             source: "Rueckauer 2017, percentile 99.9 by default; per connection as in Spiking-UNet 2023", evidence: "measured on the calibration data"),
         Term("fanIn", aliases: ["fan-in"], "Synapses into one neuron away from borders.", source: own, evidence: counted),

@@ -131,7 +131,7 @@ struct Experiment: Sendable {
                 dense: ChannelOrder.channelsLast(denseOutput.scalars[...], shape: output),
                 spiking: network.head.apply(compilation.output(result.readout), channels: output.channels)),
             ledger: result.counters, latency: latency.result, fidelity: fidelity(result, activations),
-            saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofPopulation: $0)] },
+            saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofOriginal: $0)] },
             clippedCurrents: encoded.clippedCurrents, inputSpikes: encoded.spikes.reduce(0) { $0 + $1.count },
             negativeInputSpikes: encoded.spikes.reduce(0) { $0 + $1.count { $0.value < 0 } },
             history: recordsHistory ? history(result, stimulus, channels: output.channels) : [])
@@ -149,11 +149,12 @@ struct Experiment: Sendable {
             var fidelity = LayerFidelity()
             guard let activation = activations[conversion.layers[index]] else { return fidelity }
             let population = conversion.network.populations[index]
+            let payloadUnit = compilation.quantization.payloadUnits[compilation.alignment.places[index]]
             let values = population.neuron.isReadout ? compilation.output(result.readout) : compilation.emitted(by: index, in: result)
-            let unit = population.neuron.isReadout ? 1 : population.scale * compilation.quantization.payloadUnits[index] / Float(options.steps)
+            let unit = population.neuron.isReadout ? 1 : population.scale * payloadUnit / Float(options.steps)
             fidelity.add(
                 activation, values, unit: unit,
-                ceiling: population.largestEmission(in: options.steps).map { $0 / compilation.quantization.payloadUnits[index] })
+                ceiling: population.largestEmission(in: options.steps).map { $0 / payloadUnit })
             return fidelity
         }
     }

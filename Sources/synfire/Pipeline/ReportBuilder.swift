@@ -27,7 +27,7 @@ struct ReportBuilder {
             network: NetworkReport(
                 source: model.source, sha256: model.digest, parameters: model.network.parameterCount, macs: total.macs,
                 macsScatter: total.macsScatter, macsOutputResolution: total.macsOutputResolution,
-                neurons: experiment.conversion.network.neuronCount),
+                neurons: experiment.compilation.quantization.network.neuronCount),
             input: set.record, conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
             window: options.steps, steps: map.schedule.totalSteps, inferences: outcomes.count, counters: ledger.total,
             neuroBench: neuroBench(ledger, counts), idleRead: idleRead(ledger),
@@ -150,7 +150,9 @@ struct ReportBuilder {
 
     private func layers(_ ledger: CounterLedger) -> [LayerReport] {
         let map = experiment.compilation.map
-        let network = experiment.conversion.network
+        // The network on the chip: relays have a row of their own.
+        let network = experiment.compilation.quantization.network
+        let originals = Dictionary(uniqueKeysWithValues: experiment.compilation.alignment.places.enumerated().map { ($1, $0) })
         let cores = Dictionary(grouping: map.blocks, by: \.layer).mapValues { Set($0.map(\.core)).count }
         var reports: [LayerReport] = []
         if map.layers[0].isInput {
@@ -164,13 +166,13 @@ struct ReportBuilder {
         for (index, population) in network.populations.enumerated() {
             let layer = experiment.compilation.layer(ofPopulation: index)
             let counters = ledger.perLayer[layer]
-            let agreement = fidelity(of: index).correlation
+            let agreement = originals[index].map { fidelity(of: $0).correlation }
             reports.append(
                 LayerReport(
                     name: population.name, kind: population.kind, shape: population.grid, neurons: population.grid.count,
                     fanIn: network.fanIn(of: index), lambda: Double(population.scale), events: counters.events, spikes: counters.spikes,
                     sops: counters.sops, rate: population.neuron.isReadout ? nil : rate(counters.events, population.grid.count),
-                    agreement: agreement.coefficient, cores: cores[layer]))
+                    agreement: agreement?.coefficient, cores: cores[layer]))
         }
         return reports
     }

@@ -19,6 +19,7 @@ struct FidelityTests {
         /// Cases with gates, and those in which two neurons of a window fired at once, of which one was held back.
         var gates = 0
         var contested = 0
+        var relays = 0
         var longSkips = 0
         var payloadLevels: Set<Int32> = []
         var negativeSpikes = 0
@@ -42,6 +43,7 @@ struct FidelityTests {
         #expect(coverage.spikingPools > 20)
         #expect(coverage.gates > 20)
         #expect(coverage.contested > 20)
+        #expect(coverage.relays > 20)
         #expect(coverage.longSkips > 0)
         #expect(coverage.payloadLevels.count >= 3)
         #expect(coverage.negativeSpikes > 0)
@@ -62,7 +64,8 @@ struct FidelityTests {
     private static func check(_ seed: Int, _ coverage: inout Coverage) throws {
         var dice = Dice(seed, "case")
         let net = RandomUNet(seed: seed)
-        let chip = try TestChips.small(named: dice.pick(TestChips.names), &dice)
+        var chip = try TestChips.small(named: dice.pick(TestChips.names), &dice)
+        chip.arithmetic.maximumDelay = dice.pick([62, 62, 2, 1])
         let coding = dice.pick([SpikingInput.Coding.analogCurrent, .binaryPoisson, .ternaryPoisson])
         var options = Self.options(coding, chip, &dice)
         options.maxPooling = chip.neurons.maxPoolGate ? .gate : .average
@@ -121,6 +124,7 @@ struct FidelityTests {
         if net.usesPool { coverage.pools += 1 }
         if network.populations.contains(where: { $0.kind.hasPrefix("AvgPool") }) { coverage.spikingPools += 1 }
         recordGates(network, reference, &coverage)
+        if !compilation.alignment.notes.isEmpty { coverage.relays += 1 }
         if net.longestSkip >= 2 { coverage.longSkips += 1 }
         if input.spikes.joined().contains(where: { $0.value < 0 }) { coverage.negativeSpikes += 1 }
         if compilation.map.layers.contains(where: { $0.wireCode != .payload || $0.compartmentsPerNeuron > 1 }) { coverage.lowered += 1 }

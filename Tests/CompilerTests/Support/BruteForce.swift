@@ -261,12 +261,3 @@ struct BruteForce {
         return result
     }
 }
-
-extension SpikingNetwork {
-    func grid(of source: Projection.Source) -> Grid {
-        switch source {
-        case .input: input.grid
-        case .population(let index): populations[index].grid
-        }
-    }
-}
