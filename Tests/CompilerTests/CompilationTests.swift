@@ -22,11 +22,32 @@ struct CompilationTests {
     @Test("every pass is named, timed and says what it changed")
     func passes() throws {
         let passes = try compile(chip: "loihi1").passes
-        #expect(passes.map(\.name) == ["split neurons", "quantise", "lower spikes", "align", "partition", "place", "verify"])
+        #expect(passes.map(\.name) == ["split neurons", "quantise", "align", "lower spikes", "partition", "place", "verify"])
         #expect(passes.allSatisfy { $0.seconds >= 0 && !$0.changes.isEmpty })
         #expect(passes[0].changes == ["every neuron is one that loihi1 has"])
-        #expect(passes[2].changes == ["loihi1 has no soft reset: each neuron takes 2 compartments"])
+        #expect(passes[3].changes == ["loihi1 has no soft reset: each neuron takes 2 compartments"])
         #expect(passes[5].changes == ["1 core on 1 chip, for one spike of every neuron"] || passes[5].changes[0].contains("cores on"))
+    }
+
+    @Test("a chip without max-pool gates refuses them with the remedy")
+    func gates() throws {
+        let net = try #require((0..<40).lazy.map { RandomUNet(seed: $0) }.first { $0.usesMaxPool })
+        for name in ["loihi1", "loihi2"] {
+            func compile(_ maxPooling: ConversionOptions.MaxPooling) throws -> Compilation {
+                let conversion = try net.network.convert(
+                    ConversionOptions(neuron: .integrateAndFire, maxPooling: maxPooling),
+                    calibration: net.input.reshaped([1] + net.input.shape))
+                return try Compilation(
+                    conversion.network, CompileOptions(chip: try TestChips.load(name), window: 4, inputPeak: conversion.inputPeak))
+            }
+            let error = #expect(throws: NetworkError.self) { try compile(.gate) }
+            guard case .unsupported(_, "max pooling", let reason, let remedy?)? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(reason.contains(name) && remedy.contains("--max-pool average"))
+            #expect(try compile(.average).map.projections.allSatisfy { $0.gate == nil })
+        }
     }
 
     @Test("narrow weights take less synapse memory")

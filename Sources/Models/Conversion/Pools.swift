@@ -15,8 +15,9 @@ extension Network {
         for layer in layers {
             switch layer.operation {
             case .relu, .lifRate, .clip(minimum: 0, maximum: _), .sigmoid, .softmax: isNonnegative.append(true)
-            case .averagePool, .maxPool, .upsample, .concatenate: isNonnegative.append(layer.inputs.allSatisfy { isNonnegative[$0] })
-            case .input, .convolution, .transposedConvolution, .leakyRelu: isNonnegative.append(false)
+            case .averagePool, .globalAveragePool, .maxPool, .upsample, .concatenate, .add:
+                isNonnegative.append(layer.inputs.allSatisfy { isNonnegative[$0] })
+            default: isNonnegative.append(false)
             }
         }
         return layers.indices.map { index in

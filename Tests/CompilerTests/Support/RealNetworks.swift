@@ -20,8 +20,8 @@ enum RealNetworks {
         return (network, Tensor(shape: Array(size), scalars: Array(input.scalars.prefix(size.reduce(1, *)))))
     }
 
-    /// The network with plain rectifiers in place of leaky ones and none missing: the same shape and traffic, of parts that
-    /// spikes can compute.
+    /// The network with plain rectifiers in place of leaky ones and none missing, and a linear read-out: the same shape and
+    /// traffic, of parts that spikes can compute.
     static func spikable(_ network: Network) -> Network {
         var network = network
         for index in network.layers.indices {
@@ -30,7 +30,11 @@ enum RealNetworks {
             default: break
             }
         }
-        return rectified(network)
+        network = rectified(network)
+        while [.relu, .softmax, .sigmoid].contains(network.layers[network.output].operation) {
+            network.output = network.layers[network.output].inputs[0]
+        }
+        return network
     }
 
     /// The network with a rectifier behind every weighted layer that has none.

@@ -33,7 +33,9 @@ struct EveryChipTests {
             let chip = try TestChips.small(named: name, &dice)
             let cascade = chip.neurons.models.contains(.multiThreshold) && dice.roll(0...1) == 1
             let conversion = try net.network.convert(
-                ConversionOptions(neuron: cascade ? .multiThreshold([2, 1, 0.5, 0.25]) : .integrateAndFire),
+                ConversionOptions(
+                    neuron: cascade ? .multiThreshold([2, 1, 0.5, 0.25]) : .integrateAndFire,
+                    maxPooling: chip.neurons.maxPoolGate ? .gate : .average),
                 calibration: net.input.reshaped([1] + net.input.shape))
             let compilation = try Compilation(
                 conversion.network, CompileOptions(chip: chip, window: 4, inputPeak: conversion.inputPeak))
