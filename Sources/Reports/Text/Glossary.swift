@@ -142,7 +142,7 @@ public enum Glossary {
             source: "spiking max-pooling, Rueckauer 2017; docs/semantics.md, counting in docs/accounting.md"),
         Term(
             "spiking pool", aliases: ["--pools"],
-            "An average pooling with neurons of its own (--pools spiking): a population with a depth and a λ of its own, counted as neurons. Folded pools, the default, are part of the next layer's weights and cost nothing.",
+            "An average pooling with neurons of its own (--pools spiking): a population with a depth of its own and the λ of what it pools, counted as neurons. Folded pools, the default, are part of the next layer's weights and cost nothing.",
             source: "defined here; docs/semantics.md"),
         Term(
             "lambda", aliases: ["λ"], "The activation that a rate of one stands for: a percentile of the ReLU output over the calibration data.",
