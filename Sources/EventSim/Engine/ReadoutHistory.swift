@@ -12,15 +12,21 @@ extension CoreMap {
         let limit = 1 << (chip.arithmetic.stateBits - 1) - 1
         var constants = layer.biasPerNeuron.map { Int($0) }
         for (neuron, current) in (stimulus.currents[readoutLayer] ?? []).enumerated() { constants[neuron] += Int(current) }
-        let incoming = projections.filter { $0.target == readoutLayer }.map { ReadoutProjection($0, map: self) }
+        let incoming = projections.filter { $0.target == readoutLayer }.map { projection in
+            let spikes = result.spikes[projection.source]
+            return (
+                projection: ReadoutProjection(projection, map: self),
+                spikes: projection.gate.map { $0.passed(spikes, of: layers[projection.source]) } ?? spikes
+            )
+        }
         var potentials = Array(repeating: layer.initialPotential, count: layer.neuronCount)
         var history: [[Int32]] = []
         for step in layer.windowStart..<min(layer.windowStart + schedule.window, schedule.totalSteps) {
             var sums = constants
             // What arrived before the window waits for its first step.
             for arrival in (step == layer.windowStart ? 0 : step)...step {
-                for projection in incoming where arrival >= projection.delay {
-                    projection.add(result.spikes[projection.source][arrival - projection.delay], to: &sums)
+                for (projection, spikes) in incoming where arrival >= projection.delay {
+                    projection.add(spikes[arrival - projection.delay], to: &sums)
                 }
             }
             for neuron in potentials.indices {
@@ -34,7 +40,6 @@ extension CoreMap {
 
 /// A projection into the read-out with its taps at hand.
 private struct ReadoutProjection {
-    let source: Int
     let delay: Int
     private let projection: MappedProjection
     private let sourceWidth: Int
@@ -44,7 +49,6 @@ private struct ReadoutProjection {
 
     init(_ projection: MappedProjection, map: CoreMap) {
         self.projection = projection
-        source = projection.source
         delay = projection.delay
         let layer = map.layers[projection.source]
         sourceWidth = layer.width
