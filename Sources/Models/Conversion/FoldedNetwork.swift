@@ -33,17 +33,17 @@ struct FoldedNetwork {
     init(
         _ network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling = .folded
     ) throws(NetworkError) {
-        let folded = network.layers.map { _ in false }
-        var folder = Folder(
-            network: network, shapes: shapes, isSpikingPool: averagePooling == .spiking ? network.spikingPools() : folded)
+        var folder = Folder(network: network, shapes: shapes, averagePooling: averagePooling)
         stages = try folder.stages()
     }
 }
 
 extension FoldedNetwork {
     /// Every obstacle on the way to spikes, in layer order; empty where the network folds.
-    static func obstacles(_ network: Network, shapes: [Shape]) -> [NetworkError] {
-        var folder = Folder(network: network, shapes: shapes)
+    static func obstacles(
+        _ network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling = .folded
+    ) -> [NetworkError] {
+        var folder = Folder(network: network, shapes: shapes, averagePooling: averagePooling)
         return folder.obstacles()
     }
 }
@@ -53,6 +53,12 @@ private struct Folder {
     let shapes: [Shape]
     /// Per layer: whether it is an average pooling with neurons of its own.
     let isSpikingPool: [Bool]
+
+    init(network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling) {
+        self.network = network
+        self.shapes = shapes
+        isSpikingPool = averagePooling == .spiking ? network.spikingPools() : network.layers.map { _ in false }
+    }
 
     /// A layer's value as a sum of linear paths from sources, plus an offset.
     struct Value {
