@@ -41,7 +41,9 @@ extension RunReport {
             chip: ChipEnergyReport(
                 synapse: 0.58 * 4.1e-3, neuron: 0.22 * 4.1e-3, network: 0.12 * 4.1e-3, spike: 0.08 * 4.1e-3, barrier: 0,
                 staticEnergy: nil, total: 4.1e-3, unpriced: ["static power", "hops between chips", "threshold cascade"])),
-        latency: LatencyReport(model: "mesh", seconds: 6.4e-3, secondsPerStep: 2.4e-4, barrierSeconds: 1.2e-5, slowestCore: 17),
+        latency: LatencyReport(
+            model: "mesh", seconds: 6.4e-3, secondsPerStep: 2.4e-4, barrierSeconds: 1.2e-5, slowestCore: 17, interval: 2.5e-3,
+            busiestLinks: [.init(name: "tile (3, 1) to the east", packets: 41_250.5), .init(name: "output port of core 17", packets: 9000)]),
         quality: QualityReport(
             metric: .init(name: "Dice", dense: 0.8868, spiking: 0.8812), agreementDice: 0.9701, agreementPSNR: .infinity),
         layers: [

@@ -18,6 +18,7 @@ extension SummaryTests {
                  without fan-out, as published: SNN 390 nJ, ANN 370 µJ
                  with memory (linear): SNN 11 mJ, ANN 2.2 mJ
         latency  6.4 ms (27 steps × 240 µs, barriers 12 µs, slowest core 17, mesh model)
+                 156 /s, pipelined 400 /s   busiest link tile (3, 1) to the east (41.3 k packets)
         numbers  counts exact · energy per event: Davies 2018 (hwspec/loihi-like.json), published,
                  hypothetical chip · definitions: synfire explain
         warning  dec1.up saturates: 31 % of its neurons fire at the maximum rate; raise the steps or the

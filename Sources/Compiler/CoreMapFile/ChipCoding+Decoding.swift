@@ -29,7 +29,8 @@ extension ChipCoding {
                 thresholdShift: try arithmetic.int("thresholdShift"), biasBits: try arithmetic.int("biasBits"),
                 maximumBiasExponent: try arithmetic.int("maximumBiasExponent"), maximumDelay: try arithmetic.int("maximumDelay")),
             mesh: MeshGeometry(
-                width: try mesh.int("width"), height: try mesh.int("height"), coresPerTile: try mesh.int("coresPerTile")),
+                width: try mesh.int("width"), height: try mesh.int("height"), coresPerTile: try mesh.int("coresPerTile"),
+                linkBuffer: try mesh.optionalInt("linkBuffer")),
             board: try board(chip),
             energy: EnergyTable(
                 synapticOperation: try energy.optionalDouble("synapticOperation"),

@@ -18,7 +18,7 @@ enum ChipCoding {
         "weightBits", "stateBits", "maximumWeightShift", "thresholdBits", "thresholdShift", "biasBits",
         "maximumBiasExponent", "maximumDelay",
     ]
-    static let meshKeys = ["width", "height", "coresPerTile"]
+    static let meshKeys = ["width", "height", "coresPerTile", "linkBuffer"]
     static let energyKeys = [
         "synapticOperation", "neuronActive", "neuronIdle", "spike", "hopEastWest", "hopNorthSouth", "interChipLink",
         "barrier", "staticPowerPerChip",
@@ -88,6 +88,7 @@ enum ChipCoding {
                         .integer(chip.mesh.width),
                         .integer(chip.mesh.height),
                         .integer(chip.mesh.coresPerTile),
+                        chip.mesh.linkBuffer.map { .integer($0) } ?? .null,
                     ])),
             JSON.Member("board", chip.board.map { object(boardKeys, [.integer($0.chips)]) } ?? .null),
             JSON.Member(

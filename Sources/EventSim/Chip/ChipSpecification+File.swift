@@ -139,10 +139,11 @@ extension ChipFileReader {
     }
 
     fileprivate mutating func mesh(of root: Section) throws(FileError) -> MeshGeometry {
-        let section = try child("mesh", of: root, required: ["width", "height", "coresPerTile"])
+        let section = try child("mesh", of: root, required: ["width", "height", "coresPerTile", "linkBufferPackets"])
         return MeshGeometry(
             width: try count("width", of: section, in: 1...4096), height: try count("height", of: section, in: 1...4096),
-            coresPerTile: try count("coresPerTile", of: section, in: 1...4096))
+            coresPerTile: try count("coresPerTile", of: section, in: 1...4096),
+            linkBuffer: try optionalCount("linkBufferPackets", of: section, in: 1...65_536))
     }
 
     fileprivate mutating func energy(of root: Section) throws(FileError) -> EnergyTable {

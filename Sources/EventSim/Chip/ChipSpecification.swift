@@ -220,11 +220,14 @@ public struct MeshGeometry: Sendable, Equatable {
     public var width: Int
     public var height: Int
     public var coresPerTile: Int
+    /// Packets that one link holds before those behind it must wait; `nil` where nobody says.
+    public var linkBuffer: Int?
 
-    public init(width: Int, height: Int, coresPerTile: Int) {
+    public init(width: Int, height: Int, coresPerTile: Int, linkBuffer: Int? = nil) {
         self.width = width
         self.height = height
         self.coresPerTile = coresPerTile
+        self.linkBuffer = linkBuffer
     }
 
     public var coresPerChip: Int { width * height * coresPerTile }

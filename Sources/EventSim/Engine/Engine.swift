@@ -18,11 +18,11 @@ public enum Engine: Sendable {
     ///
     /// - Throws: `SimulationError` if the stimulus does not belong to the map, or when `onStep` returns `false`.
     public func run(
-        _ stimulus: Stimulus, recordsSpikes: Bool = false, onStep: (StepLoad) -> Bool = { _ in true }
+        _ stimulus: Stimulus, recordsSpikes: Bool = false, messages: MessageDetail = .none, onStep: (StepLoad) -> Bool = { _ in true }
     ) throws(SimulationError) -> SimulationResult {
         switch self {
-        case .fast(let engine): try engine.run(stimulus, recordsSpikes: recordsSpikes, onStep: onStep)
-        case .literal(let engine): try engine.run(stimulus, recordsSpikes: recordsSpikes, onStep: onStep)
+        case .fast(let engine): try engine.run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
+        case .literal(let engine): try engine.run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
         }
     }
 }

@@ -18,7 +18,8 @@ struct Packet {
 struct Firing {
     var neuron: Int
     var emission: Emission
-    var core: Int?
+    /// `nil` for the host.
+    var block: Int?
 }
 
 /// Everything that changes while a core map is simulated.
@@ -43,9 +44,11 @@ struct EngineState {
     var spikes: [[[Spike]]]
     var spikeSums: [[Int32]]
     let recordsSpikes: Bool
+    var messages: MessageRecorder
+    let recordsMessages: Bool
     private var step = 0
 
-    init(_ map: CoreMap, stimulus: Stimulus, recordsSpikes: Bool) {
+    init(_ map: CoreMap, stimulus: Stimulus, recordsSpikes: Bool, messages: MessageDetail) {
         let sizes = map.layers.map { $0.isInput ? 0 : $0.neuronCount }
         wheel = TimingWheel(longestDelay: map.projections.map(\.delay).max() ?? 1)
         firstNeuron = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
@@ -69,6 +72,8 @@ struct EngineState {
         spikes = map.layers.map { _ in recordsSpikes ? Array(repeating: [], count: map.schedule.totalSteps) : [] }
         spikeSums = map.layers.map { Array(repeating: 0, count: $0.neuronCount) }
         self.recordsSpikes = recordsSpikes
+        self.messages = MessageRecorder(map, detail: messages)
+        recordsMessages = messages != .none
     }
 
     /// Of the first membrane.

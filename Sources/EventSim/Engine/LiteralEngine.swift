@@ -21,13 +21,14 @@ public struct LiteralEngine: Sendable {
     ///
     /// - Parameters:
     ///   - recordsSpikes: whether every spike is kept in the result.
+    ///   - messages: what `onStep` is told about spike messages.
     ///   - onStep: called after each step with what every core had to do; return `false` to stop.
     /// - Throws: `SimulationError` if the stimulus does not belong to the map, or when told to stop.
     public func run(
-        _ stimulus: Stimulus, recordsSpikes: Bool = false, onStep: (StepLoad) -> Bool = { _ in true }
+        _ stimulus: Stimulus, recordsSpikes: Bool = false, messages: MessageDetail = .none, onStep: (StepLoad) -> Bool = { _ in true }
     ) throws(SimulationError) -> SimulationResult {
         try stimulus.check(map)
-        var state = EngineState(map, stimulus: stimulus, recordsSpikes: recordsSpikes)
+        var state = EngineState(map, stimulus: stimulus, recordsSpikes: recordsSpikes, messages: messages)
         for step in 0..<map.schedule.totalSteps {
             state.beginStep(step)
             for packet in state.wheel.popArrivals() { deliver(packet, &state) }
@@ -35,6 +36,7 @@ public struct LiteralEngine: Sendable {
             for block in map.blocks.indices { update(block, step, &state) }
             for layer in map.layers.indices { judge(layer, &state) }
             state.wheel.advance()
+            state.messages.finish(&state.load)
             guard onStep(state.load) else { throw .cancelled(step: step) }
         }
         state.sortRecordedSpikes()
@@ -118,7 +120,7 @@ public struct LiteralEngine: Sendable {
     private func inject(_ layer: Int, _ step: Int, _ stimulus: Stimulus, _ state: inout EngineState) {
         guard let spikes = stimulus.spikes[layer], step < spikes.count else { return }
         for spike in spikes[step] {
-            send(Emission(value: spike.value, crossed: 1), neuron: Int(spike.neuron), layer: layer, core: nil, &state)
+            send(Emission(value: spike.value, crossed: 1), neuron: Int(spike.neuron), layer: layer, block: nil, &state)
         }
     }
 
@@ -145,7 +147,7 @@ public struct LiteralEngine: Sendable {
                         state.touched[slot] = false
                         if emission.crossed != 0 {
                             fired += 1
-                            send(emission, neuron: neuron, layer: block.layer, core: block.core, &state)
+                            send(emission, neuron: neuron, layer: block.layer, block: blockIndex, &state)
                         }
                     }
                 }
@@ -160,6 +162,7 @@ public struct LiteralEngine: Sendable {
         let compartments = layer.compartmentsPerNeuron
         state.load.activeUpdates[block.core] += active * compartments
         state.load.idleUpdates[block.core] += idle * compartments
+        state.messages.countUpdates(of: blockIndex, active: active * compartments, idle: idle * compartments)
         state.charge(layer: block.layer, core: block.core) { counters in
             counters.neuronUpdatesActive += active
             counters.neuronUpdatesIdle += idle
@@ -173,7 +176,8 @@ public struct LiteralEngine: Sendable {
 
     // MARK: A firing leaves
 
-    private func send(_ emission: Emission, neuron: Int, layer: Int, core: Int?, _ state: inout EngineState) {
+    private func send(_ emission: Emission, neuron: Int, layer: Int, block: Int?, _ state: inout EngineState) {
+        let core = block.map { map.blocks[$0].core }
         let crossings = emission.crossed.nonzeroBitCount
         state.spikeSums[layer][neuron] += emission.value
         if state.recordsSpikes { state.record(Spike(neuron: Int32(neuron), value: emission.value), layer: layer) }
@@ -181,10 +185,10 @@ public struct LiteralEngine: Sendable {
             counters.events += 1
             counters.spikes += crossings
         }
-        transmit(emission, neuron: neuron, layer: layer, core: core, through: nil, &state)
+        transmit(emission, neuron: neuron, layer: layer, block: block, through: nil, &state)
         guard !gates[layer].isEmpty else { return }
         state.emitted[layer][neuron] += Int(emission.value)
-        state.unjudged[layer].append(Firing(neuron: neuron, emission: emission, core: core))
+        state.unjudged[layer].append(Firing(neuron: neuron, emission: emission, block: block))
     }
 
     /// Lets the firings of this step's leaders through the layer's gates, after all of its neurons have fired.
@@ -194,14 +198,14 @@ public struct LiteralEngine: Sendable {
             let (y, x) = (firing.neuron / mapped.channels).quotientAndRemainder(dividingBy: mapped.width)
             for gate in gates[layer] where gate.holds(y: y, x: x, in: mapped) {
                 // The firing's own accumulator is updated, and compared with the others of its window.
-                state.charge(layer: layer, core: firing.core) { counters in
+                state.charge(layer: layer, core: firing.block.map { map.blocks[$0].core }) { counters in
                     counters.neuronStateMemory.readWords += gate.size
                     counters.neuronStateMemory.readBits += gate.size * widths.gateAccumulator
                     counters.neuronStateMemory.writeWords += 1
                     counters.neuronStateMemory.writeBits += widths.gateAccumulator
                 }
                 if gate.isLed(by: firing.neuron, in: mapped, emitted: state.emitted[layer]) {
-                    transmit(firing.emission, neuron: firing.neuron, layer: layer, core: firing.core, through: gate, &state)
+                    transmit(firing.emission, neuron: firing.neuron, layer: layer, block: firing.block, through: gate, &state)
                 }
             }
         }
@@ -210,8 +214,9 @@ public struct LiteralEngine: Sendable {
 
     /// Sends a firing's packets over the projections behind one gate, or over those behind none.
     private func transmit(
-        _ emission: Emission, neuron: Int, layer: Int, core: Int?, through gate: GateWindow?, _ state: inout EngineState
+        _ emission: Emission, neuron: Int, layer: Int, block: Int?, through gate: GateWindow?, _ state: inout EngineState
     ) {
+        let core = block.map { map.blocks[$0].core }
         let source = map.layers[layer]
         let pixel = neuron / source.channels
         let channel = neuron % source.channels
@@ -230,6 +235,12 @@ public struct LiteralEngine: Sendable {
                 state.wheel.push(packet, delay: route.delay)
                 let hops = map.hops(from: core, to: route.core)
                 state.load.countPacket(from: core)
+                if state.recordsMessages {
+                    let origin = block.map { MessageRecorder.Origin(block: $0, rank: map.blocks[$0].rank(y: pixel / source.width, x: pixel % source.width, channel: channel)) }
+                    state.messages.record(
+                        from: origin, core: core, to: route.core, operations: operations(of: route, channel: channel),
+                        gate: gate.flatMap(gates[layer].firstIndex))
+                }
                 state.charge(layer: layer, core: core) { counters in
                     counters.packets += 1
                     counters.hopsEastWest += hops.eastWest
@@ -241,6 +252,13 @@ public struct LiteralEngine: Sendable {
                     counters.spikeBufferMemory.writeBits += widths.spikeAddress + payloadBits
                 }
             }
+        }
+    }
+
+    /// Synaptic operations that a packet on a route will cause.
+    private func operations(of route: RouteTable.Route, channel: Int) -> Int {
+        route.deliveries.reduce(0) {
+            $0 + $1.rows.count * $1.columns.count * reach(of: channel, through: map.projections[$1.projection], in: map.blocks[$1.block]).count
         }
     }
 

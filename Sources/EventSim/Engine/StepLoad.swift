@@ -4,6 +4,10 @@ public struct StepLoad: Sendable, Equatable {
     public var idleUpdates: [Int]
     public var packetsSent: [Int]
     public var synapticOperations: [Int]
+    /// In ascending order of source and destination, the host's first; empty unless asked for.
+    public var flows: [PacketFlow] = []
+    /// `nil` unless asked for.
+    public var packets: PacketTrace?
 
     init(cores: Int) {
         activeUpdates = Array(repeating: 0, count: cores)

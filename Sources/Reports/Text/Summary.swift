@@ -189,7 +189,13 @@ public struct Summary: Sendable {
         if let barrier = latency.barrierSeconds { details.append("barriers \(SIFormat.quantity(barrier, unit: "s", digits: 2))") }
         if let core = latency.slowestCore { details.append("slowest core \(core)") }
         details.append("\(latency.model) model")
-        return ["\(SIFormat.quantity(seconds, unit: "s", digits: 2)) (\(details.joined(separator: ", ")))"]
+        var parts = ["\(SIFormat.quantity(seconds, unit: "s", digits: 2)) (\(details.joined(separator: ", ")))"]
+        if let throughput = latency.throughput {
+            let pipelined = latency.pipelinedThroughput.map { ", pipelined \(SIFormat.quantity($0, unit: "/s", digits: 2))" } ?? ""
+            parts.append("\(SIFormat.quantity(throughput, unit: "/s", digits: 2))\(pipelined)")
+        }
+        if let link = latency.busiestLinks.first { parts.append("busiest link \(link.name) (\(SIFormat.count(Int(link.packets.rounded()))) packets)") }
+        return parts
     }
 
     private var numberParts: [String] {

@@ -1,3 +1,4 @@
+import EventSim
 import Reports
 
 /// Every command of the program with its options; the help is written from this table and the parser reads by it.
@@ -136,6 +137,7 @@ extension Commands {
     static let schedules = ["aligned", "delayed"]
     static let dialects = ["lava", "chip-like"]
     static let engines = ["fast", "literal"]
+    static let latencies = LatencyModel.allCases.map(\.rawValue)
 
     private static let json = OptionSpec("--json", "Print the result as JSON on standard output, nothing else.")
 
@@ -152,6 +154,10 @@ extension Commands {
     private static let engine = OptionSpec(
         "--engine", value: "ENGINE", "\(engines.joined(separator: " or ")): the same result, the second one event at a time.",
         default: "fast")
+
+    private static let latency = OptionSpec(
+        "--latency", value: "MODEL",
+        "\(latencies.joined(separator: ", ")) (default: mesh up to \(LatencyModel.mostPackets / 1_000_000) million possible packets an inference, else flow).")
 
     private static let data = [
         OptionSpec(
@@ -218,7 +224,7 @@ extension Commands {
             "--what-if", value: "LIST", "Figures of the chip file to replace, such as core.synapseWords=8192 or =64KiB."),
     ]
 
-    private static let pipeline = data + conversion + machine + [engine]
+    private static let pipeline = data + conversion + machine + [engine, latency]
 
     private static let comparison = [
         OptionSpec(

@@ -25,6 +25,8 @@ struct ExperimentOptions: Sendable {
     /// The output is what to subtract from the input, as a denoiser's noise map.
     var isResidual = false
     var engine = Engine.Kind.fast
+    /// `nil` for the map's standard model.
+    var latency: LatencyModel?
 }
 
 /// A network converted and compiled for a chip, ready to run inputs.
@@ -33,6 +35,7 @@ struct Experiment: Sendable {
     let options: ExperimentOptions
     let conversion: Conversion
     let compilation: Compilation
+    let latencyModel: LatencyModel
 
     /// - Throws: `NetworkError`, `ConversionError`, `FitError` from the stages.
     init(_ network: Network, calibration: Tensor, _ options: ExperimentOptions) throws {
@@ -55,6 +58,7 @@ struct Experiment: Sendable {
                 chip: options.chip, schedule: options.schedule, window: options.steps, weightBits: options.weightBits,
                 arithmetic: options.arithmetic, weightPercentile: options.weightPercentile,
                 maximumChips: options.maximumChips, inputPeak: conversion.inputPeak, rates: rates, otherChips: options.otherChips))
+        latencyModel = options.latency ?? .standard(for: compilation.map)
     }
 
     /// What one input came to.
@@ -116,12 +120,10 @@ struct Experiment: Sendable {
         let denseOutput =
             try known ?? inference.run(sample) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
         let encoded = try compilation.encode(sample, number: number, seed: options.seed)
-        var latency = SimpleLatency(timing: options.chip.timing, tilesInUse: compilation.map.tilesInUse)
+        var latency = LatencyMeter(compilation.map, model: latencyModel)
         let stimulus = compilation.stimulus(encoded)
-        let result = try engine.run(stimulus, recordsSpikes: recordsHistory) { load in
-            latency.addStep(
-                activeUpdates: load.activeUpdates, idleUpdates: load.idleUpdates, packetsSent: load.packetsSent,
-                synapticOperations: load.synapticOperations)
+        let result = try engine.run(stimulus, recordsSpikes: recordsHistory, messages: latencyModel.detail) { load in
+            latency.addStep(load)
             progress.advance()
             return true
         }
@@ -158,9 +160,4 @@ struct Experiment: Sendable {
             return fidelity
         }
     }
-}
-
-extension CoreMap {
-    /// Tiles with at least one core in use.
-    var tilesInUse: Int { Set(cores.map { [$0.chip, $0.x, $0.y] }).count }
 }

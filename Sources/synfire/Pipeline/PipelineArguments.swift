@@ -147,7 +147,7 @@ struct PipelineArguments {
             arithmetic: try dialect, weightPercentile: try arguments.double("--weight-percentile", in: 1...100),
             maximumChips: try arguments.intIfGiven("--max-chips", in: 1...1_000_000), seed: try seed, threads: try threads,
             isResidual: isResidual,
-            engine: try engine)
+            engine: try engine, latency: try latency(on: chip))
     }
 
     private var dialect: LoihiArithmetic? {
@@ -173,6 +173,17 @@ struct PipelineArguments {
             guard arguments.isGiven("--engine") else { return .fast }
             return try arguments.choice("--engine", of: Commands.engines) == "fast" ? .fast : .literal
         }
+    }
+
+    /// `nil` where the map's standard model is meant.
+    private func latency(on chip: ChipSpecification) throws -> LatencyModel? {
+        guard arguments.isGiven("--latency") else { return nil }
+        guard let model = LatencyModel(rawValue: try arguments.choice("--latency", of: Commands.latencies)) else { return nil }
+        let missing = model.missing(on: chip)
+        guard missing.isEmpty else {
+            throw arguments.failure("--latency \(model.rawValue) needs what \(chip.name) does not say: \(missing.joined(separator: ", ")); --latency simple does not")
+        }
+        return model
     }
 
     var isResidual: Bool { arguments.flag("--residual") || isSample }

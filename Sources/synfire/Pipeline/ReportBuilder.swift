@@ -143,9 +143,14 @@ struct ReportBuilder {
         guard let slowest = outcomes.compactMap(\.latency).max(by: { $0.seconds < $1.seconds }) else { return nil }
         let count = Double(outcomes.count)
         let perStep = outcomes.reduce(0) { $0 + ($1.latency?.secondsPerStep ?? 0) } / count
+        var links = outcomes[0].latency?.links
+        for outcome in outcomes.dropFirst() { if let more = outcome.latency?.links { links? += more } }
+        let intervals = outcomes.compactMap { $0.latency?.interval }
+        let interval = intervals.count == outcomes.count ? intervals.reduce(0, +) / count : nil
         return LatencyReport(
             model: slowest.model, seconds: seconds.map { $0 / count }, secondsPerStep: perStep, barrierSeconds: slowest.barrierSeconds,
-            slowestCore: slowest.slowestCore)
+            slowestCore: slowest.slowestCore, interval: interval,
+            busiestLinks: (links?.busiest(LatencyReport.listedLinks) ?? []).map { .init(name: "\($0.link)", packets: Double($0.packets) / count) })
     }
 
     private func layers(_ ledger: CounterLedger) -> [LayerReport] {
@@ -208,6 +213,9 @@ struct ReportBuilder {
         var assumptions: [String] = []
         if experiment.options.chip.isHypothetical {
             assumptions.append("\(experiment.options.chip.name) is a hypothetical chip: \(experiment.options.chip.summary)")
+        }
+        if experiment.latencyModel != .simple, experiment.compilation.map.chipCount > 1 {
+            assumptions.append("links between chips are timed as hops of the mesh, since their time is not published")
         }
         assumptions += experiment.conversion.notes
         assumptions += experiment.compilation.notes

@@ -25,6 +25,7 @@ struct ChipSpecificationTests {
                     weightBits: 8, stateBits: 24, maximumWeightShift: 13, thresholdBits: 17, thresholdShift: 6, biasBits: 13,
                     maximumBiasExponent: 7, maximumDelay: 62))
         #expect(chip.mesh.coresPerChip == 128)
+        #expect(chip.mesh.linkBuffer == 16)
         #expect(
             chip.energy
                 == EnergyTable(

@@ -14,14 +14,15 @@ struct FastEngineTests {
         var events = 0
         for seed in Self.seeds {
             let test = try RandomEngineCase(seed: seed)
+            let detail = [MessageDetail.none, .flows, .packets][seed % 3]
             var literalLoads: [StepLoad] = []
-            let literal = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true) {
+            let literal = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true, messages: detail) {
                 literalLoads.append($0)
                 return true
             }
             for threads in seed % 4 == 0 ? [1, 2, 7] : [1] {
                 var loads: [StepLoad] = []
-                let fast = try FastEngine(test.map, threads: threads).run(test.stimulus, recordsSpikes: true) {
+                let fast = try FastEngine(test.map, threads: threads).run(test.stimulus, recordsSpikes: true, messages: detail) {
                     loads.append($0)
                     return true
                 }

@@ -20,6 +20,9 @@ struct ChargePlan: Sendable {
         /// Layer of the first block it feeds, which is charged with the look-up.
         var layer: Int
         var deliveries: [Delivery] = []
+
+        /// Synaptic operations that one message causes there.
+        var operations: Int { deliveries.reduce(0) { $0 + $1.operations } }
     }
 
     /// One projection into one block.

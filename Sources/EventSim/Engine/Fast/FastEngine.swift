@@ -19,17 +19,18 @@ public struct FastEngine: Sendable {
     ///
     /// - Parameters:
     ///   - recordsSpikes: whether every spike is kept in the result.
+    ///   - messages: what `onStep` is told about spike messages.
     ///   - onStep: called after each step with what every core had to do; return `false` to stop.
     /// - Throws: `SimulationError` if the stimulus does not belong to the map, or when told to stop.
     public func run(
-        _ stimulus: Stimulus, recordsSpikes: Bool = false, onStep: (StepLoad) -> Bool = { _ in true }
+        _ stimulus: Stimulus, recordsSpikes: Bool = false, messages: MessageDetail = .none, onStep: (StepLoad) -> Bool = { _ in true }
     ) throws(SimulationError) -> SimulationResult {
         try stimulus.check(map)
         let constants = map.layers.indices.map { FastRun.constants(of: map.layers[$0], current: stimulus.currents[$0]) }
         guard let tables, tables.holds(stimulus, constants: constants) else {
-            return try LiteralEngine(map).run(stimulus, recordsSpikes: recordsSpikes, onStep: onStep)
+            return try LiteralEngine(map).run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
         }
-        let run = FastRun(tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, threads: threads)
+        let run = FastRun(tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, messages: messages, threads: threads)
         for step in 0..<map.schedule.totalSteps {
             guard onStep(run.advance(step)) else { throw .cancelled(step: step) }
         }

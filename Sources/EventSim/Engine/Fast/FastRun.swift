@@ -16,8 +16,10 @@ final class FastRun {
     private var activeByBlock: [Int]
     private var operationsAhead: [[Int]]
     private var blockActive: [Int]
+    private var messages: MessageRecorder
+    private let detail: MessageDetail
 
-    init(_ tables: FastTables, stimulus: Stimulus, constants: [[Int32]], recordsSpikes: Bool, threads: Int) {
+    init(_ tables: FastTables, stimulus: Stimulus, constants: [[Int32]], recordsSpikes: Bool, messages: MessageDetail, threads: Int) {
         let map = tables.map
         self.tables = tables
         self.map = map
@@ -42,6 +44,8 @@ final class FastRun {
         }
         activeByBlock = Array(repeating: 0, count: map.blocks.count)
         blockActive = activeByBlock
+        detail = messages
+        self.messages = MessageRecorder(map, detail: messages)
         operationsAhead = Array(repeating: Array(repeating: 0, count: map.cores.count), count: tables.longestDelay + 1)
     }
 
@@ -69,6 +73,8 @@ final class FastRun {
         var load = StepLoad(cores: map.cores.count)
         countUpdates(step, &load)
         countPackets(step, &load)
+        if detail == .packets { recordPackets(step) }
+        messages.finish(&load)
         if recordsSpikes {
             for (layer, track) in tracks.enumerated() { spikes[layer][step] = track.spikes(step: step) }
         }
@@ -148,6 +154,7 @@ final class FastRun {
             let compartments = map.layers[block.layer].compartmentsPerNeuron
             load.activeUpdates[block.core] += active * compartments
             load.idleUpdates[block.core] += idle * compartments
+            messages.countUpdates(of: index, active: active * compartments, idle: idle * compartments)
             activeByBlock[index] += active
             chargeUpdates(active: active, idle: idle, layer: block.layer, to: &counters)
         }
@@ -185,6 +192,9 @@ final class FastRun {
                 for arrival in plan.arrivals {
                     let slot = (step + arrival.delay) % slots
                     for delivery in arrival.deliveries { operationsAhead[slot][arrival.core] += messages * delivery.operations }
+                    if detail == .flows {
+                        self.messages.record(from: nil, core: plan.core, to: arrival.core, operations: arrival.operations, count: messages)
+                    }
                 }
             }
         }
@@ -192,6 +202,36 @@ final class FastRun {
         for core in load.synapticOperations.indices {
             load.synapticOperations[core] = operationsAhead[slot][core]
             operationsAhead[slot][core] = 0
+        }
+    }
+
+    /// Records the step's messages one by one, in the order of their neurons.
+    private func recordPackets(_ step: Int) {
+        for track in tracks {
+            let list = track.events(step: step, view: 0)
+            guard !list.isEmpty else { continue }
+            for (index, account) in track.accounts.enumerated() {
+                record(index == 0 ? list : track.passed(gate: index - 1), account, gate: index == 0 ? nil : index - 1)
+            }
+        }
+    }
+
+    private func record(_ list: EventList, _ account: LayerAccount, gate: Int?) {
+        let layer = map.layers[account.layer]
+        let table = account.table
+        for pixel in 0..<layer.height * layer.width {
+            let (y, x) = (pixel / layer.width, pixel % layer.width)
+            let base = table.planIndex(y: y, x: x) * table.segments
+            for event in Int(list.offsets[pixel])..<Int(list.offsets[pixel + 1]) {
+                let channel = Int(list.entries[event]) - x * layer.channels
+                let plan = table.plans[base + table.grid.segmentOf[channel]]
+                let origin = plan.block.map { MessageRecorder.Origin(block: $0, rank: map.blocks[$0].rank(y: y, x: x, channel: channel)) }
+                for _ in 0..<account.messages(crossings: list.crossings.isEmpty ? 1 : Int(list.crossings[event])) {
+                    for arrival in plan.arrivals {
+                        messages.record(from: origin, core: plan.core, to: arrival.core, operations: arrival.operations, gate: gate)
+                    }
+                }
+            }
         }
     }
 

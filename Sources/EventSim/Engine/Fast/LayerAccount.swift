@@ -53,6 +53,8 @@ final class LayerAccount: @unchecked Sendable {
     }
 
     func stepMessages(_ plan: Int) -> Int { sendsPerCrossing ? tally.stepCrossings[plan] : tally.stepEvents[plan] }
+    /// Messages that one firing becomes.
+    func messages(crossings: Int) -> Int { sendsPerCrossing ? crossings : 1 }
     func stepFired(_ plan: Int) -> Int { tally.stepEvents[plan] }
 
     /// Forgets the last step's counts.

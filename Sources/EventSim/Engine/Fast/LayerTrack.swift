@@ -43,6 +43,9 @@ final class LayerTrack: @unchecked Sendable {
     /// The layer's events of a past step.
     func events(step: Int, view: Int) -> EventList { ring[step % ring.count][view] }
 
+    /// The events of this step that a gate let through, if the layer had any.
+    func passed(gate: Int) -> EventList { gates[gate].passed }
+
     /// Joins what the bands emitted in this step into one list, and counts it.
     func collect(step: Int) {
         let slot = step % ring.count

@@ -46,6 +46,8 @@ struct PlanBuilder {
                         segment, first, to: &plan)
                 }
             }
+            // The order in which the literal engine sends.
+            plan.arrivals.sort { ($0.core, $0.delay) < ($1.core, $1.delay) }
             for arrival in plan.arrivals {
                 let hops = map.hops(from: plan.core, to: arrival.core)
                 plan.packets += 1
