@@ -1,12 +1,12 @@
 /// One way through a projection along an axis: kernel tap and the target coordinate it reaches.
-struct Tap: Sendable, Hashable {
-    var kernel: Int
-    var target: Int
+public struct Tap: Sendable, Hashable {
+    public var kernel: Int
+    public var target: Int
 }
 
 extension TapAxis {
     /// The taps that a source coordinate reaches, in ascending order of the kernel coordinate.
-    func taps(source i: Int, kernelExtent: Int, targetExtent: Int) -> [Tap] {
+    public func taps(source i: Int, kernelExtent: Int, targetExtent: Int) -> [Tap] {
         let pooled = i / division
         guard pooled < extent else { return [] }
         return (0..<kernelExtent).compactMap { k in

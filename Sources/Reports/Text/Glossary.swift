@@ -194,7 +194,20 @@ public enum Glossary {
             evidence: "that of the chip file, which every summary names"),
         Term(
             "latency", "simple: slowest core of each step plus the barrier. mesh: packets in order of sending over contended links. flow: load per link in the place of single packets.",
-            source: "SANA-FE's model, published as within 25 % of Loihi silicon", evidence: "a model"),
+            source: "docs/latency.md; SANA-FE's model, published as within 25 % of Loihi silicon", evidence: "a model"),
+        Term(
+            "throughput", aliases: ["pipelined"],
+            "Inferences per second: one after the other, and pipelined, where each layer takes the next input when its window is over. Clearing potentials in between is taken to cost nothing.",
+            formula: "1 / latency; pipelined: 1 / Σ over T steps of the slowest core with all inputs in flight, plus barriers",
+            source: "docs/latency.md", evidence: "a model"),
+        Term(
+            "busiest link", aliases: ["busiestLinks"],
+            "The link of the mesh that most packets cross: a core's output port or a crossing between two tiles, counted per inference. Named from its tile, x to the east and y to the north, chips continuing in one another.",
+            source: "docs/latency.md", evidence: counted),
+        Term(
+            "explicit network", aliases: ["mesh dialect"],
+            "A network given synapse by synapse with a core for every neuron, in SANA-FE's arithmetic: potentials cut towards zero to 1/64 between steps, spikes above the threshold.",
+            source: "docs/latency.md; SANA-FE 2.2.9", evidence: "spikes and potentials equal SANA-FE's"),
         Term("window", aliases: ["T"], "Steps in which a population integrates and fires.", source: "docs/semantics.md", evidence: "chosen"),
         Term(
             "steps", "From the first to the last step in which anything may happen.", formula: "T + depth under the aligned schedule",

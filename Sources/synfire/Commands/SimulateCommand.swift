@@ -15,12 +15,15 @@ enum SimulateCommand {
         let options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
 
         let experiment = try Experiment(model.network, calibration: calibration.samples, options)
+        // Refused before the inputs run, not after.
+        let sanafe = try arguments.flag("--export-sanafe") ? SanafeFiles(experiment, sample: set.inputs.slice(0), number: set.firstSample, arguments) : nil
         let outcomes = try experiment.run(set, isQuiet: arguments.flag("--quiet"))
         let builder = ReportBuilder(
             model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: calibration.description)
         let report = try builder.report()
 
-        let files = ResultFiles(report, experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
+        var files = ResultFiles(report, experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
+        files.add(sanafe)
         try files.write(to: folder)
         if arguments.flag("--json") {
             console.print(report.json().text(indented: true))

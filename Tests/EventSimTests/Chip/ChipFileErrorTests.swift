@@ -28,12 +28,12 @@ struct ChipFileErrorTests {
         Fault(original: "\"value\": 1024", replacement: "\"value\": 9223372036854775807",
             message: "loihi1.json (line 8, key core.neurons): 9223372036854775807 is outside 1 to 16777216"),
         Fault(original: "\"value\": 23.6", replacement: "\"value\": -23.6",
-            message: "loihi1.json (line 43, key energy.synapticOperationPicojoules): -23.6 is negative"),
+            message: "loihi1.json (line 44, key energy.synapticOperationPicojoules): -23.6 is negative"),
         Fault(original: "\"value\": 23.6", replacement: "\"value\": null",
-            message: "loihi1.json (line 43, key energy.synapticOperationPicojoules): the value is null but its evidence is "
+            message: "loihi1.json (line 44, key energy.synapticOperationPicojoules): the value is null but its evidence is "
                 + "\"published\"; say \"unknown\", or give the value"),
         Fault(original: "\"value\": null", replacement: "\"value\": 5",
-            message: "loihi1.json (line 49, key energy.interChipLinkPicojoules): a value nobody knows must be null, found 5; "
+            message: "loihi1.json (line 50, key energy.interChipLinkPicojoules): a value nobody knows must be null, found 5; "
                 + "say where the value comes from"),
         Fault(original: "\"value\": 1024, \"evidence\": \"published\"", replacement: "\"value\": null, \"evidence\": \"unknown\"",
             message: "loihi1.json (line 8, key core.neurons): unknown, but a chip cannot be simulated without it; "

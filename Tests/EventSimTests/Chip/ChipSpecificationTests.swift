@@ -111,7 +111,7 @@ struct ChipSpecificationTests {
         let optional = [
             chip.neurons.softResetCompartments.map { _ in 1 }, chip.board.map { _ in 1 }, chip.core.pool.map { _ in 5 },
         ].compactMap(\.self)
-        #expect(chip.provenance.count == 42 + optional.reduce(0, +))
+        #expect(chip.provenance.count == 43 + optional.reduce(0, +))
         #expect(chip.provenance.values.allSatisfy { !$0.source.isEmpty })
     }
 }

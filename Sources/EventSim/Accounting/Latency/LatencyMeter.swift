@@ -42,8 +42,11 @@ public struct LatencyMeter: Sendable {
         guard var result = simple.result, let barrier = simple.barrierNanoseconds ?? (steps == 0 ? 0 : nil) else { return nil }
         result.interval = pipeline?.interval(timing, barrier: barrier)
         guard model != .simple else { return result }
+        let simpleSeconds = result.seconds
         result.model = model.rawValue
         result.seconds = (nanoseconds + Double(steps) * barrier) / 1e9
+        // Overlapping inputs are timed by the simple model; links lengthen their steps as they do those of one input.
+        if let interval = result.interval, simpleSeconds > 0 { result.interval = interval * (result.seconds / simpleSeconds) }
         result.secondsPerStep = steps > 0 ? result.seconds / Double(steps) : 0
         if let mesh { result.links = LinkLoads(grid: mesh.grid, packets: mesh.linkPackets) }
         if let flow { result.links = LinkLoads(grid: flow.grid, packets: flow.linkPackets) }

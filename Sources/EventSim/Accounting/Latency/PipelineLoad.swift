@@ -12,6 +12,7 @@ struct PipelineLoad: Sendable {
     private var operations: [Int]
     /// By core: updates of all its neurons.
     private var updates: [Int] = []
+    private var steps = 0
 
     /// Counts kept at most.
     private static let mostCounts = 20_000_000
@@ -29,6 +30,7 @@ struct PipelineLoad: Sendable {
 
     mutating func add(_ load: StepLoad, step: Int) {
         if step == 0 { updates = zip(load.activeUpdates, load.idleUpdates).map { $0 + $1 } }
+        steps = max(steps, step + 1)
         let first = step % window * cores
         for core in 0..<cores {
             active[first + core] += load.activeUpdates[core]
@@ -41,7 +43,7 @@ struct PipelineLoad: Sendable {
     func interval(_ timing: TimingTable, barrier: Double) -> Double? {
         guard updates.count == cores else { return nil }
         var nanoseconds = 0.0
-        for step in 0..<window {
+        for step in 0..<min(window, steps) {
             var slowest = 0.0
             for core in 0..<cores {
                 let index = step * cores + core

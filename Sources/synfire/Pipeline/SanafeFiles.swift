@@ -1,0 +1,48 @@
+import Compiler
+import EventSim
+import Formats
+import Models
+
+/// The core map with one input as SANA-FE reads it, and what must come out.
+struct SanafeFiles {
+    let architecture: String
+    let network: String
+    let expected: String
+
+    /// - Throws: a usage error with the reason and the remedy if SANA-FE cannot express the map.
+    init(_ experiment: Experiment, sample: Tensor, number: Int, _ arguments: ParsedArguments) throws {
+        let map = experiment.compilation.map
+        let stimulus = experiment.compilation.stimulus(try experiment.compilation.encode(sample, number: number, seed: experiment.options.seed))
+        let export: SanafeExport
+        do { export = try SanafeExport(map, stimulus) } catch { throw arguments.failure("--export-sanafe: \(error)") }
+        var meters: [LatencyMeter] = []
+        var result: SimulationResult?
+        for model in LatencyModel.allCases where model.missing(on: map.chip).isEmpty {
+            var meter = LatencyMeter(map, model: model)
+            result = try Engine(experiment.options.engine, map, threads: experiment.options.threads).run(
+                stimulus, recordsSpikes: true, messages: model.detail
+            ) {
+                meter.addStep($0)
+                return true
+            }
+            meters.append(meter)
+        }
+        guard let result else { preconditionFailure("the simple model needs nothing") }
+        if let layer = result.saturations.firstIndex(where: { $0 > 0 }) {
+            throw arguments.failure(
+                "--export-sanafe: potentials of \(map.layers[layer].name) saturate, which SANA-FE's do not; a larger --percentile may prevent it")
+        }
+        architecture = export.architecture
+        network = export.network
+        expected = export.expectation(result, latency: meters.compactMap(\.result)).text(indented: false) + "\n"
+    }
+}
+
+extension ResultFiles {
+    mutating func add(_ sanafe: SanafeFiles?) {
+        guard let sanafe else { return }
+        add("sanafe-arch.yaml", sanafe.architecture)
+        add("sanafe-network.yaml", sanafe.network)
+        add("sanafe-expected.json", sanafe.expected)
+    }
+}
