@@ -70,8 +70,8 @@ struct LatencyMeterTests {
             flow += flows.seconds
             largest = max(largest, abs(flows.seconds / meshes.seconds - 1))
         }
-        print("LARGEST", largest, flow / mesh - 1)
-        #expect(largest < 0.2)
+        // Measured: 12.2 % on one map, 4.0 % on all together.
+        #expect(largest < 0.13)
         #expect(abs(flow / mesh - 1) < 0.05)
     }
 
