@@ -55,7 +55,12 @@ public struct SanafeExport: Sendable {
             guard !soma.firesAtThreshold else { throw refusal("fires at its threshold, SANA-FE's neurons above it; --compare above") }
         case .hardReset(let soma):
             guard soma.payload == 1 else { throw refusal("sends values, SANA-FE's spikes have none") }
+        case .signed: throw refusal("has thresholds of both signs, SANA-FE's neurons one; --neuron if has one")
+        case .multiLevel: throw refusal("has several membranes per neuron, SANA-FE's neurons one; --neuron if has one")
         }
+        guard layer.membrane == MappedMembrane() else { throw refusal("has a membrane that leaks, rests or delays, which is not exported") }
+        guard layer.channelThresholds.isEmpty else { throw refusal("has a threshold per channel, which is not exported") }
+        guard layer.initialPotentials.allSatisfy({ $0 == 0 }) else { throw refusal("starts at a potential per channel, SANA-FE's neurons at 0; --initial 0") }
         guard layer.initialPotential == 0 else { throw refusal("starts at potential \(layer.initialPotential), SANA-FE's neurons at 0; --initial 0") }
         guard layer.isInput || layer.windowStart == 0 || constants(of: index).allSatisfy({ $0 == 0 }) else {
             throw refusal("begins at step \(layer.windowStart), SANA-FE's biases at once; --schedule delayed begins every layer at once")
