@@ -30,6 +30,9 @@ public struct SanafeExport: Sendable {
             throw Refusal(
                 description: "a projection into \(map.layers[projection.target].name) waits \(projection.delay) steps, SANA-FE's synapses one; --schedule delayed makes every delay one step")
         }
+        for projection in map.projections where projection.gate != nil {
+            throw Refusal(description: "a projection into \(map.layers[projection.target].name) has a max-pool gate, SANA-FE has none; average pooling has a form there")
+        }
         let inputs = map.layers.reduce(0) { $0 + ($1.isInput ? $1.neuronCount : 0) }
         guard inputs <= Self.mostInputs else { throw Refusal(description: "\(inputs) host-driven neurons, the export takes \(Self.mostInputs)") }
         let synapses = synapseCount
