@@ -87,12 +87,14 @@ struct SanafeExportTests {
     func roundTrip() throws {
         var spikes = 0
         var compared = 0
-        for seed in 0..<40 {
+        for seed in 0..<60 {
             let options = ConversionOptions(
                 neuron: .integrateAndFire, reset: seed % 4 == 0 ? .hard(potential: 0) : .soft, initialPotential: 0,
                 coding: seed % 2 == 0 ? .analogCurrent : .binaryPoisson)
             let (compilation, stimulus) = try Self.compile(seed, options, schedule: .delayed)
             let map = compilation.map
+            // Gates are refused; there is a test for that.
+            guard map.projections.allSatisfy({ $0.gate == nil }) else { continue }
             let result = try LiteralEngine(map).run(stimulus, recordsSpikes: true)
             guard result.saturations.allSatisfy({ $0 == 0 }) else { continue }
             compared += 1
@@ -112,8 +114,8 @@ struct SanafeExportTests {
             let readout = exported.network.groups[map.readoutLayer].neurons.map { Int32(last[$0]) }
             #expect(readout == result.readout, "seed \(seed)")
         }
-        #expect(compared > 30)
-        #expect(spikes > 2000)
+        #expect(compared > 20)
+        #expect(spikes > 1000)
     }
 
     @Test("what SANA-FE cannot express is refused with the reason and the remedy")
@@ -128,8 +130,10 @@ struct SanafeExportTests {
         #expect(
             try reason(1, ConversionOptions(neuron: .integrateAndFire, comparison: .atOrAbove, initialPotential: 0), .delayed)?
                 .contains("--compare above") == true)
+        let gated = try (0..<60).compactMap { try reason($0, ConversionOptions(neuron: .integrateAndFire, initialPotential: 0), .delayed) }
+        #expect(!gated.isEmpty && gated.allSatisfy { $0.contains("max-pool gate") })
         let aligned = try (0..<12).compactMap { try reason($0, ConversionOptions(neuron: .integrateAndFire, initialPotential: 0), .aligned) }
-        #expect(!aligned.isEmpty && aligned.allSatisfy { $0.contains("--schedule delayed") })
+        #expect(!aligned.isEmpty && aligned.contains { $0.contains("--schedule delayed") })
     }
 
     @Test("the architecture has the chip file's prices and the map's mesh")
