@@ -29,7 +29,7 @@ public struct NeuronSplitting: Sendable, Equatable {
             case .signed(let neuron) where !chip.neurons.models.contains(.ternary) && Self.isSplittable(neuron):
                 split(index, into: Self.pair(population, neuron), amplitudes: [neuron.amplitudes[0], -neuron.negativeAmplitudes[0]], signs: [1, -1])
                 notes.append(
-                    "\(chip.name) has no neurons with negative thresholds: each ternary neuron becomes a pair, ON and OFF (twice the neurons and synapses). Not exact: after a spike of one the other keeps its potential, so it has to make up for that charge after a change of sign (on 100 random U-Nets, 16 steps, the read-out moved by 15 % of its root mean square)")
+                    "\(chip.name) has no neurons with negative thresholds: each ternary neuron becomes a pair, ON and OFF (twice the neurons and synapses). Not exact: after a spike of one the other keeps its potential, so it has to make up for that charge after a change of sign (on 100 random U-Nets, 16 steps, the read-out moved by 17 % of its root mean square)")
             default: break
             }
         }

@@ -16,6 +16,9 @@ struct NeuronSplittingTests {
 
     private static let window = 16
 
+    /// A hundred without max pooling: a gate compares what whole neurons emitted, so the compiler refuses to split those before one.
+    private static var networks: [RandomUNet] { Array((0...).lazy.map { RandomUNet(seed: $0) }.filter { !$0.usesMaxPool }.prefix(100)) }
+
     private static func run(_ network: SpikingNetwork, _ input: Tensor) throws -> Reference<Float>.Run {
         Reference<Float>(network, schedule: Schedule(.sameStep, of: network, window: window)).run(
             try network.encode(input, window: window, seed: 0))
@@ -25,9 +28,8 @@ struct NeuronSplittingTests {
     func multiLevel() throws {
         let chip = try TestChips.load("loihi1")
         var fired = 0
-        for seed in 0..<100 {
+        for (seed, net) in Self.networks.enumerated() {
             // Amplitudes of a power of two, so that weights times amplitude are exact in any order.
-            let net = RandomUNet(seed: seed)
             var network = try Self.converted(net, .multiLevel([4, 2, 1]))
             for index in network.populations.indices {
                 guard case .multiLevel(var neuron) = network.populations[index].neuron else { continue }
@@ -55,8 +57,7 @@ struct NeuronSplittingTests {
         var difference = 0.0
         var signal = 0.0
         var changed = 0
-        for seed in 0..<100 {
-            let net = RandomUNet(seed: seed)
+        for net in Self.networks {
             let network = try Self.converted(net, .ternary(negativeThreshold: 1, hasMemory: false))
             let whole = try Self.run(network, net.input).readout
             let pair = try Self.run(NeuronSplitting(network, chip: chip).network, net.input).readout
@@ -65,7 +66,7 @@ struct NeuronSplittingTests {
             if whole != pair { changed += 1 }
         }
         let share = (difference / signal).squareRoot()
-        #expect((share * 1000).rounded() == 148 && changed == 57, "root mean square difference \(share), \(changed) networks changed")
+        #expect((share * 1000).rounded() == 169 && changed == 47, "root mean square difference \(share), \(changed) networks changed")
     }
 
     @Test("a pair is not a ternary neuron: by hand")
