@@ -1,4 +1,5 @@
 import Compiler
+import EventSim
 import Models
 
 /// How the program ends, for scripts that tell one failure from another.
@@ -8,6 +9,8 @@ enum ExitCode: Int32, Sendable {
     case usage = 2
     case doesNotFit = 3
     case unsupportedNetwork = 4
+    /// Stopped by Ctrl-C.
+    case interrupted = 130
 
     /// What an error that reached the command line means.
     init(for error: any Error) {
@@ -15,6 +18,7 @@ enum ExitCode: Int32, Sendable {
         case is UsageError, is ZooError: self = .usage
         case is FitError: self = .doesNotFit
         case NetworkError.unsupported, NetworkError.severalUnsupported: self = .unsupportedNetwork
+        case SimulationError.cancelled: self = .interrupted
         default: self = .runFailed
         }
     }

@@ -79,6 +79,17 @@ struct FormatTests {
         }
     }
 
+    @Test("Progress shows what the steps came to")
+    func work() {
+        final class Log { var time = 0.0; var text = "" }
+        let log = Log()
+        var progress = ProgressLine(
+            "simulating", total: 10, unit: "steps", workUnit: "SOP", isTerminal: false, clock: { log.time }, write: { log.text += $0 })
+        log.time = 2
+        progress.advance(work: 3_000_000)
+        #expect(log.text == "simulating  1/10 steps  2 s per steps  1.5 M SOP/s  18 s left\n")
+    }
+
     @Test("Progress says nothing when told so")
     func quiet() {
         final class Log { var time = 0.0; var text = "" }

@@ -18,6 +18,9 @@ public struct ProgressLine {
     private let write: (String) -> Void
     private let start: Double
     private var done = 0
+    /// What the units done so far came to, in units of `workUnit`; not shown while zero.
+    private var work = 0
+    private let workUnit: String
     private var lastDrawn: Double?
     private var drawnWidth = 0
 
@@ -27,21 +30,27 @@ public struct ProgressLine {
     static let terminalInterval = 0.2
     static let logInterval = 10.0
 
-    /// - Parameter isQuiet: whether nothing is to be written at all.
-    public init(_ label: String, total: Int, unit: String, isTerminal: Bool = ProgressLine.standardErrorIsTerminal, isQuiet: Bool = false) {
+    /// - Parameters:
+    ///   - workUnit: what `advance` counts beside the units, shown per second.
+    ///   - isQuiet: whether nothing is to be written at all.
+    public init(
+        _ label: String, total: Int, unit: String, workUnit: String = "", isTerminal: Bool = ProgressLine.standardErrorIsTerminal,
+        isQuiet: Bool = false
+    ) {
         self.init(
-            label, total: total, unit: unit, isTerminal: isTerminal, isQuiet: isQuiet,
+            label, total: total, unit: unit, workUnit: workUnit, isTerminal: isTerminal, isQuiet: isQuiet,
             clock: { ProcessInfo.processInfo.systemUptime },
             write: { FileHandle.standardError.write(Data($0.utf8)) })
     }
 
     init(
-        _ label: String, total: Int, unit: String, isTerminal: Bool, isQuiet: Bool = false, clock: @escaping () -> Double,
-        write: @escaping (String) -> Void
+        _ label: String, total: Int, unit: String, workUnit: String = "", isTerminal: Bool, isQuiet: Bool = false,
+        clock: @escaping () -> Double, write: @escaping (String) -> Void
     ) {
         self.label = label
         self.total = total
         self.unit = unit
+        self.workUnit = workUnit
         self.isTerminal = isTerminal
         self.isQuiet = isQuiet
         self.clock = clock
@@ -61,8 +70,11 @@ public struct ProgressLine {
             && (environment["NO_COLOR"] ?? "").isEmpty
     }
 
-    /// Counts `amount` more units as done and redraws if it is time.
-    public mutating func advance(by amount: Int = 1) { update(to: done + amount) }
+    /// Counts `amount` more units as done, which came to `work`, and redraws if it is time.
+    public mutating func advance(by amount: Int = 1, work: Int = 0) {
+        self.work += work
+        update(to: done + amount)
+    }
 
     /// Sets the units done so far and redraws if it is time.
     public mutating func update(to amount: Int) {
@@ -93,6 +105,7 @@ public struct ProgressLine {
         let speed = rate >= 1 || done == 0
             ? "\(SIFormat.count(rate)) \(unit)/s" : "\(SIFormat.quantity(1 / rate, unit: "s")) per \(unit)"
         var line = "\(label)  \(SIFormat.grouped(done))/\(SIFormat.grouped(total)) \(unit)  \(speed)"
+        if work > 0 { line += "  \(SIFormat.count(Double(work) / elapsed)) \(workUnit)/s" }
         if done > 0, done < total { line += "  \(Self.duration(Double(total - done) / rate)) left" }
         return line
     }

@@ -86,12 +86,15 @@ struct Experiment: Sendable {
     ///   - label: what the progress line calls the work.
     ///   - denseOutputs: the trained network's output of every input where it is known; layers are not compared then.
     ///   - recordsHistory: whether the output after every step is kept.
-    /// - Throws: `FileError` naming the input file when its values cannot be coded.
+    /// - Throws: `FileError` naming the input file when its values cannot be coded, `SimulationError.cancelled` after Ctrl-C.
     func run(
         _ set: InputSet, label: String = "simulating", denseOutputs: [Tensor]? = nil, recordsHistory: Bool = false, isQuiet: Bool
     ) throws -> [Outcome] {
         let inputs = set.inputs
         let progress = Progress(label, steps: compilation.map.schedule.totalSteps * inputs.shape[0], isQuiet: isQuiet)
+        let interrupt = Interrupt()
+        let stop = interrupt.request
+        defer { interrupt.finish() }
         let inference = try DenseInference(network, input: set.sampleShape)
         let count = inputs.shape[0]
         // Inputs run side by side first; threads that are left over work inside an inference.
@@ -100,7 +103,7 @@ struct Experiment: Sendable {
             Result {
                 try outcome(
                     inputs.slice(index), number: set.firstSample + index, known: denseOutputs?[index], recordsHistory: recordsHistory, inference,
-                    engine, progress)
+                    engine, progress, stop)
             }
         }
         progress.finish()
@@ -113,7 +116,7 @@ struct Experiment: Sendable {
 
     private func outcome(
         _ sample: Tensor, number: Int, known: Tensor?, recordsHistory: Bool, _ inference: DenseInference, _ engine: Engine,
-        _ progress: Progress
+        _ progress: Progress, _ stop: Interrupt.Request
     ) throws -> Outcome {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)
@@ -124,8 +127,8 @@ struct Experiment: Sendable {
         let stimulus = compilation.stimulus(encoded)
         let result = try engine.run(stimulus, recordsSpikes: recordsHistory, messages: latencyModel.detail) { load in
             latency.addStep(load)
-            progress.advance()
-            return true
+            progress.advance(operations: load.synapticOperations.reduce(0, +))
+            return !stop.isMade
         }
         let output = inference.shapes[network.output]
         return Outcome(

@@ -6,9 +6,10 @@ final class Progress: Sendable {
     private let line: Mutex<ProgressLine>
 
     init(_ label: String, steps: Int, isQuiet: Bool) {
-        line = Mutex(ProgressLine(label, total: steps, unit: "steps", isQuiet: isQuiet))
+        line = Mutex(ProgressLine(label, total: steps, unit: "steps", workUnit: "SOP", isQuiet: isQuiet))
     }
 
-    func advance() { line.withLock { $0.advance() } }
+    /// - Parameter operations: synaptic operations of the step.
+    func advance(operations: Int = 0) { line.withLock { $0.advance(work: operations) } }
     func finish() { line.withLock { $0.finish() } }
 }

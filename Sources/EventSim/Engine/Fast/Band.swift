@@ -6,11 +6,19 @@ final class Band: @unchecked Sendable {
 
     init(_ state: BandState) { self.state = state }
 
+    /// First cell of the layer's grid that the band's rows lie in.
+    var firstCell: Int { state.firstCell }
+    func output(_ slot: Int) -> BandOutput { state.outputs[slot] }
+    func activity(_ slot: Int) -> BandOutput.Activity { state.outputs[slot].activity }
+
     /// Integrates what arrived and fires.
     ///
     /// - Parameter isLast: whether it is the last step of the layer's window.
-    func step(_ sources: [(plan: GatherPlan, list: EventList)], isLast: Bool) { state.step(sources, isLast: isLast) }
+    func step(_ sources: [EventSource], slot: Int, isLast: Bool) { state.step(sources, slot: slot, isLast: isLast) }
+}
 
-    /// Forgets what the band emitted in the step before.
-    func rest() { state.clearOutputs() }
+/// Events that arrive through one projection.
+struct EventSource {
+    var plan: GatherPlan
+    var list: EventList
 }

@@ -1,83 +1,101 @@
 /// Some rows of a layer with their state: the unit of parallel work.
 ///
-/// Bands are cut by the layer's shape alone, so results never depend on the number of threads.
+/// Bands are cut by the layer's shape alone, so results never depend on the number of threads. What arrives is added to the
+/// potentials directly; then every pixel that anything happened to is updated, sixteen neurons at a time.
 struct BandState {
-    let layer: Int
     let rows: Range<Int>
     let width: Int
     let channels: Int
     /// Vectors of sixteen channels per pixel.
     let blocks: Int
+    let firstCell: Int
     private let soma: SomaLanes
     private let limit: Int32
     private let grid: CellGrid
+    private let segments: SegmentMasks
     /// Bias and analog current: one pixel's worth, a whole band's, or nothing.
     private let constants: [SIMD16<Int32>]
+    /// Which of them are not zero, a bit per lane; lanes behind the last channel count as driven.
+    private let driven: [UInt16]
+    private let hasUndriven: Bool
     private let constantsPerNeuron: Bool
+    /// Lanes that are neurons, by block.
+    private let valid: [UInt16]
     private let marksNeurons: Bool
-    /// The neurons, where they are more than `soma` can do.
-    private var general: GeneralLanes?
 
+    /// The neurons, where they are more than `soma` can do; then `potentials` is empty.
+    private var general: GeneralLanes?
+    /// What arrived at the row at hand, for `general`.
+    private var arrived: [SIMD16<Int32>]
     private(set) var potentials: [SIMD16<Int32>]
     private(set) var sums: [SIMD16<Int32>]
+    /// Pixels with a potential that will cross a threshold whatever arrives.
     private var pending: [Bool]
     private var pendingInRow: [Int]
-    private var current: [SIMD16<Int32>]
     private var touched: [Bool]
-    private var touchedNeurons: [Bool]
+    /// Where grouped projections mark neurons: a bit per lane of a row.
+    private var reached: [UInt16]
+    /// Of the row at hand: what its pixels need, and the lanes that fired.
+    private var needs: [UInt8]
+    private var fired: [UInt16]
+    private var activeRows: [GatherKernel.ActiveRow] = []
     private var scratch = GatherKernel.Scratch()
-
-    /// Events of the step, by pixel of the band.
-    private(set) var counts: [Int32]
-    private(set) var entries: [Int32] = []
-    private(set) var values: [Int16] = []
-    private(set) var crossings: [UInt8] = []
-    /// Pixels that anything arrived at, by cell.
-    private(set) var touchedPixels: [Int]
-    /// Active neurons that neither arrivals at a whole pixel nor constants account for, by cell and segment.
-    private(set) var furtherActive: [Int]
     private(set) var saturations = 0
-    private var isLastStep = false
+    /// Of the last steps.
+    private(set) var outputs: [BandOutput]
 
+    /// - Parameter slots: steps whose output is kept.
     init(
-        _ layer: MappedLayer, index: Int, rows: Range<Int>, grid: CellGrid, constants: [Int32], isConstantPerNeuron: Bool, marksNeurons: Bool,
-        stateBits: Int
+        _ layer: MappedLayer, rows: Range<Int>, grid: CellGrid, constants: [Int32], isConstantPerNeuron: Bool, marksNeurons: Bool,
+        stateBits: Int, slots: Int
     ) {
-        self.layer = index
         self.rows = rows
         width = layer.width
         channels = layer.channels
         let blocks = (layer.channels + 15) / 16
         self.blocks = blocks
         soma = SomaLanes(layer.soma)
-        general = GeneralLanes.serve(layer) ? GeneralLanes(layer, pixels: rows.count * layer.width, stateBits: stateBits) : nil
         limit = Int32(1 << (stateBits - 1) - 1)
         self.grid = grid
+        segments = SegmentMasks(grid, blocks: blocks)
         self.marksNeurons = marksNeurons
         constantsPerNeuron = isConstantPerNeuron
         let pixels = rows.count * layer.width
+        var lanes: [SIMD16<Int32>] = []
         if isConstantPerNeuron {
-            let first = rows.lowerBound * layer.width
-            self.constants = (first..<first + pixels).flatMap { pixel in
-                Self.lanes(constants[pixel * layer.channels..<(pixel + 1) * layer.channels], blocks: blocks)
+            let first = rows.lowerBound * layer.width * layer.channels
+            lanes.reserveCapacity(pixels * blocks)
+            for pixel in 0..<pixels {
+                let start = first + pixel * layer.channels
+                lanes.append(contentsOf: Self.lanes(constants[start..<start + layer.channels], blocks: blocks))
             }
-        } else {
-            self.constants = constants.allSatisfy { $0 == 0 } ? [] : Self.lanes(constants[...], blocks: blocks)
+        } else if !constants.allSatisfy({ $0 == 0 }) {
+            lanes = Self.lanes(constants[...], blocks: blocks)
         }
+        self.constants = lanes
+        let beyond = segments.beyond
+        driven = lanes.isEmpty ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
         let initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], blocks: blocks)
-        var potentials: [SIMD16<Int32>] = []
-        potentials.reserveCapacity(pixels * blocks)
-        if general == nil { for _ in 0..<pixels { potentials.append(contentsOf: initial) } }
-        self.potentials = potentials
+        let isGeneral = GeneralLanes.serve(layer)
+        general = isGeneral ? GeneralLanes(layer, pixels: pixels, stateBits: stateBits) : nil
+        arrived = Array(repeating: .zero, count: isGeneral ? layer.width * blocks : 0)
+        potentials = Array(repeating: initial[0], count: isGeneral ? 0 : pixels * blocks)
+        for block in 1..<max(blocks, 1) where initial[block] != initial[0] {
+            for index in stride(from: block, to: potentials.count, by: blocks) { potentials[index] = initial[block] }
+        }
         sums = Array(repeating: .zero, count: layer.soma.thresholds.isEmpty ? 0 : pixels * blocks)
-        pending = Array(repeating: true, count: pixels)
-        pendingInRow = Array(repeating: layer.width, count: rows.count)
-        current = Array(repeating: .zero, count: layer.width * blocks)
+        let isPending = soma.lowestCut.map { cut in (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > cut } } ?? false
+        pending = Array(repeating: isPending, count: pixels)
+        pendingInRow = Array(repeating: isPending ? layer.width : 0, count: rows.count)
         touched = Array(repeating: false, count: layer.width)
-        touchedNeurons = Array(repeating: false, count: marksNeurons ? layer.width * layer.channels : 0)
-        counts = Array(repeating: 0, count: pixels)
-        touchedPixels = Array(repeating: 0, count: grid.cellCount)
-        furtherActive = Array(repeating: 0, count: grid.cellCount * grid.segments.count)
+        reached = Array(repeating: 0, count: marksNeurons ? layer.width * blocks : 0)
+        needs = Array(repeating: 0, count: layer.width)
+        fired = Array(repeating: 0, count: layer.width * blocks)
+        valid = beyond.map { ~$0 }
+        hasUndriven = driven.contains { $0 != .max }
+        firstCell = grid.rowCell[rows.lowerBound] * grid.columnCells
+        let cells = (grid.rowCell[rows.upperBound - 1] + 1) * grid.columnCells - firstCell
+        outputs = Array(repeating: BandOutput(pixels: pixels, cells: cells, segments: grid.segments.count), count: slots)
     }
 
     private static func lanes(_ values: ArraySlice<Int32>, blocks: Int) -> [SIMD16<Int32>] {
@@ -91,223 +109,129 @@ struct BandState {
     /// Integrates what arrived and fires.
     ///
     /// - Parameters:
-    ///   - sources: the projections of the layer with the events that arrive in this step.
+    ///   - sources: the events that arrive in this step.
+    ///   - slot: where the output goes, in place of what was there.
     ///   - isLast: whether it is the last step of the layer's window.
-    mutating func step(_ sources: [(plan: GatherPlan, list: EventList)], isLast: Bool) {
-        clearOutputs()
-        isLastStep = isLast
+    mutating func step(_ sources: [EventSource], slot: Int, isLast: Bool) {
+        var output = BandOutput(pixels: 0, cells: 0, segments: 0)
+        swap(&output, &outputs[slot])
+        output.removeAll()
         for (index, y) in rows.enumerated() {
             var isTouched = false
-            for source in sources where hasEvents(source.plan, source.list, row: y) {
-                isTouched = true
-                if source.plan.projection.groups == 1 {
-                    GatherKernel.gather(
-                        source.plan, source.list, row: y, blocks: blocks, current: &current, touched: &touched, scratch: &scratch)
-                    if marksNeurons { spreadTouch() }
-                } else {
-                    GroupedKernel.gather(
-                        source.plan, source.list, row: y, blocks: blocks, current: &current, touchedNeurons: &touchedNeurons)
-                }
+            for source in sources where gather(source, row: y, index: index) { isTouched = true }
+            if general != nil {
+                updateGeneralRow(index, isTouched: isTouched, isLast: isLast, &output)
+            } else if isTouched || !constants.isEmpty || pendingInRow[index] > 0 {
+                updateRow(index, isTouched: isTouched, &output)
             }
-            if isTouched || !constants.isEmpty || pendingInRow[index] > 0 { updateRow(index, isTouched: isTouched) }
         }
+        swap(&output, &outputs[slot])
     }
 
-    /// What the band emitted since the step before is forgotten; called for bands that rest in a step.
-    mutating func clearOutputs() {
-        if !entries.isEmpty { for index in counts.indices { counts[index] = 0 } }
-        entries.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
-        crossings.removeAll(keepingCapacity: true)
-        for index in touchedPixels.indices { touchedPixels[index] = 0 }
-        for index in furtherActive.indices { furtherActive[index] = 0 }
-    }
+    // MARK: Integrate
 
-    private func hasEvents(_ plan: GatherPlan, _ list: EventList, row: Int) -> Bool {
-        plan.rows[row].contains { tap in
-            list.offsets[tap.source * plan.viewWidth] < list.offsets[(tap.source + 1) * plan.viewWidth]
+    /// Adds what arrives at a row through one projection to its potentials; `false` if nothing does.
+    private mutating func gather(_ source: EventSource, row y: Int, index: Int) -> Bool {
+        let plan = source.plan
+        let events = plan.collectActiveRows(source.list, target: y, into: &activeRows)
+        guard events > 0 else { return false }
+        // Taken out for the time of the kernel, which changes other parts of the state too.
+        var sums: [SIMD16<Int32>] = []
+        let first = general == nil ? index * width * blocks : 0
+        if general == nil { swap(&sums, &potentials) } else { swap(&sums, &arrived) }
+        defer { if general == nil { swap(&sums, &potentials) } else { swap(&sums, &arrived) } }
+        if let grouped = plan.grouped {
+            PushKernel.push(plan, grouped: grouped, source.list, rows: activeRows, blocks: blocks, into: &sums, first: first, reached: &reached)
+        } else if events * plan.columnTaps.count < plan.pushLimit {
+            PushKernel.push(plan, source.list, rows: activeRows, blocks: blocks, into: &sums, first: first, touched: &touched)
+        } else {
+            GatherKernel.pull(
+                plan, source.list, rows: activeRows, blocks: blocks, into: &sums, first: first, touched: &touched, scratch: &scratch)
         }
+        return true
     }
 
-    /// In a layer that marks neurons an arrival at a whole pixel marks all of them.
-    private mutating func spreadTouch() {
-        for x in touched.indices where touched[x] {
-            for channel in 0..<channels { touchedNeurons[x * channels + channel] = true }
-            touched[x] = false
+    // MARK: Update
+
+    private mutating func updateRow(_ index: Int, isTouched: Bool, _ output: inout BandOutput) {
+        let row = NeuronKernel.Row(first: index * width, width: width, blocks: blocks)
+        let isMarked = marksNeurons && isTouched
+        NeuronKernel.integrate(
+            row, &potentials, constants: constants, touched: touched, pending: pending, isEveryPixel: !constants.isEmpty || isMarked,
+            cut: soma.lowestCut.map { min($0, limit) } ?? limit, limit: limit, needs: &needs)
+        if needs.contains(where: { $0 & NeuronKernel.Need.saturate != 0 }) {
+            saturations += NeuronKernel.saturate(row, &potentials, needs: needs, limit: limit)
         }
+        NeuronKernel.fire(
+            row, channels: channels, soma, valid: valid, needs: needs, &potentials, &sums, pending: &pending, fired: &fired, output: &output)
+        pendingInRow[index] = 0
+        for pixel in row.first..<row.first + width where pending[pixel] { pendingInRow[index] += 1 }
+        countActive(row, rowCell: grid.rowCell[rows.lowerBound + index] * grid.columnCells - firstCell, isMarked: isMarked, &output.activity)
+        for x in touched.indices { touched[x] = false }
     }
 
-    private mutating func updateRow(_ index: Int, isTouched: Bool) {
-        let rowCell = grid.rowCell[rows.lowerBound + index] * grid.columnCells
+    /// Every neuron of the row, in every step: time alone may change it.
+    private mutating func updateGeneralRow(_ index: Int, isTouched: Bool, isLast: Bool, _ output: inout BandOutput) {
+        output.reserve(width * channels, isUnit: soma.isUnit)
+        let row = NeuronKernel.Row(first: index * width, width: width, blocks: blocks)
         for x in 0..<width {
-            let pixel = index * width + x
-            if marksNeurons, isTouched {
-                updatePixel(pixel, x: x, isTouched: false)
-                markActive(pixel, x: x, cell: rowCell + grid.columnCell[x])
-                continue
+            let before = output.count
+            for block in 0..<blocks {
+                let vector = (row.first + x) * blocks + block
+                let constant = constants.isEmpty ? .zero : constants[constantsPerNeuron ? vector : block]
+                let emitted =
+                    general?.step(vector, block: block, arrived: arrived[x * blocks + block], constant: constant, isLast: isLast)
+                    ?? LaneEmission()
+                arrived[x * blocks + block] = .zero
+                let bits = (.zero &- emitted.crossings).negativeBits
+                fired[x * blocks + block] = bits
+                guard bits != 0 else { continue }
+                sums[vector] &+= emitted.value
+                output.append(bits, first: Int32(x * channels + block * 16), emitted, isUnit: soma.isUnit)
             }
-            guard touched[x] || !constants.isEmpty || pending[pixel] else { continue }
-            let cell = rowCell + grid.columnCell[x]
-            if touched[x] {
-                if constantsPerNeuron { markConstants(pixel, cell: cell) } else { touchedPixels[cell] += 1 }
-            }
-            let before = entries.count
-            updatePixel(pixel, x: x, isTouched: touched[x])
-            if !touched[x], entries.count > before { markFired(before..<entries.count, pixel, x: x, cell: cell) }
-            touched[x] = false
+            output.counts[row.first + x] = Int32(output.count - before)
+            needs[x] = output.count > before ? NeuronKernel.Need.fire : NeuronKernel.Need.nothing
         }
-    }
-
-    /// v ← clip(v + I + bias), then the soma, for all channels of a pixel.
-    @inline(__always)
-    private mutating func updatePixel(_ pixel: Int, x: Int, isTouched: Bool) {
-        guard general == nil else {
-            updateGeneral(pixel, x: x)
-            return
-        }
-        let base = pixel * blocks
-        let row = x * blocks
-        let constantBase = constantsPerNeuron ? base : 0
-        let bound = SIMD16(repeating: limit)
-        let cut = SIMD16(repeating: soma.lowestCut ?? Int32(1 << 30))
-        var beyond = SIMD16<Int32>.zero
-        var above = SIMD16<Int32>.zero
-        for block in 0..<blocks {
-            var sum = potentials[base + block] &+ current[row + block]
-            current[row + block] = .zero
-            if !constants.isEmpty { sum &+= constants[constantBase + block] }
-            beyond |= (bound &- sum) | (sum &+ bound)
-            above |= cut &- sum
-            potentials[base + block] = sum
-        }
-        if beyond.combined < 0 { saturate(base) }
-        guard above.combined < 0, let cut = soma.lowestCut else {
-            setPending(pixel, false)
-            return
-        }
-        fire(pixel, x: x, cut: cut)
-    }
-
-    /// Every neuron of the pixel, in every step: it stays pending for good.
-    private mutating func updateGeneral(_ pixel: Int, x: Int) {
-        var count: Int32 = 0
-        for block in 0..<blocks {
-            let index = pixel * blocks + block
-            let constant = constants.isEmpty ? .zero : constants[constantsPerNeuron ? index : block]
-            guard let emitted = general?.step(index, block: block, arrived: current[x * blocks + block], constant: constant, isLast: isLastStep)
-            else { continue }
-            current[x * blocks + block] = .zero
-            var bits = (emitted.crossings.positiveLanes & Self.laneBits).combined
-            guard bits != 0 else { continue }
-            sums[index] &+= emitted.value
-            count += Int32(bits.nonzeroBitCount)
-            append(&bits, x * channels + block * 16, emitted)
-        }
-        counts[pixel] = count
-    }
-
-    private mutating func append(_ bits: inout Int32, _ entry: Int, _ emitted: LaneEmission) {
-        while bits != 0 {
-            let lane = bits.trailingZeroBitCount
-            entries.append(Int32(entry + lane))
-            if !soma.isUnit {
-                values.append(Int16(truncatingIfNeeded: emitted.value[lane]))
-                crossings.append(UInt8(truncatingIfNeeded: emitted.crossings[lane]))
-            }
-            bits &= bits &- 1
-        }
+        countActive(
+            row, rowCell: grid.rowCell[rows.lowerBound + index] * grid.columnCells - firstCell, isMarked: marksNeurons && isTouched,
+            &output.activity)
+        for x in touched.indices { touched[x] = false }
     }
 
     /// Potentials of the first membrane, by pixel and vector.
     var readout: [SIMD16<Int32>] { general?.potentials[0] ?? potentials }
     var allSaturations: Int { general?.saturations ?? saturations }
 
-    private mutating func saturate(_ base: Int) {
-        for block in 0..<blocks {
-            for lane in 0..<16 {
-                let sum = potentials[base + block][lane]
-                let clipped = min(max(sum, -limit), limit)
-                if clipped != sum {
-                    saturations += 1
-                    potentials[base + block][lane] = clipped
-                }
+    /// Counts the active neurons of a row that no constant drives: a neuron that fires on what an earlier step left behind was
+    /// worked on, arrivals or not.
+    private mutating func countActive(_ row: NeuronKernel.Row, rowCell: Int, isMarked: Bool, _ activity: inout BandOutput.Activity) {
+        guard hasUndriven else { return }
+        let countsPixels = !marksNeurons && !constantsPerNeuron
+        for x in 0..<width {
+            if touched[x], countsPixels {
+                activity.touchedPixels[rowCell &+ grid.columnCell[x]] &+= 1
+                activity.isEmpty = false
+            } else if isMarked || touched[x] || needs[x] & NeuronKernel.Need.fire != 0 {
+                markActive(row.first + x, x: x, cell: rowCell &+ grid.columnCell[x], &activity)
             }
         }
     }
 
-    private mutating func setPending(_ pixel: Int, _ value: Bool) {
-        guard pending[pixel] != value else { return }
-        pending[pixel] = value
-        pendingInRow[pixel / width] += value ? 1 : -1
-    }
-
-    private static let laneBits = SIMD16<Int32>(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
-
-    private mutating func fire(_ pixel: Int, x: Int, cut: Int32) {
-        let base = pixel * blocks
-        var left = SIMD16<Int32>.zero
-        let cuts = SIMD16(repeating: cut)
-        var count: Int32 = 0
-        let isUnit = soma.isUnit
+    private mutating func markActive(_ pixel: Int, x: Int, cell: Int, _ activity: inout BandOutput.Activity) {
+        let hasFired = needs[x] & NeuronKernel.Need.fire != 0
+        let constantBase = constantsPerNeuron ? pixel * blocks : 0
         for block in 0..<blocks {
-            var potential = potentials[base + block]
-            let lanes = min(16, channels - block * 16)
-            let valid: Int32 = lanes == 16 ? 0xFFFF : (1 << Int32(lanes)) - 1
-            var bits = ((cuts &- potential).negativeLanes & Self.laneBits).combined & valid
+            var bits: UInt16 = touched[x] ? .max : hasFired ? fired[x * blocks + block] : 0
+            if marksNeurons {
+                bits |= reached[x * blocks + block]
+                reached[x * blocks + block] = 0
+            }
+            bits &= ~driven[constantBase + block]
             guard bits != 0 else { continue }
-            let emitted = soma.fire(&potential)
-            potentials[base + block] = potential
-            left |= cuts &- potential
-            sums[base + block] &+= emitted.value
-            let entry = Int32(x * channels + block * 16)
-            count += Int32(bits.nonzeroBitCount)
-            while bits != 0 {
-                let lane = bits.trailingZeroBitCount
-                entries.append(entry + Int32(lane))
-                if !isUnit {
-                    values.append(Int16(truncatingIfNeeded: emitted.value[lane]))
-                    crossings.append(UInt8(truncatingIfNeeded: emitted.crossed[lane]))
-                }
-                bits &= bits &- 1
+            activity.isEmpty = false
+            for part in segments.parts(of: block) {
+                activity.further[cell * segments.count + part.segment] += (bits & part.mask).nonzeroBitCount
             }
         }
-        counts[pixel] = count
-        setPending(pixel, left.combined < 0)
-    }
-
-    // MARK: Which neurons were worked on
-
-    /// A neuron that fires on what an earlier step left behind was worked on, arrivals or not.
-    private mutating func markFired(_ events: Range<Int>, _ pixel: Int, x: Int, cell: Int) {
-        for event in events {
-            let channel = Int(entries[event]) - x * channels
-            if constant(pixel, channel) == 0 { furtherActive[cell * grid.segments.count + grid.segmentOf[channel]] += 1 }
-        }
-    }
-
-    private mutating func markConstants(_ pixel: Int, cell: Int) {
-        for channel in 0..<channels where constant(pixel, channel) == 0 {
-            furtherActive[cell * grid.segments.count + grid.segmentOf[channel]] += 1
-        }
-    }
-
-    private mutating func markActive(_ pixel: Int, x: Int, cell: Int) {
-        var event = entries.count - Int(counts[pixel])
-        for channel in 0..<channels {
-            var isActive = touchedNeurons[x * channels + channel]
-            touchedNeurons[x * channels + channel] = false
-            if event < entries.count, Int(entries[event]) == x * channels + channel {
-                isActive = true
-                event += 1
-            }
-            if isActive, constant(pixel, channel) == 0 {
-                furtherActive[cell * grid.segments.count + grid.segmentOf[channel]] += 1
-            }
-        }
-    }
-
-    private func constant(_ pixel: Int, _ channel: Int) -> Int32 {
-        if constants.isEmpty { return 0 }
-        return constants[(constantsPerNeuron ? pixel * blocks : 0) + channel / 16][channel % 16]
     }
 }

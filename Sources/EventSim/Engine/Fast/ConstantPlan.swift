@@ -4,40 +4,53 @@ struct ConstantPlan: Sendable {
     private var driven: [Int]
     /// Neurons without one at each pixel, by segment, where constants are per channel.
     private let undrivenPerPixel: [Int]
-    private let isPerNeuron: Bool
 
     init(_ layer: MappedLayer, grid: CellGrid, constants: [Int32], isPerNeuron: Bool) {
-        self.isPerNeuron = isPerNeuron
         let segments = grid.segments.count
         driven = Array(repeating: 0, count: layer.isInput ? 0 : grid.cellCount * segments)
         guard !layer.isInput else {
             undrivenPerPixel = []
             return
         }
-        undrivenPerPixel = isPerNeuron ? [] : grid.segments.map { $0.reduce(0) { $0 + (constants[$1] == 0 ? 1 : 0) } }
+        let undriven = isPerNeuron ? [] : grid.segments.map { $0.reduce(0) { $0 + (constants[$1] == 0 ? 1 : 0) } }
+        undrivenPerPixel = undriven
+        let values = constants.span
         for y in 0..<layer.height {
             for x in 0..<layer.width {
-                let cell = grid.rowCell[y] * grid.columnCells + grid.columnCell[x]
+                let cell = (grid.rowCell[y] * grid.columnCells + grid.columnCell[x]) * segments
                 let pixel = (y * layer.width + x) * layer.channels
                 for (segment, channels) in grid.segments.enumerated() {
-                    let count =
-                        isPerNeuron
-                        ? channels.reduce(0) { $0 + (constants[pixel + $1] != 0 ? 1 : 0) } : channels.count - undrivenPerPixel[segment]
-                    driven[cell * segments + segment] += count
+                    var count = channels.count
+                    if isPerNeuron {
+                        count = 0
+                        for channel in channels where values[pixel + channel] != 0 { count += 1 }
+                    } else {
+                        count -= undriven[segment]
+                    }
+                    driven[cell + segment] += count
                 }
             }
         }
     }
 
-    /// Adds the step's active neurons to their blocks.
-    func addActive(_ bands: [Band], grid: CellGrid, to active: inout [Int]) {
+    /// Adds a step's active neurons to their blocks.
+    ///
+    /// - Parameters:
+    ///   - slot: which of the bands' steps is meant.
+    ///   - firstBlock: block of the map that `active` begins with.
+    func addActive(_ bands: [Band], slot: Int, grid: CellGrid, firstBlock: Int, to active: inout [Int]) {
         let segments = grid.segments.count
-        for cell in driven.indices { active[grid.blocks[cell]] += driven[cell] }
-        for band in bands.map(\.state) {
-            for (cell, pixels) in band.touchedPixels.enumerated() where pixels > 0 {
-                for segment in 0..<segments { active[grid.blocks[cell * segments + segment]] += pixels * undrivenPerPixel[segment] }
+        for cell in driven.indices { active[grid.blocks[cell] - firstBlock] += driven[cell] }
+        for band in bands {
+            let first = band.firstCell
+            let activity = band.activity(slot)
+            guard !activity.isEmpty else { continue }
+            for (cell, pixels) in activity.touchedPixels.enumerated() where pixels > 0 {
+                for segment in 0..<segments {
+                    active[grid.blocks[(first + cell) * segments + segment] - firstBlock] += pixels * undrivenPerPixel[segment]
+                }
             }
-            for (cell, count) in band.furtherActive.enumerated() where count > 0 { active[grid.blocks[cell]] += count }
+            for (cell, count) in activity.further.enumerated() where count > 0 { active[grid.blocks[first * segments + cell] - firstBlock] += count }
         }
     }
 }

@@ -4,22 +4,26 @@
 struct EventList: Sendable {
     /// First event of each pixel, and their number at the end.
     var offsets: [Int32]
-    /// x · channels + channel: position inside the source row.
+    /// x · channels + channel: position inside the source row. Sealed lists end with `slack` zeros beyond their events.
     var entries: [Int32] = []
-    /// Emitted values; empty while every event carries one.
+    /// Emitted values, with the same slack; empty while every event carries one.
     var values: [Int16] = []
     /// Σ |value| before each pixel; empty while every event carries one, where `offsets` says the same.
-    var loads: [Int32] = []
+    private(set) var loads: [Int32] = []
     /// Thresholds crossed by each event; empty while every event crossed one.
     var crossings: [UInt8] = []
 
+    /// What kernels may read beyond the last event, because they copy eight at a time.
+    static let slack = 8
+
     init(pixels: Int) { offsets = Array(repeating: 0, count: pixels + 1) }
 
+    var count: Int { Int(offsets[offsets.count - 1]) }
     var isUnit: Bool { values.isEmpty }
-    var isEmpty: Bool { entries.isEmpty }
+    var isEmpty: Bool { offsets[offsets.count - 1] == 0 }
 
     mutating func removeAll() {
-        for index in offsets.indices { offsets[index] = 0 }
+        if !isEmpty { for index in offsets.indices { offsets[index] = 0 } }
         entries.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
         loads.removeAll(keepingCapacity: true)
@@ -40,55 +44,24 @@ struct EventList: Sendable {
             }
         }
         offsets[offsets.count - 1] = Int32(next)
-        sumLoads()
+        seal()
     }
 
-    /// Computes `loads` from `values`.
-    mutating func sumLoads() {
+    /// Makes a list whose offsets, entries and values are complete ready for kernels.
+    mutating func seal() {
         loads.removeAll(keepingCapacity: true)
+        entries.append(contentsOf: repeatElement(0, count: Self.slack))
         guard !isUnit else { return }
+        values.append(contentsOf: repeatElement(0, count: Self.slack))
         loads.reserveCapacity(offsets.count)
+        var event = 0
         var sum: Int32 = 0
-        for pixel in 0..<offsets.count - 1 {
-            loads.append(sum)
-            for event in Int(offsets[pixel])..<Int(offsets[pixel + 1]) { sum += Int32(values[event].magnitude) }
-        }
-        loads.append(sum)
-    }
-}
-
-/// How a projection groups source pixels before it looks at them: pooled sources are ⌊i / division⌋, and a gate lets pass what
-/// they count.
-struct SourceView: Sendable, Hashable {
-    var divisionY: Int
-    var divisionX: Int
-    /// Extents after the division; events beyond reach nothing.
-    var height: Int
-    var width: Int
-    var gate: GateWindow?
-
-    /// The same events in the order of the pooled pixels. O(events + pixels).
-    func regroup(_ list: EventList, width sourceWidth: Int, channels: Int, into result: inout EventList) {
-        let sourceHeight = (list.offsets.count - 1) / max(sourceWidth, 1)
-        result.removeAll()
-        for py in 0..<height {
-            for px in 0..<width {
-                result.offsets[py * width + px] = Int32(result.entries.count)
-                for y in py * divisionY..<min((py + 1) * divisionY, sourceHeight) {
-                    let first = y * sourceWidth + px * divisionX
-                    let last = y * sourceWidth + min((px + 1) * divisionX, sourceWidth)
-                    guard first < last else { continue }
-                    for pixel in first..<last {
-                        let shift = Int32((pixel - y * sourceWidth - px) * channels)
-                        for event in Int(list.offsets[pixel])..<Int(list.offsets[pixel + 1]) {
-                            result.entries.append(list.entries[event] - shift)
-                            if !list.isUnit { result.values.append(list.values[event]) }
-                        }
-                    }
-                }
+        for offset in offsets {
+            while event < Int(offset) {
+                sum += Int32(values[event].magnitude)
+                event += 1
             }
+            loads.append(sum)
         }
-        result.offsets[height * width] = Int32(result.entries.count)
-        result.sumLoads()
     }
 }

@@ -2,7 +2,8 @@
 ///
 /// A step's events are sorted by pixel; every target pixel pulls the weight rows of the events in its receptive field into
 /// registers, and what is silent costs nothing. Counters are event counts times tables. Maps that a compiler would not make
-/// (thresholds below zero, sums beyond 32 bits, arrivals before a window) run on the literal engine.
+/// (thresholds below zero, sums beyond 32 bits, arrivals before a window, projections back to earlier layers) run on the literal
+/// engine.
 public struct FastEngine: Sendable {
     private let map: CoreMap
     private let tables: FastTables?
@@ -20,7 +21,7 @@ public struct FastEngine: Sendable {
     /// - Parameters:
     ///   - recordsSpikes: whether every spike is kept in the result.
     ///   - messages: what `onStep` is told about spike messages.
-    ///   - onStep: called after each step with what every core had to do; return `false` to stop.
+    ///   - onStep: called for each step, several at a time, with what every core had to do; return `false` to stop.
     /// - Throws: `SimulationError` if the stimulus does not belong to the map, or when told to stop.
     public func run(
         _ stimulus: Stimulus, recordsSpikes: Bool = false, messages: MessageDetail = .none, onStep: (StepLoad) -> Bool = { _ in true }
@@ -31,10 +32,15 @@ public struct FastEngine: Sendable {
             return try LiteralEngine(map).run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
         }
         let run = FastRun(tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, messages: messages, threads: threads)
-        for step in 0..<map.schedule.totalSteps {
-            guard onStep(run.advance(step)) else { throw .cancelled(step: step) }
+        var step = 0
+        while true {
+            let loads = run.advance()
+            guard !loads.isEmpty else { return run.result() }
+            for load in loads {
+                guard onStep(load) else { throw .cancelled(step: step) }
+                step += 1
+            }
         }
-        return run.result()
     }
 
     /// Whether an input runs on the vector kernels rather than on the literal engine.

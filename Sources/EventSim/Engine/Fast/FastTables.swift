@@ -14,7 +14,10 @@ struct FastTables: Sendable {
     let charges: [ChargeTable]
     /// By layer and gate: what the firings that pass it cost beyond.
     let gatedCharges: [[ChargeTable]]
-    let longestDelay: Int
+    /// By projection: how many steps of its window a source is ahead when the target receives what it fired.
+    let lags: [Int]
+    /// By layer: the longest lag of the projections from it.
+    let longestLag: [Int]
     /// By projection: the largest sum of |weight · 2^shift| that one target can collect per unit of payload.
     let reach: [Int]
     private let limit: Int
@@ -29,13 +32,18 @@ struct FastTables: Sendable {
         var views = map.layers.map { [SourceView(divisionY: 1, divisionX: 1, height: $0.height, width: $0.width)] }
         var plans: [GatherPlan] = []
         var incoming = map.layers.map { _ in [Int]() }
+        var lags: [Int] = []
+        var longestLag = map.layers.map { _ in 0 }
         for (index, projection) in map.projections.enumerated() {
             let source = map.layers[projection.source]
             guard projection.delay >= 1, projection.weightShift >= 0, projection.weightShift < 31, projection.y.division >= 1,
-                projection.x.division >= 1,
-                // What arrives before a window waits in accumulators that only the literal engine has.
-                (source.isInput ? 0 : source.windowStart) + projection.delay >= map.layers[projection.target].windowStart
+                projection.x.division >= 1, projection.source < projection.target, !map.layers[projection.target].isInput
             else { return nil }
+            // What arrives before a window waits in accumulators that only the literal engine has.
+            let lag = (source.isInput ? 0 : source.windowStart) + projection.delay - map.layers[projection.target].windowStart
+            guard lag >= 0 else { return nil }
+            lags.append(lag)
+            longestLag[projection.source] = max(longestLag[projection.source], lag)
             var view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
             if projection.y.division > 1 || projection.x.division > 1 || projection.gate != nil {
                 view = SourceView(
@@ -52,7 +60,8 @@ struct FastTables: Sendable {
         self.views = views
         self.plans = plans
         self.incoming = incoming
-        longestDelay = map.projections.map(\.delay).max() ?? 1
+        self.lags = lags
+        self.longestLag = longestLag
         var blocksOfLayer = map.layers.map { _ in [Int]() }
         for (index, block) in map.blocks.enumerated() { blocksOfLayer[block.layer].append(index) }
         let gates = map.layers.indices.map { map.gates(of: $0) }

@@ -41,7 +41,7 @@ struct GateFilter {
             }
         }
         passed.offsets[passed.offsets.count - 1] = Int32(passed.entries.count)
-        passed.sumLoads()
+        passed.seal()
     }
 
     private func leads(_ channel: Int, y: Int, x: Int) -> Bool {

@@ -15,27 +15,40 @@ final class GatherPlan: Sendable {
         var kernel: Int
     }
 
+    /// A target column that a source column reaches.
+    struct ColumnTap: Sendable {
+        var target: Int
+        /// Position of the kernel column in the arranged weights.
+        var kernel: Int
+    }
+
     let projection: MappedProjection
     /// Index of the source layer's view.
     let view: Int
     let viewWidth: Int
-    /// By target row, by target column.
+    /// By target row.
     let rows: [[RowTap]]
-    let columns: [[Run]]
     /// Kernel column at each position of the arranged weights.
     let kernelColumns: [Int]
     /// The columns' runs one after the other, and where each column's begin.
     let columnRuns: [Run]
     let columnStarts: [Int]
+    /// The taps of every source column one after the other, and where each column's begin: the way of a push.
+    let columnTaps: [ColumnTap]
+    let tapStarts: [Int]
     /// Vectors of sixteen output channels that the kernel sums side by side: two where their number is even.
     let vectorsPerBlock: Int
     /// `[block of output channels][ky][kx arranged][input channel][vector of the block]`, padded with zeros; empty for grouped
     /// projections.
-    let weights: [SIMD16<Int16>]
+    let weights: WeightRows
+    /// The same for grouped projections.
+    let grouped: GroupedWeights?
     let inputChannels: Int
     let shift: Int32
-    /// The most runs that a target column has.
-    let mostRuns: Int
+    /// Events × column taps of a target row below which pushing is cheaper than pulling.
+    let pushLimit: Int
+    /// The most events under a target pixel.
+    let mostEvents: Int
     /// Σ |value| that sixteen-bit sums of these weights are sure to hold.
     let budget: Int
 
@@ -52,7 +65,8 @@ final class GatherPlan: Sendable {
         kernelColumns = (0..<min(period, projection.kernelWidth)).flatMap { Array(stride(from: $0, to: projection.kernelWidth, by: period)) }
         var position = [Int](repeating: 0, count: projection.kernelWidth)
         for (index, column) in kernelColumns.enumerated() { position[column] = index }
-        columns = Self.sources(projection.x, kernel: projection.kernelWidth, source: source.width, target: target.width).map { taps in
+        let x = Self.sources(projection.x, kernel: projection.kernelWidth, source: source.width, target: target.width)
+        let columns: [[Run]] = x.map { taps in
             taps.reduce(into: []) { runs, tap in
                 let kernel = position[tap.kernel]
                 if let last = runs.last, last.end == tap.source, last.kernel + last.end - last.first == kernel {
@@ -62,17 +76,41 @@ final class GatherPlan: Sendable {
                 }
             }
         }
-        mostRuns = columns.reduce(0) { max($0, $1.count) }
+        var taps = [[ColumnTap]](repeating: [], count: viewWidth)
+        for (target, sources) in x.enumerated() {
+            for tap in sources { taps[tap.source].append(ColumnTap(target: target, kernel: position[tap.kernel])) }
+        }
+        columnTaps = taps.flatMap { $0 }
+        tapStarts = taps.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+        // Measured: a push costs per arrival about half of what a pull costs per pixel, whatever the channels.
+        pushLimit = viewWidth * target.width * 2
+        mostEvents =
+            projection.kernelHeight * projection.kernelWidth * projection.inputChannels * projection.y.division * projection.x.division
         columnRuns = columns.flatMap { $0 }
         columnStarts = columns.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         vectorsPerBlock = (projection.outputChannels + 15) / 16 % 2 == 0 ? 2 : 1
-        weights = projection.groups == 1 ? Self.arrange(projection, kernelColumns, vectorsPerBlock) : []
+        weights = WeightRows(projection.groups == 1 ? Self.arrange(projection, kernelColumns, vectorsPerBlock) : [])
+        grouped = projection.groups == 1 ? nil : GroupedWeights(projection, kernelColumns)
         let largest = projection.weights.reduce(1) { max($0, Int($1.magnitude)) }
         budget = Int(Int16.max) / largest
     }
 
     /// Rows of weights per block of output channels, each of `vectorsPerBlock` vectors.
     var blockRows: Int { projection.kernelHeight * projection.kernelWidth * projection.inputChannels }
+
+    /// Replaces `active` by the source rows under a target row that have events, and returns how many events those are.
+    func collectActiveRows(_ list: EventList, target y: Int, into active: inout [GatherKernel.ActiveRow]) -> Int {
+        active.removeAll(keepingCapacity: true)
+        var events = 0
+        for tap in rows[y] {
+            let pixel = tap.source &* viewWidth
+            let count = Int(list.offsets[pixel &+ viewWidth] &- list.offsets[pixel])
+            guard count > 0 else { continue }
+            events += count
+            active.append(GatherKernel.ActiveRow(pixel: pixel, weightRow: tap.kernel &* kernelColumns.count &* inputChannels))
+        }
+        return events
+    }
 
     private static func sources(_ axis: TapAxis, kernel: Int, source: Int, target: Int) -> [[(source: Int, kernel: Int)]] {
         var result = [[(source: Int, kernel: Int)]](repeating: [], count: target)

@@ -14,3 +14,19 @@ extension SIMD16 where Scalar == Int32 {
         return two.x | two.y
     }
 }
+
+extension SIMD16 where Scalar == Int32 {
+    /// A bit for each lane below zero, lane 0 lowest.
+    @inline(__always)
+    var negativeBits: UInt16 {
+        let bits = SIMD16<Int32>(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
+        return UInt16(truncatingIfNeeded: (negativeLanes & bits).combined)
+    }
+
+    /// A bit for each lane that is not zero.
+    var nonzeroLanes: UInt16 {
+        var bits: UInt16 = 0
+        for lane in 0..<16 where self[lane] != 0 { bits |= 1 << UInt16(lane) }
+        return bits
+    }
+}

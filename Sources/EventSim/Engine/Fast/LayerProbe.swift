@@ -2,10 +2,11 @@
 public final class LayerProbe {
     private let plan: GatherPlan
     private let list: EventList
-    private let bands: [Band]
+    private let rows: [[GatherKernel.ActiveRow]]
+    private var band: BandState
     private let target: MappedLayer
     private let blocks: Int
-    private var current: [SIMD16<Int32>]
+    private var sums: [SIMD16<Int32>]
     private var touched: [Bool]
     private var scratch = GatherKernel.Scratch()
     /// Synaptic operations of one pass.
@@ -18,19 +19,23 @@ public final class LayerProbe {
     public init(source: MappedLayer, target: MappedLayer, projection: MappedProjection, spikes: [Spike], stateBits: Int) {
         precondition(projection.groups == 1 && projection.y.division == 1 && projection.x.division == 1, "an ordinary convolution is timed")
         let view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
-        plan = GatherPlan(projection, view: 0, viewWidth: view.width, source: source, target: target)
+        let plan = GatherPlan(projection, view: 0, viewWidth: view.width, source: source, target: target)
+        self.plan = plan
         var list = EventList(pixels: source.height * source.width)
         list.fill(spikes, width: source.width, channels: source.channels)
         self.list = list
         self.target = target
+        rows = (0..<target.height).map { y in
+            var rows: [GatherKernel.ActiveRow] = []
+            _ = plan.collectActiveRows(list, target: y, into: &rows)
+            return rows
+        }
         blocks = (target.channels + 15) / 16
-        current = Array(repeating: .zero, count: target.width * blocks)
+        sums = Array(repeating: .zero, count: target.height * target.width * blocks)
         touched = Array(repeating: false, count: target.width)
-        bands = [
-            Band(BandState(
-                target, index: 1, rows: 0..<target.height, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
-                isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits))
-        ]
+        band = BandState(
+            target, rows: 0..<target.height, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
+            isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits, slots: 1)
         var operations = 0
         for spike in spikes {
             let pixel = Int(spike.neuron) / source.channels
@@ -42,26 +47,24 @@ public final class LayerProbe {
     }
 
     /// Events that arrive.
-    public var events: Int { list.entries.count }
+    public var events: Int { list.count }
 
-    /// Sums the input of every neuron, and leaves them alone.
+    /// Adds the input of every neuron to its sum.
     ///
     /// - Returns: a number that depends on the sums.
     public func gather() -> Int {
-        var check = 0
-        for y in 0..<target.height {
-            GatherKernel.gather(plan, list, row: y, blocks: blocks, current: &current, touched: &touched, scratch: &scratch)
-            check &+= Int(current[y % current.count].wrappedSum())
-            for index in current.indices { current[index] = .zero }
+        for (y, active) in rows.enumerated() where !active.isEmpty {
+            GatherKernel.pull(
+                plan, list, rows: active, blocks: blocks, into: &sums, first: y * target.width * blocks, touched: &touched, scratch: &scratch)
         }
-        return check
+        return Int(sums[sums.count / 2].wrappedSum())
     }
 
     /// A whole step: sums, integrates and fires.
     ///
     /// - Returns: the events emitted.
     public func step() -> Int {
-        for band in bands { band.step(list.isEmpty ? [] : [(plan, list)], isLast: false) }
-        return bands.reduce(0) { $0 + $1.state.entries.count }
+        band.step(list.isEmpty ? [] : [EventSource(plan: plan, list: list)], slot: 0, isLast: false)
+        return band.outputs[0].count
     }
 }

@@ -1,129 +1,126 @@
 /// One layer while it runs: its bands, the events of its last steps, and what they cost.
-// Bands are stepped and lists gathered by one worker each, between joins.
+// Each step of each layer is joined by one worker, bands are stepped by one worker each, and a layer's account is kept by one
+// worker at a time, always between joins of the workers.
 final class LayerTrack: @unchecked Sendable {
-    let index: Int
     let bands: [Band]
-    /// Of the layer's firings, then of those that passed each gate.
-    let accounts: [LayerAccount]
+    private var accounts: [LayerAccount]
     private var gates: [GateFilter]
     private let views: [SourceView]
     private let width: Int
     private let channels: Int
-    private let isUnit: Bool
-    /// By step modulo the longest delay + 1, by view.
-    private var ring: [[EventList]]
+    /// By step of the window modulo their number.
+    private let ring: [StepEvents]
     /// Σ of emitted values of an input layer.
     private(set) var inputSums: [Int32]
 
-    init(_ tables: FastTables, layer index: Int, constants: [Int32], isConstantPerNeuron: Bool) {
-        self.index = index
+    /// - Parameter stride: steps that are simulated before anything else looks at them.
+    init(_ tables: FastTables, layer index: Int, constants: [Int32], isConstantPerNeuron: Bool, stride: Int) {
         let layer = tables.map.layers[index]
         accounts = ([tables.charges[index]] + tables.gatedCharges[index]).enumerated().map {
-            LayerAccount(tables.map, layer: index, table: $1, countsFirings: $0 == 0, widths: tables.widths)
+            LayerAccount(tables.map, layer: index, table: $1, gate: $0 == 0 ? nil : $0 - 1, widths: tables.widths)
         }
         gates = tables.gates[index].map { GateFilter($0, layer: layer) }
-        views = tables.views[index]
+        let views = tables.views[index]
+        self.views = views
         width = layer.width
         channels = layer.channels
-        isUnit = SomaLanes(layer.soma).isUnit
-        let slots = tables.longestDelay + 1
-        let views = tables.views[index]
-        ring = (0..<slots).map { _ in views.map { EventList(pixels: $0.height * $0.width) } }
+        let gateCount = gates.count
+        ring = (0..<stride + tables.longestLag[index]).map { _ in StepEvents(views, gates: gateCount, pixels: layer.height * layer.width) }
         inputSums = layer.isInput ? Array(repeating: 0, count: layer.neuronCount) : []
         let marks = tables.incoming[index].contains { tables.map.projections[$0].groups > 1 }
-        let count = layer.isInput ? 0 : max(1, min(layer.height, 16, layer.neuronCount / 4096))
+        let count = layer.isInput ? 0 : Self.bandCount(layer)
         bands = (0..<count).map { band in
-            Band(BandState(
-                layer, index: index, rows: layer.height * band / count..<layer.height * (band + 1) / count, grid: tables.charges[index].grid,
-                constants: constants, isConstantPerNeuron: isConstantPerNeuron, marksNeurons: marks,
-                stateBits: tables.map.chip.arithmetic.stateBits))
+            Band(
+                BandState(
+                    layer, rows: layer.height * band / count..<layer.height * (band + 1) / count, grid: tables.charges[index].grid,
+                    constants: constants, isConstantPerNeuron: isConstantPerNeuron, marksNeurons: marks,
+                    stateBits: tables.map.chip.arithmetic.stateBits, slots: stride))
         }
     }
 
-    /// The layer's events of a past step.
-    func events(step: Int, view: Int) -> EventList { ring[step % ring.count][view] }
+    /// Enough bands to share, each large enough to be worth a worker's while and small enough for its cache.
+    private static func bandCount(_ layer: MappedLayer) -> Int {
+        max(1, min(layer.height, max(min(16, layer.neuronCount / 4096), layer.neuronCount / 32768)))
+    }
 
-    /// The events of this step that a gate let through, if the layer had any.
-    func passed(gate: Int) -> EventList { gates[gate].passed }
+    /// The layer's events of a step of its window.
+    func events(step: Int, view: Int) -> EventList { ring[step % ring.count].lists[view] }
 
-    /// Joins what the bands emitted in this step into one list, and counts it.
-    func collect(step: Int) {
-        let slot = step % ring.count
-        let isSilent = bands.allSatisfy { $0.state.entries.isEmpty }
-        if isSilent {
-            silence(slot)
-            return
-        }
-        var list = takeList(slot)
+    /// Joins what the bands emitted in a step into one list, and views it as the projections do.
+    func join(step: Int) {
+        let events = ring[step % ring.count]
+        let slot = step % bands[0].state.outputs.count
+        var list = events.takeFirst()
         list.removeAll()
-        var pixel = 0
-        var total: Int32 = 0
-        for band in bands.map(\.state) {
-            if band.entries.isEmpty {
-                for _ in 0..<band.rows.count * width {
-                    list.offsets[pixel] = total
+        if bands.contains(where: { $0.state.outputs[slot].count > 0 }) {
+            var pixel = 0
+            var total: Int32 = 0
+            for band in bands {
+                let output = band.output(slot)
+                var offsets = list.offsets.mutableSpan
+                let counts = output.counts.span
+                for index in counts.indices {
+                    offsets[pixel] = total
+                    total &+= counts[index]
                     pixel += 1
                 }
-                continue
+                output.appendEvents(to: &list)
             }
-            for count in band.counts {
-                list.offsets[pixel] = total
-                total += count
-                pixel += 1
-            }
-            list.entries.append(contentsOf: band.entries)
-            list.values.append(contentsOf: band.values)
-            list.crossings.append(contentsOf: band.crossings)
+            list.offsets[pixel] = total
+            list.seal()
         }
-        list.offsets[pixel] = total
-        list.sumLoads()
-        finish(list, slot)
+        regroup(list, into: events)
     }
 
     /// Takes one step of input spikes, in ascending neuron order.
     func inject(_ spikes: [Spike], step: Int) {
-        let slot = step % ring.count
-        guard !spikes.isEmpty else {
-            silence(slot)
-            return
-        }
-        var list = takeList(slot)
+        let events = ring[step % ring.count]
+        var list = events.takeFirst()
         list.fill(spikes, width: width, channels: channels)
         for spike in spikes { inputSums[Int(spike.neuron)] += spike.value }
-        finish(list, slot)
+        regroup(list, into: events)
     }
 
-    private func silence(_ slot: Int) {
-        for account in accounts { account.clearStep() }
-        for view in ring[slot].indices where !ring[slot][view].isEmpty { ring[slot][view].removeAll() }
+    private func regroup(_ list: EventList, into events: StepEvents) {
+        for view in views.indices.dropFirst() where views[view].gate == nil {
+            views[view].regroup(list, width: width, channels: channels, into: &events.lists[view])
+        }
+        events.lists[0] = list
     }
 
-    /// Moves a list out of the ring, so that its buffers are reused without a copy.
-    private func takeList(_ slot: Int) -> EventList {
-        var list = EventList(pixels: 0)
-        swap(&list, &ring[slot][0])
-        return list
-    }
-
-    private func finish(_ list: EventList, _ slot: Int) {
-        accounts[0].count(list)
+    /// Lets gates judge a step's events; steps come in ascending order.
+    func judge(step: Int) {
+        guard !gates.isEmpty else { return }
+        let events = ring[step % ring.count]
         for index in gates.indices {
-            gates[index].judge(list)
-            accounts[index + 1].count(gates[index].passed)
+            gates[index].judge(events.lists[0])
+            events.passed[index] = gates[index].passed
+            for view in views.indices where views[view].gate == gates[index].window {
+                views[view].regroup(events.passed[index], width: width, channels: channels, into: &events.lists[view])
+            }
         }
-        for view in views.indices.dropFirst() {
-            let passed = gates.first { $0.window == views[view].gate }?.passed
-            views[view].regroup(passed ?? list, width: width, channels: channels, into: &ring[slot][view])
-        }
-        ring[slot][0] = list
     }
 
-    /// The step's events as spikes in ascending neuron order.
+    // MARK: Results
+
+    /// Counts the events of a step of the window that is `runStep` of the run; steps come in ascending order.
+    func count(step: Int, runStep: Int, to ledger: inout RunLedger) {
+        let events = ring[step % ring.count]
+        accounts[0].count(events.lists[0], step: runStep, to: &ledger)
+        for gate in gates.indices { accounts[gate + 1].count(events.passed[gate], step: runStep, to: &ledger) }
+    }
+
+    /// Charges what is only known after the last step.
+    func settle(_ ledger: inout RunLedger) {
+        for index in accounts.indices { accounts[index].settle(&ledger) }
+    }
+
+    /// A step's events as spikes in ascending neuron order.
     func spikes(step: Int) -> [Spike] {
-        let list = ring[step % ring.count][0]
+        let list = ring[step % ring.count].lists[0]
         guard !list.isEmpty else { return [] }
         var spikes: [Spike] = []
-        spikes.reserveCapacity(list.entries.count)
+        spikes.reserveCapacity(list.count)
         for pixel in 0..<list.offsets.count - 1 {
             let first = Int32(pixel / width * width * channels)
             for event in Int(list.offsets[pixel])..<Int(list.offsets[pixel + 1]) {
@@ -137,15 +134,34 @@ final class LayerTrack: @unchecked Sendable {
     func perNeuron(_ lanes: (BandState) -> [SIMD16<Int32>]) -> [Int32] {
         var result: [Int32] = []
         result.reserveCapacity(bands.reduce(0) { $0 + $1.state.rows.count } * width * channels)
-        for band in bands.map(\.state) {
-            let vectors = lanes(band)
-            for pixel in 0..<band.rows.count * width {
-                for block in 0..<band.blocks {
-                    let vector = vectors[pixel * band.blocks + block]
+        for band in bands {
+            let vectors = lanes(band.state)
+            for pixel in 0..<band.state.rows.count * width {
+                for block in 0..<band.state.blocks {
+                    let vector = vectors[pixel * band.state.blocks + block]
                     for lane in 0..<min(16, channels - block * 16) { result.append(vector[lane]) }
                 }
             }
         }
         return result
+    }
+}
+
+/// The events of one layer in one step: as each projection views them, and those that passed each gate.
+// One worker fills a step, others read it after a join.
+final class StepEvents: @unchecked Sendable {
+    fileprivate(set) var lists: [EventList]
+    fileprivate(set) var passed: [EventList]
+
+    init(_ views: [SourceView], gates: Int, pixels: Int) {
+        lists = views.map { EventList(pixels: $0.height * $0.width) }
+        passed = Array(repeating: EventList(pixels: pixels), count: gates)
+    }
+
+    /// Moves the layer's own list out, so that its buffers are reused without a copy.
+    fileprivate func takeFirst() -> EventList {
+        var list = EventList(pixels: 0)
+        swap(&list, &lists[0])
+        return list
     }
 }

@@ -5,126 +5,135 @@ struct PlanBuilder {
     private let grid: CellGrid
     private let delays: [Int]
     private let channels: Int
+    private let projections: [MappedProjection]
+    /// Blocks of each outgoing projection's target.
+    private let targets: [[Int]]
     private(set) var plans: [ChargePlan] = []
-    private(set) var nonzeroTotals: [[Int32]]
-    private(set) var nonzero: NonzeroCounts
+    private(set) var rates: [ChargePlan.Rate] = []
+    private(set) var arrivals: [ChargePlan.Arrival] = []
+    private(set) var deliveries: [ChargePlan.Delivery] = []
+    private(set) var nonzeroRows: [Int] = []
+    private(set) var nonzeroTotals: [Int32] = []
+    /// Nonzero weights by channel, and who finds them for each outgoing projection.
+    private(set) var nonzeroTables: [[Int32]] = []
+    private var nonzero: [NonzeroCounts]
+    private var knownRows: [[Int]: Int] = [:]
+    /// The deliveries of the plan under construction, with where and when they happen.
+    private var pending: [(core: Int, delay: Int, delivery: ChargePlan.Delivery)] = []
 
-    init(_ map: CoreMap, layer: Int, grid: CellGrid, delays: [Int]) {
+    init(_ map: CoreMap, layer: Int, grid: CellGrid, delays: [Int], outgoing: [Int], targets: [[Int]], rowSets: Int, columnSets: Int) {
         self.map = map
         self.layer = layer
         self.grid = grid
         self.delays = delays
+        self.targets = targets
+        projections = outgoing.map { map.projections[$0] }
         channels = map.layers[layer].channels
-        nonzeroTotals = delays.map { _ in [] }
-        nonzero = NonzeroCounts(channels: channels)
+        nonzero = zip(projections, targets).map { projection, blocks in
+            NonzeroCounts(projection, rowSets: rowSets, columnSets: columnSets, outputs: blocks.map { map.blocks[$0].channels })
+        }
     }
 
     /// Adds the plans of the next class, one per channel segment.
     ///
     /// - Parameters:
-    ///   - rows, columns: taps by outgoing projection and block of its target.
-    ///   - candidates: by outgoing projection, the blocks that the rows reach.
+    ///   - y, x: the class's row and column classes.
     ///   - cell: the class's cell in its own layer; `nil` for an input layer.
     ///   - gates: the gates that have a window over the class.
-    mutating func addClass(
-        _ outgoing: [Int], _ blocksOfLayer: [[Int]], _ rows: AxisClasses.Reach, _ columns: AxisClasses.Reach,
-        candidates: [[Int]], cell: Int?, gates: [GateWindow]
-    ) {
-        let first = nonzeroTotals.first?.count ?? 0
-        for delay in delays.indices { nonzeroTotals[delay].append(contentsOf: repeatElement(0, count: channels)) }
+    mutating func addClass(_ rows: AxisClasses, _ y: Int, _ columns: AxisClasses, _ x: Int, cell: Int?, gates: [GateWindow]) {
+        // Nonzero tables met, by delay, each segment's behind its number.
+        var met = delays.map { _ in [Int]() }
         for segment in grid.segments.indices {
             let block = cell.map { grid.blocks[$0 * grid.segments.count + segment] }
             var plan = ChargePlan(block: block, core: block.map { map.blocks[$0].core })
             plan.gateReads = gates.reduce(0) { $0 + $1.size }
             plan.gateWrites = gates.count
-            plan.rates = Array(repeating: ChargePlan.Rate(), count: delays.count)
-            for (order, index) in outgoing.enumerated() {
-                let projection = map.projections[index]
-                for position in candidates[order] where !columns[order][position].isEmpty {
-                    add(
-                        index, projection, blocksOfLayer[projection.target][position], rows[order][position], columns[order][position],
-                        segment, first, to: &plan)
-                }
-            }
-            // The order in which the literal engine sends.
-            plan.arrivals.sort { ($0.core, $0.delay) < ($1.core, $1.delay) }
-            for arrival in plan.arrivals {
+            collect(rows, y, columns, x, segment)
+            plan.arrivals = addArrivals()
+            var sums = Array(repeating: ChargePlan.Rate(), count: delays.count)
+            for delay in delays.indices { met[delay].append(-1 - segment) }
+            for arrival in arrivals[plan.arrivals] {
                 let hops = map.hops(from: plan.core, to: arrival.core)
                 plan.packets += 1
                 plan.hops.eastWest += hops.eastWest
                 plan.hops.northSouth += hops.northSouth
                 plan.hops.interChip += hops.interChip
-                plan.rates[delays.firstIndex(of: arrival.delay)!].packets += 1
-            }
-            plans.append(plan)
-        }
-    }
-
-    private mutating func add(
-        _ index: Int, _ projection: MappedProjection, _ target: Int, _ rows: ArraySlice<Tap>, _ columns: ArraySlice<Tap>, _ segment: Int,
-        _ first: Int, to plan: inout ChargePlan
-    ) {
-        let block = map.blocks[target]
-        let channels = grid.segments[segment]
-        let reached = projection.firstOutput(of: channels.lowerBound)
-        let outputs = block.channels.clamped(to: reached..<reached + projection.outputsPerGroup)
-        guard !outputs.isEmpty else { return }
-        let layer = map.layers[block.layer]
-        let taps = rows.count * columns.count
-        let list = SynapseList(
-            taps: taps, outputs: outputs.count, limits: map.chip.core, weightBits: map.chip.arithmetic.weightBits,
-            compartments: block.neuronCount * layer.compartmentsPerNeuron)
-        let table = nonzero.table(index, projection, rows: rows.map(\.kernel), columns: columns.map(\.kernel), outputs: block.channels)
-        let delivery = ChargePlan.Delivery(layer: block.layer, operations: taps * outputs.count, list: list, nonzero: table)
-        if let arrival = plan.arrivals.firstIndex(where: { $0.core == block.core && $0.delay == projection.delay }) {
-            plan.arrivals[arrival].deliveries.append(delivery)
-        } else {
-            plan.arrivals.append(
-                ChargePlan.Arrival(core: block.core, delay: projection.delay, layer: block.layer, deliveries: [delivery]))
-        }
-        let delay = delays.firstIndex(of: projection.delay)!
-        plan.rates[delay].operations += delivery.operations
-        plan.rates[delay].listWords += list.words
-        plan.rates[delay].listBits += list.bits
-        for channel in channels { nonzeroTotals[delay][first + channel] += nonzero.tables[table][channel] }
-    }
-}
-
-/// How many nonzero weights an event of each channel meets, for every distinct set of taps and outputs.
-struct NonzeroCounts {
-    private struct Key: Hashable {
-        var projection: Int
-        var rows: [Int]
-        var columns: [Int]
-        var outputs: Range<Int>
-    }
-
-    private let channels: Int
-    private var known: [Key: Int] = [:]
-    private(set) var tables: [[Int32]] = []
-
-    init(channels: Int) { self.channels = channels }
-
-    mutating func table(
-        _ index: Int, _ projection: MappedProjection, rows: [Int], columns: [Int], outputs: Range<Int>
-    ) -> Int {
-        let key = Key(projection: index, rows: rows, columns: columns, outputs: outputs)
-        if let found = known[key] { return found }
-        let reach = projection.outputsPerGroup
-        let counts = (0..<channels).map { channel in
-            let first = projection.firstOutput(of: channel)
-            let range = outputs.clamped(to: first..<first + reach)
-            var count: Int32 = 0
-            for row in rows {
-                for column in columns {
-                    let synapse = ((row * projection.kernelWidth + column) * projection.inputChannels + channel) * reach - first
-                    for output in range where projection.weights[synapse + output] != 0 { count += 1 }
+                sums[arrival.delay].packets += 1
+                sums[arrival.delay].operations += arrival.operations
+                for delivery in deliveries[arrival.deliveries] {
+                    sums[arrival.delay].listWords += delivery.list.words
+                    sums[arrival.delay].listBits += delivery.list.bits
+                    met[arrival.delay].append(delivery.nonzero)
                 }
             }
-            return count
+            rates += sums
+            plans.append(plan)
         }
-        known[key] = tables.count
-        tables.append(counts)
-        return tables.count - 1
+        for tables in met { nonzeroRows.append(row(tables)) }
+    }
+
+    /// Finds what a segment's firings reach.
+    private mutating func collect(_ rows: AxisClasses, _ y: Int, _ columns: AxisClasses, _ x: Int, _ segment: Int) {
+        pending.removeAll(keepingCapacity: true)
+        let channels = grid.segments[segment]
+        for order in projections.indices {
+            let delay = delays.firstIndex(of: projections[order].delay) ?? 0
+            let reached = projections[order].firstOutput(of: channels.lowerBound)
+            let reach = reached..<reached + projections[order].outputsPerGroup
+            for position in rows.reached[y][order] where columns.reaches[x][order][position] >= 0 {
+                let target = targets[order][position]
+                let block = map.blocks[target]
+                let outputs = block.channels.clamped(to: reach)
+                guard !outputs.isEmpty else { continue }
+                let rowSet = Int(rows.reaches[y][order][position])
+                let columnSet = Int(columns.reaches[x][order][position])
+                let taps = rows.tapSets[rowSet].count * columns.tapSets[columnSet].count
+                let list = SynapseList(
+                    taps: taps, outputs: outputs.count, limits: map.chip.core, weightBits: map.chip.arithmetic.weightBits,
+                    compartments: block.neuronCount * map.layers[block.layer].compartmentsPerNeuron)
+                let table = nonzero[order].table(
+                    block: position, rows: (rowSet, rows.tapSets[rowSet]), columns: (columnSet, columns.tapSets[columnSet]), in: &nonzeroTables)
+                pending.append(
+                    (block.core, delay, ChargePlan.Delivery(layer: block.layer, operations: taps * outputs.count, list: list, nonzero: table)))
+            }
+        }
+    }
+
+    /// One arrival per core and delay, with its deliveries side by side.
+    private mutating func addArrivals() -> Range<Int> {
+        let first = arrivals.count
+        var order = pending.indices.map { $0 }
+        // Deliveries keep the order they were found in: the first one's layer is charged with the look-up.
+        order.sort { (pending[$0].core, pending[$0].delay, $0) < (pending[$1].core, pending[$1].delay, $1) }
+        for index in order {
+            let (core, delay, delivery) = pending[index]
+            if arrivals.count == first || arrivals[arrivals.count - 1].core != core || arrivals[arrivals.count - 1].delay != delay {
+                arrivals.append(
+                    ChargePlan.Arrival(
+                        core: core, delay: delay, layer: delivery.layer, operations: 0, deliveries: deliveries.count..<deliveries.count))
+            }
+            deliveries.append(delivery)
+            let last = arrivals.count - 1
+            arrivals[last].operations += delivery.operations
+            arrivals[last].deliveries = arrivals[last].deliveries.lowerBound..<deliveries.count
+        }
+        return first..<arrivals.count
+    }
+
+    /// Where the sums of some nonzero tables begin; a number below zero starts a segment.
+    private mutating func row(_ tables: [Int]) -> Int {
+        if let found = knownRows[tables] { return found }
+        let first = nonzeroTotals.count
+        nonzeroTotals.append(contentsOf: repeatElement(0, count: channels))
+        var segment = 0
+        for table in tables {
+            if table < 0 {
+                segment = -1 - table
+            } else {
+                for channel in grid.segments[segment] { nonzeroTotals[first + channel] += nonzeroTables[table][channel] }
+            }
+        }
+        knownRows[tables] = first
+        return first
     }
 }

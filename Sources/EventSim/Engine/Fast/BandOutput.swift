@@ -1,0 +1,74 @@
+/// What the neurons of a band did in one step.
+struct BandOutput: Sendable {
+    /// Which neurons were worked on.
+    struct Activity: Sendable {
+        /// Pixels that anything arrived at, by cell of the band.
+        var touchedPixels: [Int]
+        /// Active neurons that neither arrivals at a whole pixel nor constants account for, by cell and segment.
+        var further: [Int]
+        var isEmpty = true
+
+        mutating func removeAll() {
+            guard !isEmpty else { return }
+            for index in touchedPixels.indices { touchedPixels[index] = 0 }
+            for index in further.indices { further[index] = 0 }
+            isEmpty = true
+        }
+    }
+
+    /// Events by pixel of the band, and all of them.
+    var counts: [Int32]
+    var count = 0
+    /// The first `count` are this step's events, in the terms of `EventList`; values and crossings are kept where not all are one.
+    var entries: [Int32] = []
+    var values: [Int16] = []
+    var crossings: [UInt8] = []
+    var activity: Activity
+
+    init(pixels: Int, cells: Int, segments: Int) {
+        counts = Array(repeating: 0, count: pixels)
+        activity = Activity(touchedPixels: Array(repeating: 0, count: cells), further: Array(repeating: 0, count: cells * segments))
+    }
+
+    mutating func removeAll() {
+        if count > 0 { for index in counts.indices { counts[index] = 0 } }
+        count = 0
+        activity.removeAll()
+    }
+
+    /// Makes room for that many further events.
+    mutating func reserve(_ events: Int, isUnit: Bool) {
+        guard entries.count < count + events else { return }
+        let length = 2 * (count + events)
+        entries.append(contentsOf: repeatElement(0, count: length - entries.count))
+        if !isUnit {
+            values.append(contentsOf: repeatElement(0, count: length - values.count))
+            crossings.append(contentsOf: repeatElement(0, count: length - crossings.count))
+        }
+    }
+}
+
+extension BandOutput {
+    /// Appends the lanes of one block that fired, a bit each, with what they emitted.
+    mutating func append(_ bits: UInt16, first entry: Int32, _ emitted: LaneEmission, isUnit: Bool) {
+        var lanes = bits
+        while lanes != 0 {
+            let lane = lanes.trailingZeroBitCount
+            entries[count] = entry + Int32(lane)
+            if !isUnit {
+                values[count] = Int16(truncatingIfNeeded: emitted.value[lane])
+                crossings[count] = UInt8(truncatingIfNeeded: emitted.crossings[lane])
+            }
+            count += 1
+            lanes &= lanes &- 1
+        }
+    }
+
+    /// Appends the events to a list, without their offsets.
+    func appendEvents(to list: inout EventList) {
+        list.entries.append(contentsOf: entries[..<count])
+        guard !values.isEmpty else { return }
+        list.values.append(contentsOf: values[..<count])
+        list.crossings.append(contentsOf: crossings[..<count])
+    }
+}

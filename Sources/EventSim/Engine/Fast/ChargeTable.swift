@@ -1,0 +1,81 @@
+/// Every charge of a layer's firings as tables: counters become event counts times these numbers.
+///
+/// Pixels whose rows and columns reach the same taps of the same blocks form a class; a class and a channel segment have one
+/// plan. The tables grow with classes, not with pixels.
+struct ChargeTable: Sendable {
+    let rowClass: [Int]
+    let columnClass: [Int]
+    let columnClasses: Int
+    let grid: CellGrid
+    /// Distinct delays of the layer's projections, ascending.
+    let delays: [Int]
+    /// By class and segment.
+    let plans: [ChargePlan]
+    /// By plan and delay: the sums over its arrivals.
+    let rates: [ChargePlan.Rate]
+    let arrivals: [ChargePlan.Arrival]
+    let deliveries: [ChargePlan.Delivery]
+    /// Where the counts of a class begin in `nonzeroTotals`, by class and delay.
+    let nonzeroRows: [Int]
+    /// Nonzero weights reached by one event, by channel; classes that reach the same synapses share them.
+    let nonzeroTotals: [Int32]
+    /// Nonzero weights of one delivery by channel.
+    let nonzeroByDelivery: [[Int32]]
+    /// Per target layer: Σ of kernel taps × outputs that an event nominally reaches.
+    let nominal: [(layer: Int, operations: Int)]
+    let channels: Int
+
+    var segments: Int { grid.segments.count }
+    func planIndex(y: Int, x: Int) -> Int { rowClass[y] * columnClasses + columnClass[x] }
+
+    /// - Parameter gate: whose projections are meant; `nil` for those that no gate holds back, with the layer's own firings.
+    /// - Returns: `nil` if the layer's blocks do not cover it exactly once.
+    init?(_ map: CoreMap, layer index: Int, gate: GateWindow?, blocksOfLayer: [[Int]]) {
+        let layer = map.layers[index]
+        let outgoing = map.projections.indices.filter { map.projections[$0].source == index && map.projections[$0].gate == gate }
+        let gates = gate == nil ? map.gates(of: index) : []
+        let cuts = outgoing.flatMap { projection -> [Int] in
+            let groups = map.projections[projection].groups
+            return groups == 1 ? [] : (1..<groups).map { $0 * (layer.channels / groups) }
+        }
+        guard let grid = CellGrid(map, layer: index, channelCuts: cuts) else { return nil }
+        self.grid = grid
+        channels = layer.channels
+        delays = Set(outgoing.map { map.projections[$0].delay }).sorted()
+        nominal = outgoing.map {
+            let projection = map.projections[$0]
+            return (projection.target, projection.kernelHeight * projection.kernelWidth * projection.outputsPerGroup)
+        }
+        let rows = AxisClasses(
+            map, outgoing, blocksOfLayer, extent: layer.height,
+            marks: zip(grid.rowCell, 0..<layer.height).map { cell, y in
+                [cell] + gates.map { $0.holds(y: y, x: 0, in: layer) ? 1 : 0 }
+            }, axis: .rows)
+        let columns = AxisClasses(
+            map, outgoing, blocksOfLayer, extent: layer.width,
+            marks: zip(grid.columnCell, 0..<layer.width).map { cell, x in
+                [cell] + gates.map { $0.holds(y: 0, x: x, in: layer) ? 1 : 0 }
+            }, axis: .columns)
+        rowClass = rows.classes
+        columnClass = columns.classes
+        columnClasses = columns.examples.count
+        var builder = PlanBuilder(
+            map, layer: index, grid: grid, delays: delays, outgoing: outgoing, targets: outgoing.map { blocksOfLayer[map.projections[$0].target] },
+            rowSets: rows.tapSets.count, columnSets: columns.tapSets.count)
+        for y in rows.examples.indices {
+            for x in columns.examples.indices {
+                builder.addClass(
+                    rows, y, columns, x,
+                    cell: layer.isInput ? nil : grid.rowCell[rows.examples[y]] * grid.columnCells + grid.columnCell[columns.examples[x]],
+                    gates: gates.filter { $0.holds(y: rows.examples[y], x: columns.examples[x], in: layer) })
+            }
+        }
+        plans = builder.plans
+        rates = builder.rates
+        arrivals = builder.arrivals
+        deliveries = builder.deliveries
+        nonzeroRows = builder.nonzeroRows
+        nonzeroTotals = builder.nonzeroTotals
+        nonzeroByDelivery = builder.nonzeroTables
+    }
+}
