@@ -108,6 +108,7 @@ extension Quantization {
                 Layer(name: $0, unit: relay.layer.unit, weightShift: relay.layer.weightShift, maxError: 0, clipped: 0)
             }, at: place)
         payloads.insert(contentsOf: names.map { _ in relay.emission.payloads }, at: place)
+        if !isRounded.isEmpty { isRounded.insert(contentsOf: names.map { _ in false }, at: place) }
         payloadUnits.insert(contentsOf: names.map { _ in relay.emission.unit }, at: place)
         for index in network.projections.indices {
             if network.projections[index].target >= place { network.projections[index].target += count }

@@ -4,6 +4,7 @@ extension CoreMap {
     /// A run over T steps contains every shorter one under the same schedule: the potential after t steps is what a run with
     /// window t would have ended with, in this map's units.
     ///
+    /// - Precondition: the read-out adds up what arrives, without leak or registers of its own, as every converted one does.
     /// - Parameter result: of a run of this map on `stimulus` that recorded its spikes.
     /// - Returns: T arrays of the read-out's neurons, fewer where the run ends before its window does; the last one equals
     ///   `result.readout`.

@@ -68,6 +68,8 @@ struct FidelityTests {
         chip.arithmetic.maximumDelay = dice.pick([62, 62, 2, 1])
         let coding = dice.pick([SpikingInput.Coding.analogCurrent, .binaryPoisson, .ternaryPoisson])
         var options = Self.options(coding, chip, &dice)
+        // Firings of a multi-level neuron do not say which of its membranes fired, so that no relay repeats them.
+        if case .multiLevel = options.neuron { chip.arithmetic.maximumDelay = 62 }
         options.maxPooling = chip.neurons.maxPoolGate ? .gate : .average
         options.averagePooling = dice.pick([.folded, .folded, .spiking])
         let batch = net.input.reshaped([1] + net.input.shape)
@@ -133,7 +135,7 @@ struct FidelityTests {
         for kind in NeuronVariants.kinds(network, compilation, reference) { coverage.kinds[kind, default: 0] += 1 }
         // Only an exact tie tells the two comparisons apart.
         var flipped = network
-        for index in flipped.populations.indices {
+        for index in flipped.populations.indices where flipped.populations[index].kind != "relay" {
             let comparison = flipped.populations[index].neuron.comparison
             flipped.populations[index].neuron.comparison = comparison == .above ? .atOrAbove : .above
         }

@@ -71,7 +71,9 @@ enum NeuronVariants {
                 if neuron.hasMemory, run.firings[index].joined().contains(where: { $0.value < 0 }) { kinds.insert("a spike taken back") }
             }
             let membrane = population.membrane
-            if !compilation.splitting.parts[index].isEmpty { kinds.insert("split") }
+            if let original = compilation.alignment.places.firstIndex(of: index), !compilation.splitting.parts[original].isEmpty {
+                kinds.insert("split")
+            }
             if population.neuron.reset != .soft { kinds.insert("hard reset") }
             if membrane.order == .fireThenIntegrate { kinds.insert("fire then integrate") }
             if membrane.leak != 1 { kinds.insert("leak") }

@@ -66,7 +66,8 @@ struct ConservationTests {
         var steps = 0
         for seed in Self.seeds {
             let test = try RandomEngineCase(seed: seed)
-            guard case .accumulate = test.map.layers[test.map.readoutLayer].soma else { continue }
+            let readout = test.map.layers[test.map.readoutLayer]
+            guard case .accumulate = readout.soma, readout.membrane == MappedMembrane() else { continue }
             let result = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true)
             let history = test.map.readoutHistory(of: result, stimulus: test.stimulus)
             guard let last = history.last else { continue }

@@ -32,7 +32,9 @@ struct ConversionTableTests {
     ]
 
     /// Mean |potential / T − output of the trained network| over all classes and pixels, and the share of pixels whose class
-    /// is the same. In double precision, as the table was made: in 32 bits a sum's order of additions moves a spike now and then.
+    /// is the same. In double precision, as the table was made. λ is a percentile of 32-bit sums, whose last digit depends on the
+    /// order of additions; a relative change of 1e-6 in the λs moves spikes and with them the recorded errors by 4e-5, measured with
+    /// the program that made the table.
     @Test(arguments: rows, columns)
     func `Errors after 10, 50 and 200 steps`(row: Row, column: Column) throws {
         let oracle = try UNetOracle()
@@ -50,9 +52,10 @@ struct ConversionTableTests {
             let recorded = try #require(oracle.summary["conversion_error"]?[row.key]?[String(window)])
             let output = run.readoutHistory[window - 1].map { Float($0 / Double(window)) }
             let error = zip(output, dense).reduce(0.0) { $0 + Double(abs($1.0 - $1.1)) } / Double(dense.count)
-            #expect(abs(error - (try #require(recorded[column.key]?.doubleValue))) < 1e-7, "T = \(window)")
+            let expected = try #require(recorded[column.key]?.doubleValue)
+            #expect(abs(error - expected) < 1e-4, "T = \(window): \(error), recorded \(expected)")
             let same = zip(ReadoutHead.identity.classes(output, channels: grid.channels), denseClasses).count { $0.0 == $0.1 }
-            #expect(Double(same) / Double(denseClasses.count) == recorded["agree_\(column.key)"]?.doubleValue, "T = \(window)")
+            #expect(Double(same) / Double(denseClasses.count) == recorded["agree_\(column.key)"]?.doubleValue, "T = \(window), \(same) agree")
         }
     }
 }
