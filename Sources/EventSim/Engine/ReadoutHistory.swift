@@ -20,7 +20,7 @@ extension CoreMap {
                 spikes: projection.gate.map { $0.passed(spikes, of: layers[projection.source]) } ?? spikes
             )
         }
-        var potentials = Array(repeating: layer.initialPotential, count: layer.neuronCount)
+        var potentials = (0..<layer.neuronCount).map { layer.initialPotential(ofChannel: $0 % layer.channels) }
         var history: [[Int32]] = []
         for step in layer.windowStart..<min(layer.windowStart + schedule.window, schedule.totalSteps) {
             var sums = constants

@@ -71,8 +71,7 @@ struct ConservationTests {
             let result = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true)
             let history = test.map.readoutHistory(of: result, stimulus: test.stimulus)
             guard let last = history.last else { continue }
-            // Two of the maps whose sources have membranes of their own come out otherwise; why is not known yet.
-            withKnownIssue("seed \(seed)", isIntermittent: true) { #expect(last == result.readout) }
+            #expect(last == result.readout, "seed \(seed)")
             steps += history.count
         }
         #expect(steps > 100)
