@@ -132,11 +132,24 @@ public struct Compilation: Sendable {
     /// What the passes changed that a reader of results should know.
     public var notes: [String] { splitting.notes + alignment.notes + lowering.notes }
 
-    /// The read-out's integers as the trained network's output: potential ÷ T in real units, height × width × channels.
+    /// What is read at the end of a run as the trained network's output, height × width × channels.
+    public func output(of result: SimulationResult) -> [Float] { output(map.readout(of: result), steps: options.window) }
+
+    /// The same after 1, 2, … T steps of the read-out's window.
     ///
-    /// - Parameter steps: those of its window that the read-out has accumulated; `nil` for all.
-    public func output(_ readout: [Int32], steps: Int? = nil) -> [Float] {
-        let unit = quantization.layers[quantization.layers.count - 1].unit / Double(steps ?? options.window)
-        return readout.map { Float(Double($0) * unit) }
+    /// - Parameter result: of a run on `stimulus` that recorded its spikes.
+    public func outputHistory(of result: SimulationResult, stimulus: Stimulus) -> [[Float]] {
+        map.readoutHistory(of: result, stimulus: stimulus).enumerated().map { output($1, steps: $0 + 1) }
+    }
+
+    /// The read-out's integers ÷ T in real units: potentials, or where the read-out fires what it has emitted times λ.
+    private func output(_ readout: [Int32], steps: Int) -> [Float] {
+        let index = quantization.network.populations.count - 1
+        guard !quantization.network.readout.neuron.isReadout else {
+            let unit = quantization.layers[index].unit / Double(steps)
+            return readout.map { Float(Double($0) * unit) }
+        }
+        let unit = Double(quantization.network.readout.scale * quantization.payloadUnits[index]) / Double(steps)
+        return splitting.whole(readout.map { Float($0) }, population: splitting.parts.count - 1).map { Float(Double($0) * unit) }
     }
 }

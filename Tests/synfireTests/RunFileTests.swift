@@ -16,6 +16,7 @@ struct RunFileTests {
     static let cases = [
         Case(options: []), Case(options: ["--neuron", "if", "--steps", "16", "--chip", "loihi1"]),
         Case(options: ["--coding", "ternary", "--neuron", "if"]), Case(options: ["--chip", "loihi-like-binary"]),
+        Case(options: ["--readout", "spikes"]), Case(options: ["--readout", "spikes", "--neuron", "if", "--chip", "loihi1"]),
         Case(options: ["--noise", "0.1"]), Case(options: ["--schedule", "delayed", "--slice", "1"]),
     ]
 
@@ -36,6 +37,7 @@ struct RunFileTests {
         #expect(try JSON.parse(Array(run.output.utf8), file: "standard output") == json)
         #expect(json["chip"]?["cores"]?.intValue ?? 0 > 0)
 
+        #expect(json["conversion"]?["readout"]?.stringValue == (test.options.contains("--readout") ? "spikes" : "potential"))
         let samples = test.options.contains("--slice") ? 1 : 2
         let output = try NPY.parse(FileAccess.read(folder.file("out/output.npy")), file: "output.npy")
         #expect(output.shape == [samples, 1, 8, 8])

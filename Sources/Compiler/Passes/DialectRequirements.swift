@@ -21,13 +21,13 @@ struct DialectRequirements {
         case .accumulate: break
         case .integrateAndFire(let neuron):
             guard neuron.reset == .hard(potential: 0) else {
-                throw unsupported(population, "reset", "a spike sets the potential to 0 in it, and nothing else", "use --reset hard")
+                throw unsupported(population, "reset", "a spike sets the potential to 0 in it, and nothing else", "use --reset hard and --readout potential")
             }
             guard neuron.comparison == .above else {
                 throw unsupported(population, "comparison", "it compares with > only", "use --compare above")
             }
         case .multiThreshold, .signed, .multiLevel:
-            throw unsupported(population, "neuron", "its neurons have one threshold", "use --neuron if --reset hard")
+            throw unsupported(population, "neuron", "its neurons have one threshold", "use --neuron if --reset hard and --readout potential")
         }
         guard population.membrane.order == .integrateThenFire, population.channelThresholds.isEmpty, population.channelAmplitudes.isEmpty else {
             throw unsupported(

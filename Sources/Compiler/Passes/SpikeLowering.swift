@@ -7,7 +7,7 @@ public import Models
 /// signed spikes by an ON and an OFF axon, payloads by one axon per threshold, soft reset by more compartments. What has no
 /// exact replacement is refused. Neurons that a chip lacks were replaced before, by `NeuronSplitting`.
 public struct SpikeLowering: Sendable, Equatable {
-    /// Per population; the read-out's is unused.
+    /// Per population; the read-out's is unused: its spikes leave for the host.
     public var wireCodes: [WireCode]
     public var inputWireCode: WireCode
     public var compartmentsPerNeuron: [Int]
@@ -74,7 +74,7 @@ public struct SpikeLowering: Sendable, Equatable {
             guard let compartments = chip.neurons.softResetCompartments else {
                 throw .unsupported(
                     layer: population.name, kind: "soft reset", reason: "\(chip.name) can only reset potentials to a constant",
-                    remedy: "use --reset hard or the chip loihi-like")
+                    remedy: "use --reset hard and --readout potential, or the chip loihi-like")
             }
             guard population.membrane.order == .integrateThenFire || population.membrane.leak == 1 else {
                 throw .unsupported(

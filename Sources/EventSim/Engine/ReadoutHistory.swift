@@ -1,15 +1,21 @@
 extension CoreMap {
-    /// The read-out's potentials after every step of its window, recomputed from recorded spikes.
+    /// What the host reads after a run: the read-out's potentials, or where it fires Σ of what each neuron emitted.
+    public func readout(of result: SimulationResult) -> [Int32] {
+        layers[readoutLayer].soma == .accumulate ? result.readout : result.spikeSums[readoutLayer]
+    }
+
+    /// `readout(of:)` after every step of the read-out's window, recomputed from recorded spikes.
     ///
-    /// A run over T steps contains every shorter one under the same schedule: the potential after t steps is what a run with
+    /// A run over T steps contains every shorter one under the same schedule: what is read after t steps is what a run with
     /// window t would have ended with, in this map's units.
     ///
     /// - Precondition: the read-out adds up what arrives, without leak or registers of its own, as every converted one does.
     /// - Parameter result: of a run of this map on `stimulus` that recorded its spikes.
     /// - Returns: T arrays of the read-out's neurons, fewer where the run ends before its window does; the last one equals
-    ///   `result.readout`.
+    ///   `readout(of: result)`.
     public func readoutHistory(of result: SimulationResult, stimulus: Stimulus) -> [[Int32]] {
         let layer = layers[readoutLayer]
+        guard layer.soma == .accumulate else { return emittedHistory(of: result, by: layer) }
         let limit = 1 << (chip.arithmetic.stateBits - 1) - 1
         var constants = layer.biasPerNeuron.map { Int($0) }
         for (neuron, current) in (stimulus.currents[readoutLayer] ?? []).enumerated() { constants[neuron] += Int(current) }
@@ -36,6 +42,17 @@ extension CoreMap {
             history.append(potentials)
         }
         return history
+    }
+
+    private func emittedHistory(of result: SimulationResult, by layer: MappedLayer) -> [[Int32]] {
+        var emitted = [Int32](repeating: 0, count: layer.neuronCount)
+        return (layer.windowStart..<min(layer.windowStart + schedule.window, schedule.totalSteps)).map { step in
+            // Neurons that fire before they integrate may send before their window.
+            for spike in result.spikes[readoutLayer][(step == layer.windowStart ? 0 : step)...step].joined() {
+                emitted[Int(spike.neuron)] += spike.value
+            }
+            return emitted
+        }
     }
 }
 

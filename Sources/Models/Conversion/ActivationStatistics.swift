@@ -2,11 +2,11 @@ import Formats
 import Synchronization
 
 /// λ of each measured layer: a percentile of its activation over the calibration data, 1 where that is zero. Of a leaky ReLU it
-/// is the magnitude of what enters, because negative spikes have to keep up with that too.
+/// is the magnitude of what enters, because negative spikes have to keep up with that too; of the output the magnitude as well.
 struct ActivationStatistics {
     private var scales: [Int: Double] = [:]
 
-    init(of network: Network, layers: [Int], calibration: Tensor, percentile: Double, threads: Int) throws(NetworkError) {
+    init(of network: Network, layers: [Int], output: Int?, calibration: Tensor, percentile: Double, threads: Int) throws(NetworkError) {
         guard !layers.isEmpty else { return }
         let inference = try DenseInference(
             network, input: Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3]))
@@ -15,7 +15,7 @@ struct ActivationStatistics {
             if case .leakyRelu(let slope) = network.layers[layer].operation, slope > 0 {
                 collector.insert(values.map { $0 < 0 ? -$0 / slope : $0 }, of: layer)
             } else {
-                collector.insert(values, of: layer)
+                collector.insert(layer == output ? values.map(abs) : values, of: layer)
             }
         }
         for (layer, values) in collector.values.sorted(by: { $0.key < $1.key }) {

@@ -34,7 +34,8 @@ extension Network {
         try network.checkRates(folded, options)
         try network.checkLeaks(folded, options)
         let statistics = try ActivationStatistics(
-            of: network, layers: measuredLayers(folded, options), calibration: calibration, percentile: options.percentile, threads: threads)
+            of: network, layers: measuredLayers(folded, options), output: folded.stages.last?.layer, calibration: calibration,
+            percentile: options.percentile, threads: threads)
         var conversion = assemble(folded, statistics, options, sample)
         conversion.inputPeak = calibration.scalars.reduce(0) { max($0, abs($1)) }
         conversion.notes += network.poolingNotes(options, original: self)
@@ -51,10 +52,12 @@ extension Network {
         return conversion
     }
 
-    /// Every layer whose λ the normalisation needs: ReLUs, and with layer-wise normalisation the inputs of weighted layers.
+    /// Every layer whose λ the normalisation needs: ReLUs, the output where it fires, and with layer-wise normalisation the
+    /// inputs of weighted layers.
     private func measuredLayers(_ folded: FoldedNetwork, _ options: ConversionOptions) -> [Int] {
         if options.normalization == .unnormalized || options.normalization == .balanced { return [] }
-        var layers = Set(folded.stages.dropLast().map(\.layer).filter { lifRate(of: $0) == nil })
+        let firing = options.readout == .spikes ? folded.stages[...] : folded.stages.dropLast()
+        var layers = Set(firing.map(\.layer).filter { lifRate(of: $0) == nil })
         if options.normalization == .layerWise {
             layers.formUnion(folded.stages.flatMap(\.links).map(\.weightedInput))
         }
@@ -118,7 +121,7 @@ extension Network {
             let rate = rates[stage.layer]
             // A clip's ceiling is the largest rate: λ may not let the neuron emit more.
             let measured = min(stage.transparentSource.flatMap { scales[$0] } ?? statistics.scale(of: stage.layer), ceiling(of: stage.layer, options))
-            let scale = isReadout ? 1 : rate.map { Double($0.scale) } ?? measured
+            let scale = isReadout && options.readout == .potential ? 1 : rate.map { Double($0.scale) } ?? measured
             let divisor = rate.map { Double($0.divisor) } ?? scale
             scales[stage.layer] = scale
             for link in stage.links {
@@ -134,7 +137,7 @@ extension Network {
             var population = Population(
                 name: stage.name, kind: stage.kind,
                 grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels),
-                neuron: isReadout ? .accumulate : rate?.neuron ?? neuron(of: stage.layer, options),
+                neuron: isReadout ? options.readoutNeuron : rate?.neuron ?? neuron(of: stage.layer, options),
                 membrane: isReadout ? Membrane() : rate?.membrane ?? options.membrane,
                 initialPotential: isReadout ? 0 : rate == nil ? start : options.initialPotential ?? 0, scale: Float(scale))
             switch stage.offset {

@@ -18,6 +18,15 @@ extension ConversionOptions {
         }
     }
 
+    /// The neuron of the read-out, whatever those of the other layers are: negative spikes are free, because an output has both
+    /// signs.
+    var readoutNeuron: NeuronModel {
+        switch readout {
+        case .potential: .accumulate
+        case .spikes: .signed(.ternary(comparison: comparison))
+        }
+    }
+
     /// The neuron of a leaky ReLU: negative thresholds as large as the positive ones, and amplitudes that carry the slope.
     func leakyNeuron(slope: Float) -> NeuronModel {
         guard slope > 0 else { return neuronModel }
@@ -48,6 +57,10 @@ extension ConversionOptions {
         }
         guard (0...100).contains(percentile) else { throw ConversionError(reason: "percentile \(percentile) is outside 0...100") }
         try checkNeuron()
+        guard readout == .potential || normalization != .balanced else {
+            throw ConversionError(
+                reason: "a read-out that fires needs a scale of the output, and threshold balancing measures none; use connection-wise normalisation, or read the potential")
+        }
         if let stepSeconds, !(stepSeconds.isFinite && stepSeconds > 0) {
             throw ConversionError(reason: "a time step of \(stepSeconds) s is not positive")
         }

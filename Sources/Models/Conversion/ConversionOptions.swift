@@ -69,6 +69,15 @@ public struct ConversionOptions: Sendable, Equatable {
         case spiking
     }
 
+    /// What is read at the last population as the network's output.
+    public enum Readout: String, Sendable, CaseIterable {
+        /// Its accumulated potential ÷ T: the average input, without a limit.
+        case potential
+        /// λ · Σ of what it emitted ÷ T, by ternary neurons that start at 0: within λ/T of the average input, and never
+        /// beyond ±λ, where λ is the percentile of the output's magnitude over the calibration data.
+        case spikes
+    }
+
     public var neuron: Neuron
     public var comparison: Comparison
     /// Of neurons that allow both; a cascade subtracts its thresholds, and multi-level membranes are set to 0.
@@ -89,12 +98,13 @@ public struct ConversionOptions: Sendable, Equatable {
     public var synapseSeconds: Float?
     public var maxPooling: MaxPooling
     public var averagePooling: AveragePooling
+    public var readout: Readout
 
     public init(
         neuron: Neuron, comparison: Comparison = .above, reset: Reset = .soft, membrane: Membrane = Membrane(),
         normalization: Normalization = .connectionWise, percentile: Double = 99.9, initialPotential: Float? = nil,
         coding: SpikingInput.Coding = .analogCurrent, stepSeconds: Float? = nil, synapseSeconds: Float? = nil,
-        maxPooling: MaxPooling = .gate, averagePooling: AveragePooling = .folded
+        maxPooling: MaxPooling = .gate, averagePooling: AveragePooling = .folded, readout: Readout = .potential
     ) {
         self.neuron = neuron
         self.comparison = comparison
@@ -108,5 +118,6 @@ public struct ConversionOptions: Sendable, Equatable {
         self.synapseSeconds = synapseSeconds
         self.maxPooling = maxPooling
         self.averagePooling = averagePooling
+        self.readout = readout
     }
 }

@@ -12,7 +12,7 @@ public enum NeuronModel: Sendable, Equatable {
     /// A read-out that accumulates and never fires.
     case accumulate
 
-    /// Whether the neuron never fires.
+    /// Whether the neuron never fires, so that its potential is what is read.
     public var isReadout: Bool { self == .accumulate }
 
     /// Thresholds as magnitudes: from the largest to the smallest, for a signed neuron the negative ones behind the positive

@@ -98,7 +98,7 @@ public struct Population: Sendable, Equatable {
     public var initialPotential: Float
     /// An initial potential per channel in place of one; empty for none.
     public var initialPotentials: [Float]
-    /// Activation that one unit of spike rate stands for: λ of the normalisation, 1 for the read-out.
+    /// Activation that one unit of spike rate stands for: λ of the normalisation, 1 for a read-out of potentials.
     public var scale: Float
     /// On a chip: the grid that currents are rounded to; `nil` while numbers are real.
     public var currentRounding: CurrentRounding?

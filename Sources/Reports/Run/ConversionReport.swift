@@ -30,10 +30,12 @@ public struct ConversionReport: Sendable, Equatable {
     public var calibration: String
     /// `analog`, `binary` or `ternary`.
     public var inputCoding: String?
+    /// `potential` or `spikes`.
+    public var readout: String
 
     public init(
         neuron: String, thresholds: [Double], negativeThresholds: [Double] = [], compare: String, reset: String, order: String, leak: Double = 1,
-        currentDecay: Double = 0, refractorySteps: Int = 0, refractoryMode: String = "mute", normalization: String, percentile: Double, initialPotential: Double, calibration: String, inputCoding: String? = nil
+        currentDecay: Double = 0, refractorySteps: Int = 0, refractoryMode: String = "mute", normalization: String, percentile: Double, initialPotential: Double, calibration: String, inputCoding: String? = nil, readout: String = "potential"
     ) {
         self.neuron = neuron
         self.thresholds = thresholds
@@ -50,6 +52,7 @@ public struct ConversionReport: Sendable, Equatable {
         self.initialPotential = initialPotential
         self.calibration = calibration
         self.inputCoding = inputCoding
+        self.readout = readout
     }
 
     var json: JSON {
@@ -69,6 +72,7 @@ public struct ConversionReport: Sendable, Equatable {
             .init("initialPotential", .orNull(initialPotential)),
             .init("calibration", .string(calibration)),
             .init("inputCoding", .orNull(inputCoding)),
+            .init("readout", .string(readout)),
         ])
     }
 }

@@ -5,6 +5,10 @@ extension Glossary {
             "if", aliases: ["integrate-and-fire"], "Adds its input to its potential v and fires once, with value 1, in a step in which v crosses the threshold.",
             formula: "v ← v + I; s = 1 if v > θ; v ← v − θ", source: semantics),
         Term(
+            "readout", aliases: ["--readout", "read-out"],
+            "What is read at the last layer. potential: its accumulated potential ÷ T, which is the average of its input and has no limit. spikes: λ times the rate of ternary neurons that start at 0, within λ/T of that average and never beyond ±λ; λ is the percentile of the output's magnitude over the calibration data. The way of those spikes to the host is not counted.",
+            formula: "potential: v / T; spikes: λ · Σ s / T", source: "docs/semantics.md, 1"),
+        Term(
             "lif", aliases: ["leaky integrate-and-fire", "leak", "--leak"],
             "Integrate-and-fire whose potential decays: --leak is the share that is left after a step, 1 being if. Every neuron but if takes a leak.",
             formula: "v ← leak · v + I", source: semantics),

@@ -78,7 +78,7 @@ public struct Summary: Sendable {
         if let arithmetic = report.arithmetic, let bits = arithmetic.weightBits {
             words.append("\(bits)-bit weights" + (arithmetic.kind == "fixedPoint" ? "" : " (\(arithmetic.kind))"))
         }
-        if report.window != nil { words.append("read-out: potential") }
+        if report.window != nil { words.append("read-out: \(report.conversion?.readout ?? "potential")") }
         return words
     }
 

@@ -1,4 +1,5 @@
 import EventSim
+import Models
 import Reports
 
 /// Every command of the program with its options; the help is written from this table and the parser reads by it.
@@ -132,6 +133,7 @@ extension Commands {
     static let resets = ["soft", "hard"]
     static let codings = ["analog", "binary", "ternary", "latency"]
     static let maxPoolings = ["gate", "average"]
+    static let readouts = ConversionOptions.Readout.allCases.map(\.rawValue)
     static let averagePoolings = ["folded", "spiking"]
     static let comparisons = ["above", "at-or-above"]
     static let schedules = ["aligned", "delayed"]
@@ -205,6 +207,10 @@ extension Commands {
             "--pools", value: "HOW",
             "Average poolings: \(averagePoolings.joined(separator: " into the next weights, or ")), with neurons of their own.",
             default: "folded"),
+        OptionSpec(
+            "--readout", value: "HOW",
+            "The output: potential ÷ T (the average input of the last layer), or the rate of its spikes: \(readouts.joined(separator: " or ")).",
+            default: "potential"),
         OptionSpec(
             "--calibrate", value: "FILE", "Data that sets the scales (default: all of the input file)."),
     ]

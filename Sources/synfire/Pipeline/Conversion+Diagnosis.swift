@@ -7,9 +7,10 @@ extension Conversion {
     /// - Parameter fidelity: of every population, the read-out's last.
     func diagnosis(_ fidelity: [LayerFidelity], steps: Int) -> ConversionDiagnosis {
         let smallest = options.neuron.thresholds.min() ?? 1
-        let isFreelySigned = network.populations.contains { $0.neuron.isSigned && !$0.neuron.hasMemory }
+        let hidden = zip(network.populations.dropLast(), fidelity)
+        let isFreelySigned = hidden.map(\.0).contains { $0.neuron.isSigned && !$0.neuron.hasMemory }
         return ConversionDiagnosis(
-            zip(network.populations, fidelity).filter { !$0.0.neuron.isReadout }.map { ($0.name, $1) },
+            hidden.map { ($0.name, $1) },
             ConversionDiagnosis.Settings(
                 steps: steps,
                 percentile: options.normalization == .connectionWise || options.normalization == .layerWise ? options.percentile : nil,
@@ -18,7 +19,7 @@ extension Conversion {
 }
 
 extension Population {
-    /// The most one neuron can emit over `window` steps; `nil` for a read-out.
+    /// The most one neuron can emit over `window` steps; `nil` for a read-out that does not fire.
     func largestEmission(in window: Int) -> Float? {
         neuron.isReadout ? nil : neuron.amplitudes.reduce(0) { $0 + max($1, 0) } * Float(window)
     }

@@ -134,7 +134,7 @@ struct Experiment: Sendable {
         return Outcome(
             outputs: Quality.Outputs(
                 dense: ChannelOrder.channelsLast(denseOutput.scalars[...], shape: output),
-                spiking: network.head.apply(compilation.output(result.readout), channels: output.channels)),
+                spiking: network.head.apply(compilation.output(of: result), channels: output.channels)),
             ledger: result.counters, latency: latency.result, fidelity: fidelity(result, activations),
             saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofOriginal: $0)] },
             clippedCurrents: encoded.clippedCurrents, inputSpikes: encoded.spikes.reduce(0) { $0 + $1.count },
@@ -143,19 +143,17 @@ struct Experiment: Sendable {
     }
 
     private func history(_ result: SimulationResult, _ stimulus: Stimulus, channels: Int) -> [[Float]] {
-        compilation.map.readoutHistory(of: result, stimulus: stimulus).enumerated().map { index, potentials in
-            network.head.apply(compilation.output(potentials, steps: index + 1), channels: channels)
-        }
+        compilation.outputHistory(of: result, stimulus: stimulus).map { network.head.apply($0, channels: channels) }
     }
 
-    /// Activation of the trained network against what the population emitted over the window (the read-out: its potential).
+    /// Activation of the trained network against what the population emitted over the window (a read-out that does not fire: its potential).
     private func fidelity(_ result: SimulationResult, _ activations: [Int: [Float]]) -> [LayerFidelity] {
         conversion.layers.indices.map { index in
             var fidelity = LayerFidelity()
             guard let activation = activations[conversion.layers[index]] else { return fidelity }
             let population = conversion.network.populations[index]
             let payloadUnit = compilation.quantization.payloadUnits[compilation.alignment.places[index]]
-            let values = population.neuron.isReadout ? compilation.output(result.readout) : compilation.emitted(by: index, in: result)
+            let values = population.neuron.isReadout ? compilation.output(of: result) : compilation.emitted(by: index, in: result)
             let unit = population.neuron.isReadout ? 1 : population.scale * payloadUnit / Float(options.steps)
             fidelity.add(
                 activation, values, unit: unit,

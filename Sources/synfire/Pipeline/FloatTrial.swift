@@ -4,7 +4,7 @@ import Reports
 
 /// A converted network run by the reference in 32-bit floats on every input, compared layer by layer with the trained one.
 struct FloatTrial {
-    /// Events per neuron and step, by population; `nil` for the read-out.
+    /// Events per neuron and step, by population; `nil` for a read-out that does not fire.
     var rates: [Double?]
     /// What each population emitted against its activation.
     var fidelity: [LayerFidelity]
@@ -53,21 +53,17 @@ struct FloatTrial {
         let dense = try inference.run(input) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
         let window = reference.schedule.window
         let run = reference.run(try conversion.network.encode(input, number: number, window: window, seed: seed))
+        let emitted = conversion.network.populations.indices.map { conversion.network.emitted(by: $0, in: run) }
         var sample = Sample(
             outputs: Quality.Outputs(
                 dense: ChannelOrder.channelsLast(dense.scalars[...], shape: output),
-                spiking: head.apply(run.readout.map { $0 / Float(window) }, channels: output.channels)),
+                spiking: head.apply(conversion.network.output(of: run, window: window), channels: output.channels)),
             events: run.firings.map { $0.reduce(0) { $0 + $1.count } }, fidelity: [])
         for (population, layer) in conversion.layers.enumerated() {
             var fidelity = LayerFidelity()
             let network = conversion.network.populations[population]
-            var emitted = run.potentials[population]
-            if !network.neuron.isReadout {
-                emitted = Array(repeating: 0, count: network.grid.count)
-                for firing in run.firings[population].joined() { emitted[firing.neuron] += firing.value }
-            }
             fidelity.add(
-                activations[layer] ?? [], emitted, unit: network.scale / Float(window), ceiling: network.largestEmission(in: window))
+                activations[layer] ?? [], emitted[population], unit: network.scale / Float(window), ceiling: network.largestEmission(in: window))
             sample.fidelity.append(fidelity)
         }
         return sample

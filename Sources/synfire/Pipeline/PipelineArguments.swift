@@ -136,7 +136,8 @@ struct PipelineArguments {
             stepSeconds: try arguments.doubleIfGiven("--dt", in: 1e-9...1e3).map { Float($0) },
             synapseSeconds: try arguments.doubleIfGiven("--synapse", in: 0...1e3).map { Float($0) },
             maxPooling: try arguments.choice("--max-pool", as: ConversionOptions.MaxPooling.self),
-            averagePooling: try arguments.choice("--pools", as: ConversionOptions.AveragePooling.self))
+            averagePooling: try arguments.choice("--pools", as: ConversionOptions.AveragePooling.self),
+            readout: try arguments.choice("--readout", as: ConversionOptions.Readout.self))
     }
 
     func experiment(_ conversion: ConversionOptions, chip: ChipSpecification, steps: Int) throws -> ExperimentOptions {

@@ -56,7 +56,8 @@ struct ReportBuilder {
             leak: Double(options.membrane.leak), currentDecay: Double(options.membrane.currentDecay),
             refractorySteps: options.membrane.refractorySteps, refractoryMode: options.membrane.refractoriness.rawValue,
             normalization: options.normalization.rawValue, percentile: options.percentile,
-            initialPotential: Double(conversion.initialPotential), calibration: calibration, inputCoding: coding)
+            initialPotential: Double(conversion.initialPotential), calibration: calibration, inputCoding: coding,
+            readout: options.readout.rawValue)
     }
 
     private var arithmetic: ArithmeticReport {
@@ -96,6 +97,7 @@ struct ReportBuilder {
             context.furtherCompartmentsActive += layerCounters.neuronUpdatesActive * (layer.compartmentsPerNeuron - 1)
             context.furtherCompartmentsIdle += layerCounters.neuronUpdatesIdle * (layer.compartmentsPerNeuron - 1)
         }
+        context.readoutThresholds = map.layers[map.readoutLayer].soma.thresholds.count
         context.readoutUpdatesActive = ledger.perLayer[map.readoutLayer].neuronUpdatesActive
         let arithmetic = NumberFormat.allCases.map { ArithmeticEnergyReport(ArithmeticEnergy(format: $0, counters: counters, context: context)) }
         let published = AsPublishedEnergy(counters: counters, context: context)
@@ -123,8 +125,8 @@ struct ReportBuilder {
     /// What updates do beyond a comparison and a subtraction, over all layers.
     private func neuronWork(_ map: CoreMap) -> EnergyContext.NeuronWork {
         var work = EnergyContext.NeuronWork()
-        for layer in map.layers {
-            if case .signed(let soma) = layer.soma { work.negativeThresholds = max(work.negativeThresholds, soma.negativeThresholds.count) }
+        for (index, layer) in map.layers.enumerated() {
+            if index != map.readoutLayer, case .signed(let soma) = layer.soma { work.negativeThresholds = max(work.negativeThresholds, soma.negativeThresholds.count) }
             work.membranes = max(work.membranes, layer.soma.membraneCount)
             work.hasMemory = work.hasMemory || layer.soma.hasMemory
             work.isDynamic = work.isDynamic || layer.membrane.isDynamic

@@ -25,6 +25,9 @@ struct FidelityTests {
         var negativeSpikes = 0
         var lowered = 0
         var chipBoundaries = 0
+        /// Cases whose read-out fired, and those in which it fired values below zero.
+        var firingReadouts = 0
+        var negativeReadouts = 0
         /// Cases that ran with each neuron, membrane and parameter, and fired.
         var kinds: [String: Int] = [:]
     }
@@ -49,6 +52,8 @@ struct FidelityTests {
         #expect(coverage.negativeSpikes > 0)
         #expect(coverage.lowered > 0)
         #expect(coverage.chipBoundaries > 0)
+        #expect(coverage.firingReadouts > 20)
+        #expect(coverage.negativeReadouts > 20)
         for kind in NeuronVariants.everyKind { #expect(coverage.kinds[kind, default: 0] > 0, "\(kind)") }
     }
 
@@ -72,6 +77,9 @@ struct FidelityTests {
         if case .multiLevel = options.neuron { chip.arithmetic.maximumDelay = 62 }
         options.maxPooling = chip.neurons.maxPoolGate ? .gate : .average
         options.averagePooling = dice.pick([.folded, .folded, .spiking])
+        // A stream of its own, so that the other dice stay as they were.
+        var readoutDice = Dice(seed, "read-out")
+        options.readout = readoutDice.pick([.potential, .potential, .spikes])
         let batch = net.input.reshaped([1] + net.input.shape)
         var conversion = try net.network.convert(options, calibration: batch)
         NeuronVariants.varyChannels(&conversion.network, chip, &dice)
@@ -88,6 +96,7 @@ struct FidelityTests {
         let engine = try LiteralEngine(compilation.map).run(compilation.stimulus(input), recordsSpikes: true)
 
         Agreement.expect(engine, reference, compilation, "seed \(seed)")
+        checkReadout(engine, reference, compilation, input, seed: seed, &coverage)
         for threads in seed % 5 == 0 ? [1, 2, 7] : [2] {
             let fast = try FastEngine(compilation.map, threads: threads).run(compilation.stimulus(input), recordsSpikes: true)
             #expect(fast == engine, "seed \(seed): the fast engine differs from the literal one")
@@ -103,6 +112,25 @@ struct FidelityTests {
 
         try checkAlignment(network, input, window: window, seed: seed)
         record(net, network, compilation, reference, input, &coverage)
+    }
+
+    /// What is read is what the reference's last population holds or has emitted, and the history ends in it.
+    private static func checkReadout(
+        _ engine: SimulationResult, _ reference: Reference<Int>.Run, _ compilation: Compilation, _ input: EncodedInput, seed: Int,
+        _ coverage: inout Coverage
+    ) {
+        let readout = compilation.quantization.network.readout
+        var expected = reference.readout
+        if !readout.neuron.isReadout {
+            expected = Array(repeating: 0, count: readout.grid.count)
+            let firings = reference.firings[reference.firings.count - 1].joined()
+            for firing in firings { expected[firing.neuron] += Int(firing.value) }
+            coverage.firingReadouts += firings.isEmpty ? 0 : 1
+            coverage.negativeReadouts += compilation.output(of: engine).contains { $0 < 0 } ? 1 : 0
+        }
+        #expect(compilation.map.readout(of: engine).map(Int.init) == expected, "seed \(seed)")
+        let history = compilation.outputHistory(of: engine, stimulus: compilation.stimulus(input))
+        #expect(history.last == compilation.output(of: engine), "seed \(seed)")
     }
 
     /// `aligned` emits what `sameStep` emits, each population shifted by its depth.

@@ -10,7 +10,7 @@ public struct ArithmeticEnergy: Sendable, Equatable {
     /// MAC × `sops`, the price of multiplying graded spikes instead; multi-threshold only. Not part of `spiking`.
     public var synapsesAsMacs: Double?
     /// One addition per active update, one comparison per threshold of either sign and active update of a neuron that has
-    /// thresholds (a read-out has none), one subtraction per spike, each at the price of an addition. Not part of `spiking`.
+    /// thresholds (a read-out of potentials has none), one subtraction per spike, each at the price of an addition. Not part of `spiking`.
     public var neuronUpdates: Double
     /// MAC × `macs` of the dense network.
     public var dense: Double
@@ -29,7 +29,9 @@ public struct ArithmeticEnergy: Sendable, Equatable {
         input = price(counters.inputMacs, multiplyAccumulate)
         synapsesAsMacs = context.isMultiThreshold ? price(counters.sops, multiplyAccumulate) : nil
         let active = counters.neuronUpdatesActive
-        let comparisons = (active - context.readoutUpdatesActive) * (context.thresholds + context.neuron.negativeThresholds)
+        let comparisons =
+            (active - context.readoutUpdatesActive) * (context.thresholds + context.neuron.negativeThresholds)
+            + context.readoutUpdatesActive * context.readoutThresholds
         let additions = active + comparisons + (counters.spikes - context.inputSpikes)
         neuronUpdates = price(additions, accumulate)
         dense = Energy.joules(count: context.denseMacs, picojoules: multiplyAccumulate)

@@ -106,6 +106,9 @@ public struct ChipEnergy: Sendable, Equatable {
             unpriced.append(
                 "threshold cascade: \(context.thresholds) comparisons per active update, priced as an update with one")
         }
+        if context.readoutThresholds > 0 {
+            unpriced.append("read-out that fires: \(context.readoutThresholds) comparisons per active update, priced as an update with one; its spikes' way to the host")
+        }
         if context.neuron.negativeThresholds > 0 {
             unpriced.append("negative thresholds: \(context.neuron.negativeThresholds) more comparisons per active update")
         }

@@ -24,7 +24,9 @@ public struct EnergyContext: Sendable, Equatable {
     /// Updates of the further compartments of neurons that take several, of all inferences together; the counters count neurons.
     public var furtherCompartmentsActive = 0
     public var furtherCompartmentsIdle = 0
-    /// Active updates of the read-out, of all inferences together: it accumulates and compares with nothing.
+    /// Thresholds of either sign that an update of the read-out is compared with: none where it only accumulates.
+    public var readoutThresholds = 0
+    /// Active updates of the read-out, of all inferences together.
     public var readoutUpdatesActive = 0
     /// Whether spike messages carry a payload other than a sign.
     public var hasPayloads: Bool
