@@ -62,8 +62,9 @@ public struct Compilation: Sendable {
     /// One per pass, in order.
     public let passes: [PassRecord]
 
+    /// - Parameter placements: of earlier compilations, which this one's may be among; its result does not depend on them.
     /// - Throws: `NetworkError` for what the chip cannot compute, `FitError` for what it cannot hold.
-    public init(_ network: SpikingNetwork, _ options: CompileOptions) throws {
+    public init(_ network: SpikingNetwork, _ options: CompileOptions, placements: PlacementMemory? = nil) throws {
         self.options = options
         var passes: [PassRecord] = []
         let lowered = try LoweredNetwork(network, options, chip: options.chip, passes: &passes)
@@ -81,7 +82,7 @@ public struct Compilation: Sendable {
             (map.blocks, map.cores) = try PassRecord.run("place", into: &passes) {
                 try Placer.place(
                     blocks: cut.1, layers: map.layers, projections: map.projections, chip: map.chip,
-                    maximumChips: options.maximumChips, seed: options.placementSeed, rates: rates)
+                    maximumChips: options.maximumChips, seed: options.placementSeed, rates: rates, memory: placements)
             } changes: {
                 PassSummary.place($0.cores, isWeighted: !rates.isEmpty)
             }

@@ -1,7 +1,7 @@
 import EventSim
 
 /// The places of the cores of several chips, as numbered slots on one mesh that continues from chip to chip.
-struct ChipGrid {
+struct ChipGrid: Equatable {
     let chips: Int
     /// Chips per row of the grid, as near square as possible.
     let width: Int

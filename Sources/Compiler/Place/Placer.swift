@@ -27,10 +27,12 @@ public enum Placer {
     ///   - maximumChips: Chips there are; `nil` for as many as needed, or as the chip's board holds.
     ///   - seed: of the search; the same seed gives the same places.
     ///   - rates: Expected events per neuron and step, by layer; empty for one firing of every neuron.
+    ///   - memory: of earlier placements, where several maps may send the same traffic.
     /// - Throws: `FitError` if more chips are needed.
     public static func place(
         blocks: [Block], layers: [MappedLayer], projections: [MappedProjection], chip: ChipSpecification,
-        maximumChips: Int? = nil, order: Order = .refined, seed: UInt64 = defaultSeed, rates: [Double] = []
+        maximumChips: Int? = nil, order: Order = .refined, seed: UInt64 = defaultSeed, rates: [Double] = [],
+        memory: PlacementMemory? = nil
     ) throws(FitError) -> (blocks: [Block], cores: [CoreLocation]) {
         precondition(rates.isEmpty || rates.count == layers.count, "\(rates.count) rates for \(layers.count) layers")
         let count = (blocks.map(\.core).max() ?? -1) + 1
@@ -53,21 +55,9 @@ public enum Placer {
             let sums = costs(places: places, on: grid, layers: layers, projections: projections, blocks: blocks, chip: chip, rates: rates)
             return (blocks, places[sums.indices.min { sums[$0] < sums[$1] } ?? 0])
         }
-        let annealing = PlacementAnnealing(traffic: traffic, cores: count, grid: grid)
-        let rowMajor = start(.rowMajor)
-        var slots = rowMajor
-        var least = annealing.cost(slots)
-        for other in [start(.serpentine), start(.spatial)] {
-            let cost = annealing.cost(other)
-            if cost < least { (slots, least) = (other, cost) }
-        }
-        annealing.refine(&slots, seed: seed)
-        // Annealing weighs chip borders more than `cost` does; what it found must be better there too.
-        let (found, naive) = (slots.map(grid.location), rowMajor.map(grid.location))
-        let links = [found, naive].map { places in
-            traffic.edges.reduce(0) { $0 + $1.packets * grid.distance(places[$1.from], places[$1.to]) }
-        }
-        return (blocks, links[0] <= links[1] ? found : naive)
+        let problem = PlacementProblem(
+            traffic: traffic, grid: grid, seed: seed, starts: [Order.rowMajor, .serpentine, .spatial].map(start))
+        return (blocks, memory?.solution(of: problem) ?? problem.solution())
     }
 
     /// Σ over pairs of blocks of the packets × links between their cores; a chip border counts as one link. Packets from

@@ -1,8 +1,8 @@
 import EventSim
 
 /// How many packets each core could send to each other core.
-struct Traffic {
-    struct Edge {
+struct Traffic: Equatable {
+    struct Edge: Equatable {
         var from: Int
         var to: Int
         var packets: Int

@@ -25,6 +25,7 @@ struct Comparison {
     /// What quality is called; `nil` without a label or target, or before the first row.
     private(set) var metric: String?
     private let denseOutputs: [Tensor]
+    private let placements = PlacementMemory()
     private var conversions: [Variant: Conversion] = [:]
     private var simulated: [Simulated] = []
 
@@ -111,7 +112,8 @@ struct Comparison {
             try conversions[variant]
             ?? model.network.convert(options, calibration: calibration.samples, threads: try pipeline.threads)
         conversions[variant] = conversion
-        return try Experiment(model.network, conversion, try pipeline.experiment(options, chip: chip, steps: steps))
+        return try Experiment(
+            model.network, conversion, placements: placements, try pipeline.experiment(options, chip: chip, steps: steps))
     }
 
     private mutating func outcomes(of experiment: Experiment, _ variant: Variant) throws -> [Experiment.Outcome] {

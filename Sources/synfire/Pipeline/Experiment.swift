@@ -46,9 +46,13 @@ struct Experiment: Sendable {
 
     /// A network that is converted already, as several experiments may share it.
     ///
-    /// - Parameter rates: expected events per neuron and step of each population; empty for none.
+    /// - Parameters:
+    ///   - rates: expected events per neuron and step of each population; empty for none.
+    ///   - placements: of the experiments before.
     /// - Throws: `NetworkError`, `FitError`.
-    init(_ network: Network, _ conversion: Conversion, rates: [Double] = [], _ options: ExperimentOptions) throws {
+    init(
+        _ network: Network, _ conversion: Conversion, rates: [Double] = [], placements: PlacementMemory? = nil, _ options: ExperimentOptions
+    ) throws {
         self.network = network
         self.options = options
         self.conversion = conversion
@@ -57,7 +61,8 @@ struct Experiment: Sendable {
             CompileOptions(
                 chip: options.chip, schedule: options.schedule, window: options.steps, weightBits: options.weightBits,
                 arithmetic: options.arithmetic, weightPercentile: options.weightPercentile,
-                maximumChips: options.maximumChips, inputPeak: conversion.inputPeak, rates: rates, otherChips: options.otherChips))
+                maximumChips: options.maximumChips, inputPeak: conversion.inputPeak, rates: rates, otherChips: options.otherChips),
+            placements: placements)
         latencyModel = options.latency ?? .standard(for: compilation.map)
     }
 
@@ -85,7 +90,7 @@ struct Experiment: Sendable {
     /// - Parameters:
     ///   - label: what the progress line calls the work.
     ///   - denseOutputs: the trained network's output of every input where it is known; layers are not compared then.
-    ///   - recordsHistory: whether the output after every step is kept.
+    ///   - recordsHistory: whether the output after every step is kept. Latency is not measured then: it is that of T steps.
     /// - Throws: `FileError` naming the input file when its values cannot be coded, `SimulationError.cancelled` after Ctrl-C.
     func run(
         _ set: InputSet, label: String = "simulating", denseOutputs: [Tensor]? = nil, recordsHistory: Bool = false, isQuiet: Bool
@@ -125,8 +130,9 @@ struct Experiment: Sendable {
         let encoded = try compilation.encode(sample, number: number, seed: options.seed)
         var latency = LatencyMeter(compilation.map, model: latencyModel)
         let stimulus = compilation.stimulus(encoded)
-        let result = try engine.run(stimulus, recordsSpikes: recordsHistory, messages: latencyModel.detail) { load in
-            latency.addStep(load)
+        let detail = recordsHistory ? .none : latencyModel.detail
+        let result = try engine.run(stimulus, recordsSpikes: recordsHistory, messages: detail) { load in
+            if !recordsHistory { latency.addStep(load) }
             progress.advance(operations: load.synapticOperations.reduce(0, +))
             return !stop.isMade
         }
@@ -135,7 +141,7 @@ struct Experiment: Sendable {
             outputs: Quality.Outputs(
                 dense: ChannelOrder.channelsLast(denseOutput.scalars[...], shape: output),
                 spiking: network.head.apply(compilation.output(of: result), channels: output.channels)),
-            ledger: result.counters, latency: latency.result, fidelity: fidelity(result, activations),
+            ledger: result.counters, latency: recordsHistory ? nil : latency.result, fidelity: fidelity(result, activations),
             saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofOriginal: $0)] },
             clippedCurrents: encoded.clippedCurrents, inputSpikes: encoded.spikes.reduce(0) { $0 + $1.count },
             negativeInputSpikes: encoded.spikes.reduce(0) { $0 + $1.count { $0.value < 0 } },

@@ -77,6 +77,23 @@ struct PlacerTests {
         #expect(weighted < Placer.cost(placed, rates: rates))
     }
 
+    @Test("what was placed before changes no placement")
+    func memory() throws {
+        var map = MapFixture.hippocampus()
+        let blocks = try MapFixture.cut(&map)
+        let memory = PlacementMemory()
+        func cores(seed: UInt64, _ memory: PlacementMemory?) throws -> [CoreLocation] {
+            try Placer.place(
+                blocks: blocks, layers: map.layers, projections: map.projections, chip: map.chip, seed: seed, memory: memory
+            ).cores
+        }
+        let expected = [try cores(seed: 1, nil), try cores(seed: 2, nil)]
+        for seed: UInt64 in [1, 2, 1, 2] { #expect(try cores(seed: seed, memory) == expected[Int(seed) - 1]) }
+        map.chip.mesh = MeshGeometry(width: 4, height: 4, coresPerTile: 2)
+        #expect(try cores(seed: 1, memory) == cores(seed: 1, nil))
+        #expect(try cores(seed: 1, memory) != expected[0])
+    }
+
     @Test("a board holds what it holds")
     func board() throws {
         var map = MapFixture.hippocampus()

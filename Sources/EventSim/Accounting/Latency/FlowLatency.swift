@@ -11,9 +11,9 @@ public struct FlowLatency: Sendable {
     public private(set) var linkPackets: [Int]
     private var densities: [Double]
 
-    /// Rounds at most, and the relative change of every sender's time that ends them.
+    /// Rounds at most, and how far, relative to it, a sender's time may be from what it leads to when they end.
     static let rounds = 48
-    static let tolerance = 1e-9
+    static let tolerance = 1e-4
 
     public init(grid: MeshGrid) {
         self.grid = grid
@@ -33,23 +33,24 @@ public struct FlowLatency: Sendable {
         // A sender waits for its receivers at worst, however full the links are.
         var latest = work.sending
         for flow in work.flows { latest[flow.source] = max(latest[flow.source], receiving[flow.destination]) }
+        let paths = FlowPaths(work.flows, grid)
         var sending = work.sending
-        var network = work.flows.map { grid.crossingTime(from: $0.source, to: $0.destination) }
+        var network = paths.crossingTimes
         for round in 0..<Self.rounds {
-            let held = holdUp(work, sending: sending, receiving: receiving, network: &network)
-            var change = 0.0
+            let held = holdUp(work, paths, sending: sending, receiving: receiving, network: &network)
+            var furthest = 0.0
             for core in sending.indices {
+                let difference = min(work.sending[core] + held[core], latest[core]) - sending[core]
+                furthest = max(furthest, abs(difference) / max(sending[core], 1))
                 // In ever smaller steps: more hold-up means fewer packets in flight, which means less hold-up.
-                let step = (min(work.sending[core] + held[core], latest[core]) - sending[core]) / Double(round + 2)
-                change = max(change, abs(step) / max(sending[core], 1))
-                sending[core] += step
+                sending[core] += difference / Double(round + 2)
             }
-            if change < Self.tolerance { break }
+            if furthest < Self.tolerance { break }
         }
         var end = max(sending.max() ?? 0, work.injected.max() ?? 0)
         var firstArrival = Array(repeating: Double.infinity, count: receiving.count)
         for (index, flow) in work.flows.enumerated() {
-            let arrival = work.sending[flow.source] / Double(sent[flow.source]) + grid.crossingTime(from: flow.source, to: flow.destination)
+            let arrival = work.sending[flow.source] / Double(sent[flow.source]) + paths.crossingTimes[index]
             firstArrival[flow.destination] = min(firstArrival[flow.destination], work.injected[flow.destination] > 0 ? 0 : arrival)
             end = max(end, sending[flow.source] + network[index] + flow.processing / Double(flow.packets))
         }
@@ -58,18 +59,21 @@ public struct FlowLatency: Sendable {
     }
 
     /// By core, the nanoseconds that full links hold it up; updates the time each flow's packets are on their way.
-    private mutating func holdUp(_ work: StepFlows, sending: [Double], receiving: [Double], network: inout [Double]) -> [Double] {
+    private mutating func holdUp(
+        _ work: StepFlows, _ paths: FlowPaths, sending: [Double], receiving: [Double], network: inout [Double]
+    ) -> [Double] {
         var busy = Array(repeating: 0.0, count: sending.count)
         for flow in work.flows { busy[flow.destination] = max(busy[flow.destination], sending[flow.source]) }
         for link in densities.indices { densities[link] = 0 }
         var inFlight = 0.0
         var processing = 0.0
-        for flow in work.flows {
+        for (index, flow) in work.flows.enumerated() {
             let waiting = receiving[flow.destination] > busy[flow.destination] ? (1 - busy[flow.destination] / receiving[flow.destination]) / 2 : 0
-            let travelling = sending[flow.source] > 0 ? min(1, grid.crossingTime(from: flow.source, to: flow.destination) / sending[flow.source]) : 0
+            let travelling = sending[flow.source] > 0 ? min(1, paths.crossingTimes[index] / sending[flow.source]) : 0
             let packets = Double(flow.packets) * min(1, waiting + travelling)
-            let share = packets / Double(grid.hops(from: flow.source, to: flow.destination) + 2)
-            grid.forEachLink(from: flow.source, to: flow.destination) { densities[$0] += share }
+            let path = paths[index]
+            let share = packets / Double(path.count + 1)
+            for link in path { densities[Int(link)] += share }
             inFlight += packets
             processing += packets * flow.processing / Double(flow.packets)
         }
@@ -77,14 +81,14 @@ public struct FlowLatency: Sendable {
         var held = Array(repeating: 0.0, count: sending.count)
         for (index, flow) in work.flows.enumerated() {
             var along = 0.0
-            grid.forEachLink(from: flow.source, to: flow.destination) { along += densities[$0] }
-            let links = Double(grid.hops(from: flow.source, to: flow.destination) + 1)
+            for link in paths[index] { along += densities[Int(link)] }
+            let links = Double(paths[index].count)
             let capacity = links * Double(grid.linkBuffer)
             // The density grows evenly up to twice its mean; only what is above the capacity holds up.
             let peak = 2 * along
             let excess = peak > capacity ? (peak - capacity) * (peak - capacity) / (2 * peak) : 0
             held[flow.source] += Double(flow.packets) * excess * meanProcessing
-            network[index] = max(grid.crossingTime(from: flow.source, to: flow.destination), along * meanProcessing / links)
+            network[index] = max(paths.crossingTimes[index], along * meanProcessing / links)
         }
         return held
     }
