@@ -12,7 +12,8 @@ struct ComparisonTests {
         ComparisonRow(
             label: label, chip: chip, neuron: neuron, inputCoding: coding, steps: steps, qualityDense: 0.887, qualitySpiking: quality,
             events: spikes * 0.8, spikes: spikes, sops: spikes * 150, bytesMoved: spikes * 400, energyArithmetic: spikes * 1.35e-10,
-            energyAsPublished: spikes * 9e-13, energyMemory: spikes * 3e-8, energyChip: energy, latency: Double(steps) * 2.4e-4,
+            energyAsPublished: spikes * 9e-13, energyMemory: spikes * 3e-8, energyChip: energy,
+            energyDense: DenseEnergies(arithmetic: 8.3e-6, asPublished: 1.66e-4, memory: 2.9e-3), latency: Double(steps) * 2.4e-4,
             cores: 331, chips: 3, loweringNotes: notes)
     }
 
@@ -68,6 +69,7 @@ struct ComparisonTests {
         let json = Self.report.json()
         #expect(json["rows"]?.arrayValue?.count == 3)
         #expect(json["rows"]?.arrayValue?[1]["energy"]?["chip"] == .null)
+        #expect(json["rows"]?.arrayValue?[0]["energy"]?["dense"]?["memory"] == .number(2.9e-3))
         #expect(json["best"]?["quality"] == .array([.integer(2)]))
         #expect(json["equalQuality"]?["rows"]?.arrayValue?.count == 1)
         #expect(json["equalQuality"]?["share"] == .number(0.99))

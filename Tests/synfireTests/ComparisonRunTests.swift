@@ -83,6 +83,20 @@ struct ComparisonRunTests {
         }
     }
 
+    @Test("Precisions are varied as codes are, and the chip's own is the default")
+    func precisions() throws {
+        let options = ["--steps", "4", "--max-steps", "0", "--chip", "loihi-like", "--neuron", "if"]
+        let rows = try #require(try compare(options + ["--bits", "8,3"])["rows"]?.arrayValue)
+        #expect(rows.map { $0["label"]?.stringValue } == ["analog → IF, 8 bit", "analog → IF, 3 bit"])
+        let standard = try #require(try compare(options)["rows"]?.arrayValue?.first)
+        #expect(standard["label"]?.stringValue == "analog → IF")
+        #expect(rows[0]["events"] == standard["events"] && rows[0]["events"] != rows[1]["events"])
+        #expect(rows[0]["energy"]?["dense"]?["memory"]?.doubleValue ?? 0 > 0)
+        let folder = try ScratchFolder()
+        let refused = CommandRun(["compare", SmallCase.network, "--input", try folder.write(SmallCase.input(), "input.npy"), "--bits", "8,40"])
+        #expect(refused.code == 2 && refused.errors.contains("--bits"))
+    }
+
     @Test("Without a label there is no quality and no second block")
     func unlabelled() throws {
         let json = try compare(["--steps", "3", "--chip", "loihi-like"], label: false)

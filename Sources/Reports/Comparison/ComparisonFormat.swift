@@ -26,7 +26,8 @@ extension ComparisonReport {
     private var csv: String {
         let header = [
             "block", "chip", "variant", "neuron", "input", "steps", "metric", "quality_dense", "quality", "events", "spikes", "sops",
-            "bytes_moved", "cores", "chips", "energy_arithmetic_J", "energy_as_published_J", "energy_memory_J", "energy_chip_J", "latency_s",
+            "bytes_moved", "cores", "chips", "energy_arithmetic_J", "energy_as_published_J", "energy_memory_J", "energy_chip_J",
+            "dense_energy_arithmetic_J", "dense_energy_as_published_J", "dense_energy_memory_J", "latency_s",
         ]
         func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
         var lines = [header.joined(separator: ",")]
@@ -37,7 +38,8 @@ extension ComparisonReport {
                         index == 0 ? "as asked" : "equal quality", row.chip, row.label, row.neuron, row.inputCoding, "\(row.steps)", metric ?? "",
                         number(row.qualityDense), number(row.qualitySpiking), number(row.events), number(row.spikes), number(row.sops),
                         number(row.bytesMoved), row.cores.map { "\($0)" } ?? "", row.chips.map { "\($0)" } ?? "", number(row.energyArithmetic),
-                        number(row.energyAsPublished), number(row.energyMemory), number(row.energyChip), number(row.latency),
+                        number(row.energyAsPublished), number(row.energyMemory), number(row.energyChip),
+                        number(row.energyDense.arithmetic), number(row.energyDense.asPublished), number(row.energyDense.memory), number(row.latency),
                     ].map(Self.csvField).joined(separator: ","))
             }
         }

@@ -46,11 +46,18 @@ extension ComparisonReport {
     }
 
     private var legend: String {
-        var text = "* best of its block. moved: bytes read and written in all memories of the chip; arithm. (int8), publ. (no fan-out), memory (Lemaire, linear, 32 bits) and chip are energy models that count different things."
+        let text = "* best of its block. moved: bytes read and written in all memories of the chip; arithm. (int8), publ. (no fan-out), memory (Lemaire, linear, 32 bits) and chip are energy models that count different things."
         let dense = Set(rows.compactMap(\.qualityDense))
-        if let quality = dense.first, dense.count == 1 {
-            text += " Dense network: \(metric ?? "quality") \(SIFormat.fixed(quality, decimals: 3))."
+        var figures: [String] = []
+        if let quality = dense.first, dense.count == 1 { figures.append("\(metric ?? "quality") \(SIFormat.fixed(quality, decimals: 3))") }
+        // The arithmetic of the dense network is in the precision of the spiking one, so that like is set beside like.
+        let models: [(String, KeyPath<ComparisonRow, Double?>)] = [
+            ("arithm.", \.energyDense.arithmetic), ("publ.", \.energyDense.asPublished), ("memory", \.energyDense.memory),
+        ]
+        for (name, energy) in models {
+            let all = Set(rows.compactMap { $0[keyPath: energy] })
+            if let joules = all.first, all.count == 1 { figures.append("\(name) \(SIFormat.quantity(joules, unit: "J", digits: 2))") }
         }
-        return text
+        return figures.isEmpty ? text : text + " Dense network: \(figures.joined(separator: ", "))."
     }
 }

@@ -23,6 +23,7 @@ public struct ComparisonRow: Sendable, Equatable {
     public var energyAsPublished: Double?
     public var energyMemory: Double?
     public var energyChip: Double?
+    public var energyDense: DenseEnergies
     /// Seconds.
     public var latency: Double?
     public var cores: Int?
@@ -34,7 +35,7 @@ public struct ComparisonRow: Sendable, Equatable {
         label: String, chip: String, neuron: String, inputCoding: String, steps: Int, qualityDense: Double? = nil,
         qualitySpiking: Double? = nil, events: Double, spikes: Double, sops: Double, bytesMoved: Double? = nil,
         energyArithmetic: Double? = nil, energyAsPublished: Double? = nil, energyMemory: Double? = nil, energyChip: Double? = nil,
-        latency: Double? = nil, cores: Int? = nil, chips: Int? = nil, loweringNotes: [String] = []
+        energyDense: DenseEnergies = DenseEnergies(), latency: Double? = nil, cores: Int? = nil, chips: Int? = nil, loweringNotes: [String] = []
     ) {
         self.label = label
         self.chip = chip
@@ -51,6 +52,7 @@ public struct ComparisonRow: Sendable, Equatable {
         self.energyAsPublished = energyAsPublished
         self.energyMemory = energyMemory
         self.energyChip = energyChip
+        self.energyDense = energyDense
         self.latency = latency
         self.cores = cores
         self.chips = chips
@@ -74,6 +76,7 @@ public struct ComparisonRow: Sendable, Equatable {
                 .init("asPublished", .orNull(energyAsPublished)),
                 .init("memory", .orNull(energyMemory)),
                 .init("chip", .orNull(energyChip)),
+                .init("dense", energyDense.json),
             ])),
             .init("latency", .orNull(latency)),
             .init("cores", .orNull(cores)),

@@ -82,6 +82,7 @@ enum Commands {
             Example("synfire compare", "binary, ternary and multi-threshold on the sample"),
             Example("synfire compare unet.onnx --input scan.npy --label label.npy", "also at equal quality, with the steps each code needs"),
             Example("synfire compare unet.onnx --input scan.npy --label label.npy --steps 5,10,20 --max-steps 0", "at three numbers of steps only"),
+            Example("synfire compare unet.onnx --input scan.npy --neuron multi-threshold --bits 8,4", "what do fewer bits cost in quality?"),
             Example("synfire compare unet.onnx --input scan.npy --chip loihi1 --neuron if --format latex", "a table for a paper"),
         ],
         details: [
@@ -247,7 +248,7 @@ extension Commands {
     ]
 
     /// The options of which a comparison takes several values.
-    private static let varied = ["--neuron", "--steps", "--normalization", "--coding", "--chip"]
+    private static let varied = ["--neuron", "--steps", "--normalization", "--coding", "--bits", "--chip"]
 
     private static func variants(of options: [OptionSpec]) -> [OptionSpec] {
         options.map { option in

@@ -17,9 +17,10 @@ enum CompareCommand {
         let model = try pipeline.model()
         let set = try pipeline.inputs(for: model, clipsSample: true)
         let steps = try arguments.ints("--steps", in: 1...100_000)
+        let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
         var comparison = try Comparison(
-            pipeline, model: model, set: set, calibration: try pipeline.calibration(for: model, set), variants: try variants(arguments),
-            chips: try arguments.words("--chip").map { try pipeline.chip($0) }, isQuiet: arguments.flag("--quiet"))
+            pipeline, model: model, set: set, calibration: try pipeline.calibration(for: model, set),
+            variants: try variants(arguments, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0), chips: chips, isQuiet: arguments.flag("--quiet"))
         let report = try comparison.report(
             steps: steps, share: try arguments.double("--share", in: 0...100) / 100,
             maximum: try arguments.int("--max-steps", in: 0...100_000))
@@ -40,21 +41,30 @@ enum CompareCommand {
         return .json
     }
 
-    private static func variants(_ arguments: ParsedArguments) throws -> [Comparison.Variant] {
+    /// - Parameter mostBits: of a weight on every one of the chips.
+    private static func variants(_ arguments: ParsedArguments, mostBits: Int) throws -> [Comparison.Variant] {
         let normalizations = try arguments.choices("--normalization", of: Commands.normalizations)
         var codes = standard
         if arguments.isGiven("--neuron") || arguments.isGiven("--coding") {
             let codings = try arguments.choices("--coding", of: Commands.codings)
             codes = try arguments.choices("--neuron", of: Commands.neurons).flatMap { neuron in codings.map { (neuron: neuron, coding: $0) } }
         }
-        return normalizations.flatMap { normalization in
-            codes.map { code in
-                let input = ["binary", "ternary"].contains(code.coding) ? "Poisson \(code.coding)" : code.coding
-                let neuron = code.neuron == "if" ? "IF" : code.neuron
-                return Comparison.Variant(
-                    label: "\(input) → \(neuron)" + (normalizations.count > 1 ? ", \(normalization)" : ""), neuron: code.neuron,
-                    coding: code.coding, normalization: normalization)
+        let precisions: [Int?] = arguments.isGiven("--bits") ? try arguments.ints("--bits", in: 2...mostBits) : [nil]
+        var variants: [Comparison.Variant] = []
+        for normalization in normalizations {
+            for code in codes {
+                for bits in precisions {
+                    let input = ["binary", "ternary"].contains(code.coding) ? "Poisson \(code.coding)" : code.coding
+                    let neuron = code.neuron == "if" ? "IF" : code.neuron
+                    var label = "\(input) → \(neuron)"
+                    if normalizations.count > 1 { label += ", \(normalization)" }
+                    if let bits, precisions.count > 1 { label += ", \(bits) bit" }
+                    variants.append(
+                        Comparison.Variant(
+                            label: label, neuron: code.neuron, coding: code.coding, normalization: normalization, bits: bits))
+                }
             }
         }
+        return variants
     }
 }

@@ -13,6 +13,8 @@ struct Comparison {
         var neuron: String
         var coding: String
         var normalization: String
+        /// Of a weight; `nil` for the chip's.
+        var bits: Int?
     }
 
     let pipeline: PipelineArguments
@@ -26,6 +28,7 @@ struct Comparison {
     private(set) var metric: String?
     private let denseOutputs: [Tensor]
     private let placements = PlacementMemory()
+    /// By variant, its bits left out.
     private var conversions: [Variant: Conversion] = [:]
     private var simulated: [Simulated] = []
 
@@ -108,12 +111,15 @@ struct Comparison {
     private mutating func experiment(_ variant: Variant, on chip: ChipSpecification, steps: Int) throws -> Experiment {
         let options = try pipeline.conversion(
             neuron: variant.neuron, among: variants.map(\.neuron), coding: variant.coding, normalization: variant.normalization)
+        var converted = variant
+        converted.bits = nil
         let conversion =
-            try conversions[variant]
+            try conversions[converted]
             ?? model.network.convert(options, calibration: calibration.samples, threads: try pipeline.threads)
-        conversions[variant] = conversion
+        conversions[converted] = conversion
         return try Experiment(
-            model.network, conversion, placements: placements, try pipeline.experiment(options, chip: chip, steps: steps))
+            model.network, conversion, placements: placements,
+            try pipeline.experiment(options, chip: chip, steps: steps, weightBits: variant.bits))
     }
 
     private mutating func outcomes(of experiment: Experiment, _ variant: Variant) throws -> [Experiment.Outcome] {
@@ -161,7 +167,11 @@ extension ComparisonRow {
             spikes: Double(counters.spikes) / count, sops: Double(counters.sops) / count,
             bytesMoved: (counters.bytesRead + counters.bytesWritten) / count, energyArithmetic: report.energy.arithmetic?.spiking,
             energyAsPublished: report.energy.asPublished?.spiking, energyMemory: report.energy.memory?.spiking,
-            energyChip: report.energy.chip?.total, latency: report.latency?.seconds, cores: report.chip?.cores,
+            energyChip: report.energy.chip?.total,
+            energyDense: DenseEnergies(
+                arithmetic: report.energy.arithmetic?.dense, asPublished: report.energy.asPublished?.dense,
+                memory: report.energy.memory?.dense),
+            latency: report.latency?.seconds, cores: report.chip?.cores,
             chips: report.chip?.chips, loweringNotes: notes)
     }
 }

@@ -140,11 +140,14 @@ struct PipelineArguments {
             readout: try arguments.choice("--readout", as: ConversionOptions.Readout.self))
     }
 
-    func experiment(_ conversion: ConversionOptions, chip: ChipSpecification, steps: Int) throws -> ExperimentOptions {
+    /// - Parameter weightBits: `nil` for those of `--bits`, or the chip's.
+    func experiment(
+        _ conversion: ConversionOptions, chip: ChipSpecification, steps: Int, weightBits: Int? = nil
+    ) throws -> ExperimentOptions {
         ExperimentOptions(
             conversion: conversion, chip: chip,
             schedule: try arguments.choice("--schedule", of: Commands.schedules) == "aligned" ? .aligned : .delayed, steps: steps,
-            weightBits: try arguments.intIfGiven("--bits", in: 2...chip.arithmetic.weightBits),
+            weightBits: try weightBits ?? arguments.intIfGiven("--bits", in: 2...chip.arithmetic.weightBits),
             arithmetic: try dialect, weightPercentile: try arguments.double("--weight-percentile", in: 1...100),
             maximumChips: try arguments.intIfGiven("--max-chips", in: 1...1_000_000), seed: try seed, threads: try threads,
             isResidual: isResidual,

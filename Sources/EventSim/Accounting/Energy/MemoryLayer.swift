@@ -124,7 +124,8 @@ extension MemoryLayer {
             }
             return MemoryLayer(
                 projections: projections, neurons: layer.neuronCount, biases: max(layer.bias.count, layer.biasMap.count),
-                outputSpikes: target == map.readoutLayer && layer.soma == .accumulate ? 0 : firings(target))
+                outputSpikes: target == map.readoutLayer && layer.soma == .accumulate ? 0 : firings(target),
+                hasLeak: layer.membrane.leak != MappedMembrane.whole)
         }
     }
 }
