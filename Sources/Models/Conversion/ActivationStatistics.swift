@@ -2,7 +2,8 @@ import Formats
 import Synchronization
 
 /// λ of each measured layer: a percentile of its activation over the calibration data, 1 where that is zero. Of a leaky ReLU it
-/// is the magnitude of what enters, because negative spikes have to keep up with that too; of the output the magnitude as well.
+/// is the magnitude of what enters, because negative spikes have to keep up with that too; of the output and of layers without a
+/// rectifier the magnitude as well.
 struct ActivationStatistics {
     private var scales: [Int: Double] = [:]
 
@@ -12,10 +13,10 @@ struct ActivationStatistics {
             network, input: Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3]))
         let collector = Collector(layers.map { ($0, TopValues(percentile: percentile, of: inference.shapes[$0].count * calibration.shape[0])) })
         _ = try inference.run(batch: calibration, threads: threads) { _, layer, values in
-            if case .leakyRelu(let slope) = network.layers[layer].operation, slope > 0 {
-                collector.insert(values.map { $0 < 0 ? -$0 / slope : $0 }, of: layer)
-            } else {
-                collector.insert(layer == output ? values.map(abs) : values, of: layer)
+            switch network.layers[layer].operation {
+            case .leakyRelu(let slope) where slope > 0: collector.insert(values.map { $0 < 0 ? -$0 / slope : $0 }, of: layer)
+            case .convolution, .transposedConvolution: collector.insert(values.map(abs), of: layer)
+            default: collector.insert(layer == output ? values.map(abs) : values, of: layer)
             }
         }
         for (layer, values) in collector.values.sorted(by: { $0.key < $1.key }) {

@@ -48,6 +48,11 @@ extension Network {
             if case .leakyRelu(let slope) = layers[conversion.layers[index]].operation { slope > 0 } else { false }
         }
         if leaky > 0 { conversion.notes.append("\(leaky) leaky ReLU\(leaky == 1 ? "" : "s") became signed neurons whose negative spikes carry the slope") }
+        let linear = folded.stages.dropLast().count { $0.isLinear }
+        if linear > 0 {
+            conversion.notes.append(
+                "\(linear) layer\(linear == 1 ? "" : "s") with weights but no rectifier became signed neurons that emit both signs")
+        }
         if options.normalization == .balanced { try conversion.balance(calibration, threads: threads) }
         return conversion
     }
@@ -85,9 +90,10 @@ extension Network {
         }
     }
 
-    /// What an activation becomes that is not a firing rate.
-    private func neuron(of layer: Int, _ options: ConversionOptions) -> NeuronModel {
-        if case .leakyRelu(let slope) = layers[layer].operation { options.leakyNeuron(slope: slope) } else { options.neuronModel }
+    /// What a stage becomes that is not a firing rate; without a rectifier it is a leaky ReLU of slope one.
+    private func neuron(of stage: FoldedNetwork.Stage, _ options: ConversionOptions) -> NeuronModel {
+        if stage.isLinear { return options.leakyNeuron(slope: 1) }
+        return if case .leakyRelu(let slope) = layers[stage.layer].operation { options.leakyNeuron(slope: slope) } else { options.neuronModel }
     }
 
     /// The largest λ at which the neuron of a saturating activation stays below its limit; infinite for others.
@@ -99,6 +105,7 @@ extension Network {
     private func checkLeaks(_ folded: FoldedNetwork, _ options: ConversionOptions) throws(ConversionError) {
         for stage in folded.stages {
             if case .leakyRelu(let slope) = layers[stage.layer].operation { try options.checkLeak(slope, layer: stage.name) }
+            if stage.isLinear { try options.checkLeak(1, layer: stage.name) }
         }
     }
 
@@ -137,7 +144,7 @@ extension Network {
             var population = Population(
                 name: stage.name, kind: stage.kind,
                 grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels),
-                neuron: isReadout ? options.readoutNeuron : rate?.neuron ?? neuron(of: stage.layer, options),
+                neuron: isReadout ? options.readoutNeuron : rate?.neuron ?? neuron(of: stage, options),
                 membrane: isReadout ? Membrane() : rate?.membrane ?? options.membrane,
                 initialPotential: isReadout ? 0 : rate == nil ? start : options.initialPotential ?? 0, scale: Float(scale))
             switch stage.offset {

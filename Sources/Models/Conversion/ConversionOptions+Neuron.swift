@@ -43,7 +43,7 @@ extension ConversionOptions {
             throw ConversionError(reason: "layer \(layer) has the negative slope \(slope) below zero, which no spike of a signed neuron can carry; use slopes of at least 0")
         }
         if case .multiLevel = neuron, slope > 0 {
-            throw ConversionError(reason: "layer \(layer) is a leaky ReLU, but multi-level neurons have no negative spikes; use --neuron if or multi-threshold")
+            throw ConversionError(reason: "layer \(layer) has values below zero, but multi-level neurons have no negative spikes; use --neuron if or multi-threshold")
         }
     }
 

@@ -23,6 +23,8 @@ struct FoldedNetwork {
         var links: [Link]
         /// The source that the stage only averages or copies, as a pooling population does; its λ is the stage's too.
         var transparentSource: Int?
+        /// Whether no rectifier stands behind the stage's weights, so that its neurons emit both signs.
+        var isLinear: Bool
         /// What the stage's value is while every source is silent.
         var offset: Offset
     }
@@ -53,10 +55,13 @@ private struct Folder {
     let shapes: [Shape]
     /// Per layer: whether it is an average pooling with neurons of its own.
     let isSpikingPool: [Bool]
+    /// Per layer: whether it has weights and neurons of its own, but no rectifier.
+    let isLinear: [Bool]
 
     init(network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling) {
         self.network = network
         self.shapes = shapes
+        isLinear = network.linearPopulations()
         isSpikingPool = averagePooling == .spiking ? network.spikingPools() : network.layers.map { _ in false }
     }
 
@@ -71,10 +76,10 @@ private struct Folder {
     mutating func stages() throws(NetworkError) -> [FoldedNetwork.Stage] {
         let output = try readoutLayer()
         var stages: [FoldedNetwork.Stage] = []
-        for index in network.layers.indices where isPopulation(index) && index != output {
+        for index in network.layers.indices where isPopulation(index) && index < output {
             stages.append(try stage(for: index, value: try collected(by: index)))
         }
-        stages.append(try stage(for: output, value: try value(of: output)))
+        stages.append(try stage(for: output, value: try isPopulation(output) ? collected(by: output) : value(of: output)))
         return stages
     }
 
@@ -84,12 +89,7 @@ private struct Folder {
         func note(_ error: NetworkError) {
             if !obstacles.contains(error) { obstacles.append(error) }
         }
-        var heads: Set<Int> = []
-        var output = network.output
-        while network.layers[output].operation.isHead {
-            heads.insert(output)
-            output = network.layers[output].inputs[0]
-        }
+        let heads = Set(network.headLayers)
         for index in network.layers.indices where !heads.contains(index) {
             do throws(NetworkError) { _ = try value(of: index) } catch { note(error) }
         }
@@ -97,15 +97,14 @@ private struct Folder {
         return obstacles
     }
 
-    /// The output layer without the squashing function that a read-out applies after accumulating.
+    /// The layer whose value the read-out accumulates; the head's functions are applied to what it came to.
     private func readoutLayer() throws(NetworkError) -> Int {
-        var output = network.output
-        while network.layers[output].operation.isHead { output = network.layers[output].inputs[0] }
+        let output = network.headInput
         if network.layers[output].operation.isActivation {
             let kind = network.layers[output].operation.kind
             throw .unsupported(
                 layer: network.layers[output].name, kind: kind,
-                reason: "the network ends in a \(kind), but a read-out accumulates potential and has no rectifier",
+                reason: "the network ends in a \(kind), but a read-out accumulates potential and has no such curve",
                 remedy: "export the network without its last \(kind)")
         }
         return output
@@ -113,12 +112,13 @@ private struct Folder {
 
     /// Whether a layer's value is what a population of neurons emits.
     private func isPopulation(_ index: Int) -> Bool {
-        network.layers[index].operation.isActivation || isSpikingPool[index]
+        network.layers[index].operation.isActivation || isSpikingPool[index] || isLinear[index]
     }
 
     /// What the neurons of a population sum up.
     private func collected(by index: Int) throws(NetworkError) -> Value {
         let layer = network.layers[index]
+        if isLinear[index] { return try computed(by: index) }
         guard case .averagePool(let pooling) = layer.operation else { return try value(of: layer.inputs[0]) }
         return try averaged(index, pooling) { path throws(FoldingObstacle) in
             if pooling.isDisjoint { return try path.pooled(pooling) }
@@ -155,14 +155,17 @@ private struct Folder {
         let only = value.paths.count == 1 && value.paths[0].isTransparent ? value.paths[0].source : nil
         return FoldedNetwork.Stage(
             layer: index, name: displayName(named), kind: displayKind(named.operation), shape: shapes[index], links: links,
-            transparentSource: only == 0 ? nil : only, offset: value.offset)
+            transparentSource: only == 0 ? nil : only, isLinear: isLinear[index], offset: value.offset)
     }
 
     private func value(of index: Int) throws(NetworkError) -> Value {
+        if isPopulation(index) || index == 0 { return Value(paths: [LinearPath(source: index, shape: shapes[index])]) }
+        return try computed(by: index)
+    }
+
+    /// What a layer makes of its inputs.
+    private func computed(by index: Int) throws(NetworkError) -> Value {
         let layer = network.layers[index]
-        if isPopulation(index) || index == 0 {
-            return Value(paths: [LinearPath(source: index, shape: shapes[index])])
-        }
         switch layer.operation {
         case .input, .relu, .leakyRelu, .lifRate, .clip(minimum: 0, maximum: _): preconditionFailure("layer 0 is the input, and every activation is a population")
         case .averagePool(let pooling):

@@ -3,8 +3,12 @@ extension Network {
     ///
     /// - Parameter input: the input's shape; without one only obstacles that do not depend on it are known.
     public func loweringFates(input: Shape?) -> [String] {
+        let heads = Set(headLayers)
+        let linear = linearPopulations()
         var fates = layers.indices.map { index -> String in
-            if index == output { return "read-out" }
+            if index == headInput { return "read-out" }
+            if heads.contains(index) { return "applied to the read-out" }
+            if linear[index] { return "population of signed neurons" }
             return switch layers[index].operation {
             case .input: "input"
             case .convolution, .transposedConvolution: "weights of a projection"
@@ -18,7 +22,7 @@ extension Network {
             case .pad: "folded: shifted coordinates"
             case .add: "folded: one projection per part"
             case .globalAveragePool: "folded: coordinates ÷ image"
-            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .clip, .resize, .depthToSpace: ""
+            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .clip, .resize, .depthToSpace: "no spiking form"
             }
         }
         if let shapes = try? shapes(input: input ?? Shape(channels: 1, height: 1, width: 1)), input != nil {
@@ -27,13 +31,6 @@ extension Network {
                     fates[index] = "no spiking form: \(reason)"
                 }
             }
-        }
-        for index in layers.indices where fates[index].isEmpty {
-            fates[index] =
-                switch layers[index].operation {
-                case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold: "applied to the read-out"
-                default: "no spiking form"
-                }
         }
         return fates
     }

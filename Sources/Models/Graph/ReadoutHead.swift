@@ -1,22 +1,34 @@
-/// The squashing function at the end of a network, which a read-out applies to its accumulated potential.
-public enum ReadoutHead: String, Sendable {
-    case identity
-    case sigmoid
-    case softmax
-    case logSoftmax
+/// The pointwise functions at the end of a network, which a read-out applies to its accumulated potential.
+public struct ReadoutHead: Sendable, Equatable {
+    public enum Squashing: String, Sendable {
+        case identity
+        case sigmoid
+        case softmax
+        case logSoftmax
+    }
+
+    /// What values below zero are multiplied by, before the squashing: 1 where nothing rectifies, 0 for a ReLU.
+    public var negativeSlope: Float
+    public var squashing: Squashing
+
+    public init(negativeSlope: Float = 1, squashing: Squashing = .identity) {
+        self.negativeSlope = negativeSlope
+        self.squashing = squashing
+    }
 
     /// The head's values for one output, height × width × channels.
     public func apply(_ values: [Float], channels: Int) -> [Float] {
-        switch self {
-        case .identity: values
-        case .sigmoid: HeadLayers.sigmoid(values)
-        case .softmax: HeadLayers.softmax(values, channels: channels)
-        case .logSoftmax: HeadLayers.logSoftmax(values, channels: channels)
+        let rectified = negativeSlope == 1 ? values : PointwiseLayers.leakyRelu(values, slope: negativeSlope)
+        return switch squashing {
+        case .identity: rectified
+        case .sigmoid: HeadLayers.sigmoid(rectified)
+        case .softmax: HeadLayers.softmax(rectified, channels: channels)
+        case .logSoftmax: HeadLayers.logSoftmax(rectified, channels: channels)
         }
     }
 
     /// Where a value of a single channel begins to mean foreground.
-    public var cut: Float { self == .sigmoid || self == .softmax ? 0.5 : 0 }
+    public var cut: Float { squashing == .sigmoid || squashing == .softmax ? 0.5 : 0 }
 
     /// The class of every pixel: with one channel whether the value says foreground, otherwise the largest channel.
     public func classes(_ values: [Float], channels: Int) -> [Int] {
@@ -30,13 +42,40 @@ public enum ReadoutHead: String, Sendable {
 }
 
 extension Network {
-    /// The squashing function the network ends in.
+    /// The pointwise functions the network ends in.
     public var head: ReadoutHead {
-        switch layers[output].operation {
-        case .sigmoid: .sigmoid
-        case .softmax: .softmax
-        case .logSoftmax: .logSoftmax
-        default: .identity
+        headLayers.reversed().reduce(into: ReadoutHead()) { head, index in
+            switch layers[index].operation {
+            case .relu: head.negativeSlope = 0
+            case .leakyRelu(let slope): head.negativeSlope *= slope
+            case .sigmoid: head.squashing = .sigmoid
+            case .softmax: head.squashing = .softmax
+            case .logSoftmax: head.squashing = .logSoftmax
+            default: break
+            }
+        }
+    }
+
+    /// The layer whose value a read-out accumulates: what the head's functions read.
+    var headInput: Int { headLayers.last.map { layers[$0].inputs[0] } ?? output }
+
+    /// The last layers, from the output backwards, as far as a read-out can apply them afterwards: squashing functions and
+    /// decisions, and rectifiers in front of them.
+    var headLayers: [Int] {
+        var found: [Int] = []
+        var index = output
+        while layers[index].operation.isHead {
+            found.append(index)
+            index = layers[index].inputs[0]
+        }
+        while true {
+            switch layers[index].operation {
+            // Rectifiers that keep the sign multiply their slopes.
+            case .relu, .leakyRelu(0...):
+                found.append(index)
+                index = layers[index].inputs[0]
+            default: return found
+            }
         }
     }
 }
