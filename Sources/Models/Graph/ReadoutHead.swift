@@ -11,6 +11,11 @@ public struct ReadoutHead: Sendable, Equatable {
     public var negativeSlope: Float
     public var squashing: Squashing
 
+    /// Nothing happens to the potential.
+    public static let identity = ReadoutHead()
+    public static let sigmoid = ReadoutHead(squashing: .sigmoid)
+    public static let softmax = ReadoutHead(squashing: .softmax)
+
     public init(negativeSlope: Float = 1, squashing: Squashing = .identity) {
         self.negativeSlope = negativeSlope
         self.squashing = squashing
