@@ -100,9 +100,6 @@ import Testing
             [(.pad(Padding(1)), [0]), (.averagePool(Pooling(kernelHeight: 2, kernelWidth: 2, strideY: 2, strideX: 2)), [1])]
         },
         Case("interpolation") { [(.resize(Resize(sampling: .linear, coordinates: .halfPixel, target: .scales(y: 2, x: 2))), [0])] },
-        Case("a weighted sum under a convolution") {
-            [(convolution(3, padding: Padding(1), outputs: 2), [0]), (.add, [0, 1]), (convolution(1, padding: Padding(0)), [2])]
-        },
     ]
 
     @Test(arguments: refusals) func `What no projection can express is refused by name`(_ test: Case) throws {

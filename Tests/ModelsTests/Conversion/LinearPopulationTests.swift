@@ -44,10 +44,29 @@ struct LinearPopulationTests {
         for (output, value) in zip(run.readout, dense.scalars) { #expect(abs(output / Float(window) - value) < 0.02) }
     }
 
+    @Test("a sum with a layer that nothing rectifies is carried too")
+    func sum() throws {
+        let network = Network(
+            name: "sum",
+            layers: [
+                Layer(name: "input", operation: .input(channels: 1, height: 2, width: 2), inputs: []),
+                Layer(name: "first", operation: convolution(1, 1, [-0.5]), inputs: [0]),
+                Layer(name: "sum", operation: .add, inputs: [0, 1]),
+                Layer(name: "last", operation: convolution(1, 1, [2]), inputs: [2]),
+            ], output: 3)
+        let image = Tensor(shape: [1, 2, 2], scalars: [0.5, -1, 1, -0.25])
+        let conversion = try network.convert(
+            ConversionOptions(neuron: .integrateAndFire, percentile: 100), calibration: image.reshaped([1, 1, 2, 2]))
+        #expect(conversion.layers == [1, 3])
+        let run = Reference<Float>(conversion.network, schedule: Schedule(.sameStep, of: conversion.network, window: 400)).run(
+            try conversion.network.encode(image, window: 400, seed: 1))
+        for (output, value) in zip(run.readout, image.scalars) { #expect(abs(output / 400 - value) < 0.01) }
+    }
+
     @Test("multi-level neurons have no negative spikes, and are refused")
     func multiLevel() throws {
         let error = #expect(throws: ConversionError.self) {
-            try network.convert(ConversionOptions(neuron: .multiLevel([1, 2])), calibration: Tensor(shape: [1, 1, 2, 2], repeating: 1))
+            try network.convert(ConversionOptions(neuron: .multiLevel([2, 1])), calibration: Tensor(shape: [1, 1, 2, 2], repeating: 1))
         }
         #expect(error?.reason.contains("up") == true)
     }
