@@ -25,7 +25,10 @@ struct ScanTests {
         #expect(json["input"]?["firstSlice"] == .integer(1) && json["input"]?["lastSlice"] == .integer(2))
         #expect(json["input"]?["preprocessing"] == .array([.string("minmax"), .string("crop=8x8"), .string("pad=8x8@1:2")]))
         let scan = try NIfTI.parse(FileAccess.read(Self.path("nifti/\(name)")), file: name)
-        let mask = try NIfTI.parse(FileAccess.read(folder.file("out/mask.nii")), file: "mask.nii")
+        let maskName = name.hasSuffix(".gz") ? "mask.nii.gz" : "mask.nii"
+        let maskBytes = try FileAccess.read(folder.file("out/\(maskName)"))
+        #expect(maskBytes.starts(with: [0x1F, 0x8B]) == name.hasSuffix(".gz"))
+        let mask = try NIfTI.parse(maskBytes, file: maskName)
         #expect(mask.affine == scan.affine && mask.spacing == scan.spacing && mask.version == scan.version)
         #expect(mask.voxels.elementType == .uint8 && mask.voxels.shape == scan.voxels.shape)
         let array = try NPY.parse(FileAccess.read(folder.file("out/mask.npy")), file: "mask.npy").tensor
@@ -58,11 +61,14 @@ struct ScanTests {
         }
         #expect(outputs[0].shape == [scan.voxels.shape[2], 1, 8, 8])
         #expect(outputs[0] == outputs[1] && outputs[0] == outputs[2])
-        let run = CommandRun([
-            "infer", SmallCase.network, "--input", Self.path("nifti/i2_slope.nii.gz"), "--axis", "2", "--preprocess", "percentile=90,pad=8x8", "--output",
-            folder.file("y.nii"),
-        ])
-        #expect(run.code == 0, "\(run.errors)")
+        for ending in ["nii", "nii.gz"] {
+            let run = CommandRun([
+                "infer", SmallCase.network, "--input", Self.path("nifti/i2_slope.nii.gz"), "--axis", "2", "--preprocess", "percentile=90,pad=8x8",
+                "--output", folder.file("y.\(ending)"),
+            ])
+            #expect(run.code == 0, "\(run.errors)")
+        }
+        #expect(try Inflate.gzip(FileAccess.read(folder.file("y.nii.gz")), limit: 1 << 20, file: "y.nii.gz") == FileAccess.read(folder.file("y.nii")))
         let laid = try NIfTI.parse(FileAccess.read(folder.file("y.nii")), file: "y.nii")
         #expect(laid.affine == scan.affine && laid.voxels.shape == scan.voxels.shape)
         let expected = (0..<scan.voxels.shape[2]).flatMap { slice in

@@ -40,17 +40,8 @@ public enum PNG {
         file += bigEndian(CRC32.of(file[start...]))
     }
 
-    /// A zlib stream of stored blocks, each of at most 65535 bytes.
+    /// A zlib stream of stored blocks.
     private static func storedZlib(_ content: [UInt8]) -> [UInt8] {
-        var stream: [UInt8] = [0x78, 0x01]
-        stream.reserveCapacity(content.count + content.count / 65535 * 5 + 16)
-        for start in stride(from: 0, to: content.count, by: 65535) {
-            let end = min(start + 65535, content.count)
-            let length = UInt16(end - start)
-            stream.append(end == content.count ? 1 : 0)
-            stream += LittleEndian.bytes(of: [length, ~length])
-            stream += content[start..<end]
-        }
-        return stream + bigEndian(Adler32.of(content[...]))
+        [0x78, 0x01] + DeflateWriter.stored(content) + bigEndian(Adler32.of(content[...]))
     }
 }

@@ -10,7 +10,7 @@ enum Commands {
     static let sample = CommandSpec(
         name: "",
         summary: "Runs the bundled denoising U-Net on the bundled photograph: converts, compiles for loihi-like, simulates and reports.",
-        options: pipeline + [exportSanafe] + output + common,
+        options: pipeline + [exportSanafe, exportSpikes] + output + common,
         examples: [
             Example("synfire", "the whole way on the sample; prints the summary and writes synfire-out/"),
             Example("synfire --steps 20 --json", "twenty steps, and run.json on standard output"),
@@ -67,7 +67,7 @@ enum Commands {
     static let simulate = CommandSpec(
         name: "simulate",
         summary: "Runs inputs on the compiled chip: spikes, counters, energy, latency, and quality against a label.",
-        positionals: [PositionalSpec("NETWORK")], options: pipeline + [exportSanafe] + output + common,
+        positionals: [PositionalSpec("NETWORK")], options: pipeline + [exportSanafe, exportSpikes] + output + common,
         examples: [
             Example("synfire simulate unet.onnx --input scan.npy --label label.npy", "all slices, with Dice of ANN and SNN"),
             Example("synfire simulate unet.onnx --input scan.npy --slice 10-20 --steps 20", "some slices, twenty steps"),
@@ -243,8 +243,11 @@ extension Commands {
     private static let exportSanafe = OptionSpec(
         "--export-sanafe", "Write the core map and the first input as YAML for SANA-FE too, with the spikes that must come out.")
 
+    private static let exportSpikes = OptionSpec(
+        "--export-spikes", value: "FORMAT", "Write every spike of every input too, as \(SpikeTable.Format.allCases.map(\.rawValue).joined(separator: " or ")).")
+
     private static let output = [
-        OptionSpec("--output", value: "PATH", "Folder for the results (default: synfire-out); for infer the file of the output: .npy, .npz, .nii over the scan, or .png."),
+        OptionSpec("--output", value: "PATH", "Folder for the results (default: synfire-out); for infer the file of the output: .npy, .npz, .nii or .nii.gz over the scan, or .png."),
     ]
 
     /// The options of which a comparison takes several values.

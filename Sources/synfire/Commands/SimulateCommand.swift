@@ -17,13 +17,21 @@ enum SimulateCommand {
         let experiment = try Experiment(model.network, calibration: calibration.samples, options)
         // Refused before the inputs run, not after.
         let sanafe = try arguments.flag("--export-sanafe") ? SanafeFiles(experiment, sample: set.inputs.slice(0), number: set.firstSample, arguments) : nil
-        let outcomes = try experiment.run(set, isQuiet: arguments.flag("--quiet"))
+        let spikeFormat = try arguments.isGiven("--export-spikes") ? arguments.choice("--export-spikes", as: SpikeTable.Format.self) : nil
+        let outcomes = try experiment.run(set, recordsSpikes: spikeFormat != nil, isQuiet: arguments.flag("--quiet"))
         let builder = ReportBuilder(
             model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: calibration.description)
         let report = try builder.report()
 
         var files = ResultFiles(report, experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
         files.add(sanafe)
+        if let spikeFormat {
+            let table = SpikeTable(
+                layers: experiment.compilation.map.layers,
+                samples: outcomes.enumerated().map { (number: set.firstSample + $0, spikes: $1.spikes) })
+            let name = "spikes.\(spikeFormat.rawValue)"
+            files.add(name, try table.encoded(spikeFormat, file: "\(folder)/\(name)"))
+        }
         try files.write(to: folder)
         if arguments.flag("--json") {
             console.print(report.json().text(indented: true))

@@ -82,6 +82,8 @@ struct Experiment: Sendable {
         var negativeInputSpikes: Int
         /// The spiking network's output after 1, 2, … T steps, its head applied; empty unless asked for.
         var history: [[Float]]
+        /// By layer of the map and step; empty unless asked for.
+        var spikes: [[[Spike]]]
     }
 
     /// Runs every input of the set, several at a time; the outcomes come in the order of the inputs and do not depend on the
@@ -91,9 +93,11 @@ struct Experiment: Sendable {
     ///   - label: what the progress line calls the work.
     ///   - denseOutputs: the trained network's output of every input where it is known; layers are not compared then.
     ///   - recordsHistory: whether the output after every step is kept. Latency is not measured then: it is that of T steps.
+    ///   - recordsSpikes: whether every spike is kept.
     /// - Throws: `FileError` naming the input file when its values cannot be coded, `SimulationError.cancelled` after Ctrl-C.
     func run(
-        _ set: InputSet, label: String = "simulating", denseOutputs: [Tensor]? = nil, recordsHistory: Bool = false, isQuiet: Bool
+        _ set: InputSet, label: String = "simulating", denseOutputs: [Tensor]? = nil, recordsHistory: Bool = false, recordsSpikes: Bool = false,
+        isQuiet: Bool
     ) throws -> [Outcome] {
         let inputs = set.inputs
         let progress = Progress(label, steps: compilation.map.schedule.totalSteps * inputs.shape[0], isQuiet: isQuiet)
@@ -107,8 +111,8 @@ struct Experiment: Sendable {
         let results = parallelMap(count: count, threads: options.threads) { index in
             Result {
                 try outcome(
-                    inputs.slice(index), number: set.firstSample + index, known: denseOutputs?[index], recordsHistory: recordsHistory, inference,
-                    engine, progress, stop)
+                    inputs.slice(index), number: set.firstSample + index, known: denseOutputs?[index], recordsHistory: recordsHistory,
+                    recordsSpikes: recordsSpikes, inference, engine, progress, stop)
             }
         }
         progress.finish()
@@ -120,8 +124,8 @@ struct Experiment: Sendable {
     }
 
     private func outcome(
-        _ sample: Tensor, number: Int, known: Tensor?, recordsHistory: Bool, _ inference: DenseInference, _ engine: Engine,
-        _ progress: Progress, _ stop: Interrupt.Request
+        _ sample: Tensor, number: Int, known: Tensor?, recordsHistory: Bool, recordsSpikes: Bool, _ inference: DenseInference,
+        _ engine: Engine, _ progress: Progress, _ stop: Interrupt.Request
     ) throws -> Outcome {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)
@@ -131,7 +135,7 @@ struct Experiment: Sendable {
         var latency = LatencyMeter(compilation.map, model: latencyModel)
         let stimulus = compilation.stimulus(encoded)
         let detail = recordsHistory ? .none : latencyModel.detail
-        let result = try engine.run(stimulus, recordsSpikes: recordsHistory, messages: detail) { load in
+        let result = try engine.run(stimulus, recordsSpikes: recordsHistory || recordsSpikes, messages: detail) { load in
             if !recordsHistory { latency.addStep(load) }
             progress.advance(operations: load.synapticOperations.reduce(0, +))
             return !stop.isMade
@@ -145,7 +149,8 @@ struct Experiment: Sendable {
             saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofOriginal: $0)] },
             clippedCurrents: encoded.clippedCurrents, inputSpikes: encoded.spikes.reduce(0) { $0 + $1.count },
             negativeInputSpikes: encoded.spikes.reduce(0) { $0 + $1.count { $0.value < 0 } },
-            history: recordsHistory ? history(result, stimulus, channels: output.channels) : [])
+            history: recordsHistory ? history(result, stimulus, channels: output.channels) : [],
+            spikes: recordsSpikes ? result.spikes : [])
     }
 
     private func history(_ result: SimulationResult, _ stimulus: Stimulus, channels: Int) -> [[Float]] {

@@ -9,9 +9,10 @@ enum OutputFile {
         let name = path.lowercased()
         if name.hasSuffix(".npz") { return NPZ.encode([NamedTensor(name: "output", tensor: RawTensor(output))]) }
         if name.hasSuffix(".nii") { return try scan(output, path, set) }
+        if name.hasSuffix(".nii.gz") { return Gzip.encode(try scan(output, path, set)) }
         if name.hasSuffix(".png") { return try picture(output, path) }
         for ending in [".gz", ".pgm", ".ppm", ".jpg", ".jpeg", ".tif", ".tiff"] where name.hasSuffix(ending) {
-            throw FileError(file: path, reason: "cannot be written as \(ending)", remedy: "end the name in .npy, .npz, .nii or .png")
+            throw FileError(file: path, reason: "cannot be written as \(ending)", remedy: "end the name in .npy, .npz, .nii, .nii.gz or .png")
         }
         return NPY.encode(RawTensor(output))
     }

@@ -70,7 +70,9 @@ extension ResultFiles {
             if let geometry = set.geometry, geometry.covers(output), output.channels <= 256 {
                 let size = output.height * output.width
                 let samples = outcomes.indices.map { Array(classes[$0 * size..<($0 + 1) * size]) }
-                add("mask.nii", geometry.mask(samples, first: set.firstSample))
+                let mask = geometry.mask(samples, first: set.firstSample)
+                // Packed where the scan was.
+                if set.record.source.lowercased().hasSuffix(".gz") { add("mask.nii.gz", Gzip.encode(mask)) } else { add("mask.nii", mask) }
             }
         }
         if let picture = Self.picture(experiment, outcomes, set, output) { add("overlay.png", PNG.encode(picture)) }
