@@ -25,13 +25,7 @@ enum SimulateCommand {
 
         var files = ResultFiles(report, experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
         files.add(sanafe)
-        if let spikeFormat {
-            let table = SpikeTable(
-                layers: experiment.compilation.map.layers,
-                samples: outcomes.enumerated().map { (number: set.firstSample + $0, spikes: $1.spikes) })
-            let name = "spikes.\(spikeFormat.rawValue)"
-            files.add(name, try table.encoded(spikeFormat, file: "\(folder)/\(name)"))
-        }
+        try files.add(spikeFormat, experiment, outcomes, set, folder: folder)
         try files.write(to: folder)
         if arguments.flag("--json") {
             console.print(report.json().text(indented: true))
