@@ -28,7 +28,7 @@ struct DeflateWriter {
         var places = [Int32](repeating: -1, count: 1 << 15)
         func hash(_ index: Int) -> Int {
             let word = UInt32(content[index]) | UInt32(content[index + 1]) << 8 | UInt32(content[index + 2]) << 16
-            return Int(word &* 0x9E37_79B1 >> 17)
+            return Int((word &* 0x9E37_79B1) >> 17)
         }
         var index = 0
         while index < content.count {
