@@ -42,8 +42,8 @@ enum KernelBenchmark {
     }
 
     /// Random events, random 8-bit weights of both signs, a threshold out of reach, so that a step is the sums and the updates.
-    static func probe(channels: Int, density: Double) -> LayerProbe {
-        let extent = channels > 256 ? 16 : 64
+    static func probe(channels: Int, density: Double, extent given: Int? = nil) -> LayerProbe {
+        let extent = given ?? (channels > 256 ? 16 : 64)
         let soma = Soma.cascade(CascadeSoma(thresholds: [1 << 22], payloads: [1], firesAtThreshold: false))
         let source = MappedLayer(
             name: "source", height: extent, width: extent, channels: channels, isInput: true, soma: .input, wireCode: .payload, windowStart: 0)

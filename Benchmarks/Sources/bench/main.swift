@@ -1,10 +1,14 @@
 import Formats
+import Foundation
+import Models
 
 // What the engine costs: one kernel, whole networks, and how time grows.
 //
-//     swift run -c release --package-path Benchmarks bench kernel|end-to-end|full|scaling [--json] [--model FILE --input FILE]
+//     swift run -c release --package-path Benchmarks bench kernel|end-to-end|scaling [--json]
 //
-// Every benchmark writes bench-NAME.json and bench-NAME.svg into the current folder.
+// `end-to-end` takes `--model FILE --input FILE` for a network of one's own in the place of the small one, `--network
+// small|full|explicit` for one of the rows alone, and `--steps N` for `explicit`. Every benchmark writes bench-NAME.json and
+// its charts, bench-NAME*.svg, into the current folder.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 let asJSON = arguments.contains("--json")
@@ -14,12 +18,31 @@ func value(_ name: String) -> String? {
     return arguments[index + 1]
 }
 
-/// Prints rows and writes them beside their chart.
-func report(_ name: String, _ rows: [JSON], lines: [String], _ chart: Chart) throws {
+/// Prints rows and writes them beside their charts.
+func report(_ name: String, _ rows: [JSON], lines: [String], _ charts: [(suffix: String, chart: Chart)]) throws {
     let text = JSON.array(rows).text(indented: true)
     try FileAccess.write(Array((text + "\n").utf8), to: "bench-\(name).json")
-    try FileAccess.write(Array(chart.svg.utf8), to: "bench-\(name).svg")
+    for (suffix, chart) in charts { try FileAccess.write(Array(chart.svg.utf8), to: "bench-\(name)\(suffix).svg") }
     if asJSON { print(text) } else { for line in lines { print(line) } }
+}
+
+/// Rows of whole networks: those asked for, in one run of the program.
+func endToEnd() throws -> [EndToEndBenchmark.Row] {
+    var rows: [EndToEndBenchmark.Row] = []
+    let only = value("--network")
+    if only == nil || only == "small" {
+        var subject = try EndToEndBenchmark.Subject.small()
+        if let model = value("--model"), let input = value("--input") { subject = try .files(model: model, input: input) }
+        rows += try EndToEndBenchmark.hippocampus(subject)
+    }
+    if only == "explicit", let input = value("--input") {
+        let steps = value("--steps").flatMap { Int($0) } ?? 100
+        rows.append(
+            try EndToEndBenchmark.Subject.explicit(input: input).row(
+                neuron: .integrateAndFire, label: "if", steps: steps, threads: 1, runs: 15))
+    }
+    if only == nil || only == "full" { rows += try EndToEndBenchmark.full() }
+    return rows
 }
 
 switch arguments.first {
@@ -30,29 +53,22 @@ case "kernel":
     }
     try report(
         "kernel", rows.map(\.json), lines: rows.map(\.gather.line),
-        Chart(title: "3×3 convolution, one thread", x: "density (%)", y: "GSOP/s", series: series))
+        [("", Chart(title: "3×3 convolution, one thread", x: "density (%)", y: "GSOP/s", series: series))])
 case "end-to-end":
-    let rows = try EndToEndBenchmark.hippocampus(model: value("--model"), input: value("--input"))
-    let series = Dictionary(grouping: rows, by: \.neuron).sorted { $0.key < $1.key }.map { neuron, rows in
-        Chart.Series(name: neuron, points: rows.map { (Double($0.threads), $0.measurement.median * 1e3) })
+    let rows = try endToEnd()
+    let series = Dictionary(grouping: rows) { "\($0.network), \($0.neuron)" }.sorted { $0.key < $1.key }.map { name, rows in
+        Chart.Series(name: name, points: rows.map { (Double($0.threads), $0.measurement.median * 1e3) })
     }
     try report(
-        "end-to-end", rows.map(\.json), lines: rows.map(\.measurement.line),
-        Chart(title: "U-Net, whole inference", x: "threads", y: "ms", series: series))
-case "full":
-    let rows = try EndToEndBenchmark.full()
-    try report(
-        "full", rows.map(\.json), lines: rows.map { "\($0.measurement.line)  peak \($0.peakBytes / 1_048_576) MiB, \($0.events) events" },
-        Chart(
-            title: "Full Spiking-UNet", x: "steps", y: "s",
-            series: [Chart.Series(name: "if", points: rows.map { (Double($0.steps), $0.measurement.median) })]))
+        "end-to-end", rows.map(\.json),
+        lines: rows.map { "\($0.measurement.line)  peak \($0.peakBytes / 1_048_576) MiB, \($0.events) events" },
+        [("", Chart(title: "U-Net, whole inference", x: "threads", y: "ms", series: series))])
 case "scaling":
-    let rows = ScalingBenchmark.rows()
+    let rows = try ScalingBenchmark.rows()
     try report(
         "scaling", rows.map(\.json), lines: rows.map(\.measurement.line),
-        Chart(
-            title: "One step, 64 → 64 channels, 64×64", x: "events", y: "ms",
-            series: [Chart.Series(name: "step", points: rows.map { (Double($0.events), $0.measurement.median * 1e3) })]))
+        zip(ScalingBenchmark.Axis.allCases, ScalingBenchmark.charts(rows)).map { ("-\($0.rawValue)", $1) })
 default:
-    print("usage: bench kernel|end-to-end|full|scaling [--json] [--model FILE --input FILE]")
+    print("usage: bench kernel|end-to-end|scaling [--json] [--network small|full|explicit] [--model FILE --input FILE] [--steps N]")
+    exit(arguments.isEmpty ? 0 : 2)
 }
