@@ -36,10 +36,10 @@ struct BandOutput: Sendable {
         activity.removeAll()
     }
 
-    /// Makes room for that many further events.
+    /// Makes room for that many further events, and for what lists of lanes overwrite behind them.
     mutating func reserve(_ events: Int, isUnit: Bool) {
-        guard entries.count < count + events else { return }
-        let length = 2 * (count + events)
+        guard entries.count < count + events + LaneList.slack else { return }
+        let length = 2 * (count + events) + LaneList.slack
         entries.append(contentsOf: repeatElement(0, count: length - entries.count))
         if !isUnit {
             values.append(contentsOf: repeatElement(0, count: length - values.count))

@@ -5,6 +5,8 @@ struct CellGrid: Sendable {
     let columnCell: [Int]
     let segmentOf: [Int]
     let columnCells: Int
+    /// Columns of each cell column.
+    let columns: [Range<Int>]
     /// Channel ranges, ascending.
     let segments: [Range<Int>]
     /// Block of `[cell row][cell column][segment]`; empty for input layers.
@@ -23,6 +25,7 @@ struct CellGrid: Sendable {
         columnCell = columns.enumerated().flatMap { Array(repeating: $0, count: $1.count) }
         segmentOf = segments.enumerated().flatMap { Array(repeating: $0, count: $1.count) }
         columnCells = columns.count
+        self.columns = columns
         cellCount = rows.count * columns.count
         if layer.isInput {
             blocks = []
@@ -57,6 +60,7 @@ struct CellGrid: Sendable {
         columnCell = Array(repeating: 0, count: layer.width)
         segmentOf = Array(repeating: 0, count: layer.channels)
         columnCells = 1
+        columns = [0..<layer.width]
         cellCount = 1
         segments = [0..<layer.channels]
         blocks = [0]

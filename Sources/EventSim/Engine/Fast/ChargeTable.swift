@@ -15,9 +15,9 @@ struct ChargeTable: Sendable {
     let rates: [ChargePlan.Rate]
     let arrivals: [ChargePlan.Arrival]
     let deliveries: [ChargePlan.Delivery]
-    /// Where the counts of a class begin in `nonzeroTotals`, by class and delay.
+    /// Where the counts of a row class begin in `nonzeroTotals`, by row class and delay.
     let nonzeroRows: [Int]
-    /// Nonzero weights reached by one event, by channel; classes that reach the same synapses share them.
+    /// Nonzero weights reached by one event, by its position in a row; rows that reach the same synapses share them.
     let nonzeroTotals: [Int32]
     /// Nonzero weights of one delivery by channel.
     let nonzeroByDelivery: [[Int32]]
@@ -74,8 +74,7 @@ struct ChargeTable: Sendable {
         rates = builder.rates
         arrivals = builder.arrivals
         deliveries = builder.deliveries
-        nonzeroRows = builder.nonzeroRows
-        nonzeroTotals = builder.nonzeroTotals
+        (nonzeroRows, nonzeroTotals) = builder.nonzeroByRow(columnClass: columns.classes, columnClasses: columns.examples.count)
         nonzeroByDelivery = builder.nonzeroTables
     }
 }

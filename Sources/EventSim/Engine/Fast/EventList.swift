@@ -53,15 +53,15 @@ struct EventList: Sendable {
         entries.append(contentsOf: repeatElement(0, count: Self.slack))
         guard !isUnit else { return }
         values.append(contentsOf: repeatElement(0, count: Self.slack))
-        loads.reserveCapacity(offsets.count)
-        var event = 0
+        // Sums before each event first, so that no loop's length depends on a pixel.
+        var sums: [Int32] = []
+        sums.reserveCapacity(count + 1)
         var sum: Int32 = 0
-        for offset in offsets {
-            while event < Int(offset) {
-                sum += Int32(values[event].magnitude)
-                event += 1
-            }
-            loads.append(sum)
+        sums.append(0)
+        for event in 0..<count {
+            sum &+= Int32(values[event].magnitude)
+            sums.append(sum)
         }
+        for offset in offsets { loads.append(sums[Int(offset)]) }
     }
 }

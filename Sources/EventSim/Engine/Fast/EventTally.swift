@@ -1,22 +1,58 @@
-/// How many events happened where: of one step by plan, and of the run by class and channel.
+/// How many events happened where: of one step by plan, and of the run by row class, column and channel.
 struct EventTally: Sendable {
-    /// Over the run, by class and channel.
-    private(set) var histogram: [Int32]
+    /// Over the run, by row class and position in the row.
+    private var histogram: [Int32]
     /// In this step, by plan; and which plans have any.
     private(set) var events: [Int]
     private(set) var crossings: [Int]
     private(set) var active: [Int] = []
     /// Nonzero weights that this step's events meet, by delay.
     private(set) var nonzero: [Int]
+    private let columns: [Columns]
+    /// By position in a row, its plan among those of the row's class; empty while channels share plans.
+    private let planOfEntry: [Int32]
+    private let rowLength: Int
+
+    /// Neighbouring columns of one class.
+    private struct Columns: Sendable {
+        var range: Range<Int>
+        var columnClass: Int
+    }
 
     init(_ table: ChargeTable) {
-        histogram = Array(repeating: 0, count: table.plans.count / max(table.segments, 1) * table.channels)
+        rowLength = table.columnClass.count * table.channels
+        histogram = Array(repeating: 0, count: table.plans.count / max(table.segments * table.columnClasses, 1) * rowLength)
         events = Array(repeating: 0, count: table.plans.count)
         crossings = events
         nonzero = Array(repeating: 0, count: table.delays.count)
+        columns = table.columnClass.indices.reduce(into: []) { runs, x in
+            if let last = runs.last, last.columnClass == table.columnClass[x] {
+                runs[runs.count - 1].range = last.range.lowerBound..<x + 1
+            } else {
+                runs.append(Columns(range: x..<x + 1, columnClass: table.columnClass[x]))
+            }
+        }
+        planOfEntry =
+            table.segments == 1
+            ? [] : table.columnClass.flatMap { column in table.grid.segmentOf.map { Int32(column * table.segments + $0) } }
     }
 
-    /// Replaces the step's counts by those of `list`. O(events + pixels of rows that have any).
+    /// Events of the run by class and channel.
+    func histogramByClass(_ table: ChargeTable) -> [Int32] {
+        let channels = table.channels
+        var counts = [Int32](repeating: 0, count: table.plans.count / max(table.segments, 1) * channels)
+        var row = 0
+        for first in stride(from: 0, to: histogram.count, by: max(rowLength, 1)) {
+            for (x, columnClass) in table.columnClass.enumerated() {
+                let target = (row * table.columnClasses + columnClass) * channels
+                for channel in 0..<channels { counts[target + channel] += histogram[first + x * channels + channel] }
+            }
+            row += 1
+        }
+        return counts
+    }
+
+    /// Replaces the step's counts by those of `list`. O(events + columns of rows that have any).
     mutating func count(_ list: EventList, _ table: ChargeTable, width: Int) {
         for plan in active {
             events[plan] = 0
@@ -27,61 +63,62 @@ struct EventTally: Sendable {
         guard !list.isEmpty else { return }
         for y in table.rowClass.indices {
             let row = y * width
-            guard list.offsets[row] < list.offsets[row + width] else { continue }
-            let first = table.rowClass[y] * table.columnClasses
-            Self.count(
-                list, row: row, firstClass: first, table, in: &histogram, events: &events, crossings: &crossings, active: &active,
-                nonzero: &nonzero)
+            let range = Int(list.offsets[row])..<Int(list.offsets[row + width])
+            guard !range.isEmpty else { continue }
+            let rowClass = table.rowClass[y]
+            Self.count(list, range, first: rowClass * rowLength, in: &histogram)
+            for delay in nonzero.indices {
+                nonzero[delay] += Self.sum(list, range, table.nonzeroTotals, first: table.nonzeroRows[rowClass * nonzero.count + delay])
+            }
+            let firstPlan = rowClass * table.columnClasses * table.segments
+            if planOfEntry.isEmpty {
+                countColumns(list, row: row, firstPlan: firstPlan)
+            } else {
+                countEntries(list, range, firstPlan: firstPlan)
+            }
         }
     }
 
-    /// Counts a row's events.
-    private static func count(
-        _ list: EventList, row: Int, firstClass: Int, _ table: ChargeTable, in histogram: inout [Int32], events: inout [Int],
-        crossings: inout [Int], active: inout [Int], nonzero: inout [Int]
-    ) {
+    private static func count(_ list: EventList, _ range: Range<Int>, first: Int, in histogram: inout [Int32]) {
+        let entries = list.entries.span.extracting(range)
+        var counts = histogram.mutableSpan
+        for event in entries.indices { counts[first &+ Int(entries[event])] &+= 1 }
+    }
+
+    private static func sum(_ list: EventList, _ range: Range<Int>, _ numbers: [Int32], first: Int) -> Int {
+        let entries = list.entries.span.extracting(range)
+        let numbers = numbers.span
+        var sum = 0
+        for event in entries.indices { sum &+= Int(numbers[first &+ Int(entries[event])]) }
+        return sum
+    }
+
+    private mutating func countColumns(_ list: EventList, row: Int, firstPlan: Int) {
         let offsets = list.offsets.span
+        let crossed = list.crossings.span
+        for columns in columns {
+            let first = Int(offsets[row + columns.range.lowerBound])
+            let end = Int(offsets[row + columns.range.upperBound])
+            guard first < end else { continue }
+            let plan = firstPlan + columns.columnClass
+            if events[plan] == 0 { active.append(plan) }
+            events[plan] += end - first
+            var sum = crossed.isEmpty ? end - first : 0
+            if !crossed.isEmpty { for event in first..<end { sum &+= Int(crossed[event]) } }
+            crossings[plan] += sum
+        }
+    }
+
+    private mutating func countEntries(_ list: EventList, _ range: Range<Int>, firstPlan: Int) {
         let entries = list.entries.span
         let crossed = list.crossings.span
-        let isUnit = crossed.isEmpty
-        let columnClass = table.columnClass.span
-        let totals = table.nonzeroTotals.span
-        let totalRows = table.nonzeroRows.span
-        let segmentOf = table.grid.segmentOf.span
-        let (channels, delays, segments) = (table.channels, table.delays.count, table.segments)
-        var counts = histogram.mutableSpan
-        var events = events.mutableSpan
-        var crossings = crossings.mutableSpan
-        var nonzero = nonzero.mutableSpan
-        var event = Int(offsets[row])
-        for x in columnClass.indices {
-            let end = Int(offsets[row &+ x &+ 1])
-            guard event < end else { continue }
-            let index = firstClass &+ columnClass[x]
-            let pixel = x &* channels
-            let base = index &* channels &- pixel
-            for event in event..<end { counts[base &+ Int(entries[event])] &+= 1 }
-            for delay in 0..<delays {
-                let first = totalRows[index &* delays &+ delay] &- pixel
-                var sum: Int32 = 0
-                for event in event..<end { sum &+= totals[first &+ Int(entries[event])] }
-                nonzero[delay] &+= Int(sum)
-            }
-            if segments == 1 {
-                if events[index] == 0 { active.append(index) }
-                events[index] &+= end &- event
-                var sum: Int32 = isUnit ? Int32(truncatingIfNeeded: end &- event) : 0
-                if !isUnit { for event in event..<end { sum &+= Int32(crossed[event]) } }
-                crossings[index] &+= Int(sum)
-            } else {
-                for event in event..<end {
-                    let plan = index &* segments &+ segmentOf[Int(entries[event]) &- pixel]
-                    if events[plan] == 0 { active.append(plan) }
-                    events[plan] &+= 1
-                    crossings[plan] &+= isUnit ? 1 : Int(crossed[event])
-                }
-            }
-            event = end
+        let planOfEntry = planOfEntry
+        let plans = planOfEntry.span
+        for event in range {
+            let plan = firstPlan &+ Int(plans[Int(entries[event])])
+            if events[plan] == 0 { active.append(plan) }
+            events[plan] &+= 1
+            crossings[plan] &+= crossed.isEmpty ? 1 : Int(crossed[event])
         }
     }
 }

@@ -56,7 +56,7 @@ struct FastTables: Sendable {
                 GatherPlan(projection, view: position, viewWidth: view.width, source: source, target: map.layers[projection.target]))
             incoming[projection.target].append(index)
         }
-        reach = map.projections.map(Self.largestReach)
+        reach = zip(plans, map.projections).map { $0.reach << $1.weightShift }
         self.views = views
         self.plans = plans
         self.incoming = incoming
@@ -98,28 +98,6 @@ struct FastTables: Sendable {
             && (0..<layer.channels).allSatisfy { layer.initialPotential(ofChannel: $0).magnitude <= limit }
     }
 
-    private static func largestReach(_ projection: MappedProjection) -> Int {
-        let reach = projection.outputsPerGroup
-        var sums = [Int](repeating: 0, count: projection.outputChannels)
-        var index = 0
-        for _ in 0..<projection.kernelHeight * projection.kernelWidth {
-            for input in 0..<projection.inputChannels {
-                let first = projection.firstOutput(of: input)
-                for output in 0..<reach {
-                    sums[first + output] += Int(projection.weights[index].magnitude)
-                    index += 1
-                }
-            }
-        }
-        // A pooled target collects every source pixel under a tap, behind a gate one of each window.
-        func pixels(_ division: Int, _ window: Int?) -> Int {
-            guard let window, window > 0, division % window == 0 else { return division }
-            return division / window
-        }
-        return (sums.max() ?? 0) * pixels(projection.y.division, projection.gate?.height)
-            * pixels(projection.x.division, projection.gate?.width) << projection.weightShift
-    }
-
     /// Whether sixteen- and thirty-two-bit sums hold whatever this input can make a neuron collect.
     func holds(_ stimulus: Stimulus, constants: [[Int32]]) -> Bool {
         var largest = map.layers.map { $0.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } }
@@ -130,7 +108,7 @@ struct FastTables: Sendable {
                 largest[layer] = spikes.reduce(largest[layer]) { max($0, Int($1.value.magnitude)) }
             }
         }
-        for (index, projection) in map.projections.enumerated() where largest[projection.source] > plans[index].budget { return false }
+        for (index, projection) in map.projections.enumerated() where largest[projection.source] > plans[index].budget(isUnit: false) { return false }
         for layer in map.layers.indices {
             let constant = constants[layer].reduce(0) { max($0, Int($1.magnitude)) }
             // A decaying current brings a second register's worth.

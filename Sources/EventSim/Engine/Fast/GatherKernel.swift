@@ -39,13 +39,13 @@ enum GatherKernel {
     /// Adds what `list` brings to a row of targets to `sums`, sixteen channels per vector, `blocks` vectors per pixel, and marks
     /// the pixels that anything arrived at.
     ///
-    /// - Parameter first: where the row begins in `sums`.
+    /// - Parameter first, firstPixel: where the row begins in `sums` and in `touched`.
     static func pull(
         _ plan: GatherPlan, _ list: EventList, rows: [ActiveRow], blocks: Int, into sums: inout [SIMD16<Int32>], first: Int,
-        touched: inout [Bool], scratch: inout Scratch
+        touched: inout [UInt8], firstPixel: Int, scratch: inout Scratch
     ) {
         let width = plan.columnStarts.count - 1
-        precondition(touched.count == width && sums.count >= first + width * blocks, "the row's buffers do not fit the projection")
+        precondition(touched.count >= firstPixel + width && sums.count >= first + width * blocks, "the row's buffers do not fit the projection")
         scratch.reserve(events: plan.mostEvents)
         // The scratch buffers as variables of their own, so that each can be borrowed alone.
         var buffers = Scratch()
@@ -55,8 +55,8 @@ enum GatherKernel {
         defer { scratch = Scratch(field: field, values: values, pieces: pieces) }
 
         let inputs = plan.inputChannels
-        let budget = plan.budget
         let isUnit = list.isUnit
+        let budget = plan.budget(isUnit: isUnit)
         let (arranged, columnStarts, columnRuns) = (plan.weights.storage, plan.columnStarts, plan.columnRuns)
         let weights = unsafe arranged.span.bytes
         let layout = Layout(first: plan.weights.first, rowsPerBlock: plan.blockRows, vectors: plan.vectorsPerBlock, shift: SIMD16(repeating: plan.shift))
@@ -87,7 +87,7 @@ enum GatherKernel {
                 }
             }
             guard events > 0 else { continue }
-            unsafe marks[unchecked: x] = true
+            unsafe marks[unchecked: firstPixel &+ x] = 1
             let pixel = first &+ x &* blocks
             if total <= budget {
                 sumField(weights, layout, fieldSpan.span, valueSpan.span, isUnit, events, pixel: pixel, blocks: blocks, into: &sums)
@@ -139,8 +139,8 @@ enum GatherKernel {
         var block = pixel
         while block < pixel &+ blocks {
             let sum = unsafe sumRange(weights, field, values, isUnit, 0..<events, origin: origin, step)
-            unsafe sums[unchecked: block] &+= SIMD16<Int32>(truncatingIfNeeded: sum.low) &<< layout.shift
-            if step == 2 { unsafe sums[unchecked: block &+ 1] &+= SIMD16<Int32>(truncatingIfNeeded: sum.high) &<< layout.shift }
+            unsafe sums[unchecked: block] &+= sum.low.widened &<< layout.shift
+            if step == 2 { unsafe sums[unchecked: block &+ 1] &+= sum.high.widened &<< layout.shift }
             origin &+= layout.rowsPerBlock &* step &* WeightRows.vector
             block &+= step
         }
@@ -160,8 +160,8 @@ enum GatherKernel {
                 let end = pieces[index]
                 let sum = unsafe sumRange(
                     weights, field, values, isUnit, start..<end, origin: layout.first &+ block &* layout.rowsPerBlock &* WeightRows.vector, step)
-                low &+= SIMD16<Int32>(truncatingIfNeeded: sum.low)
-                high &+= SIMD16<Int32>(truncatingIfNeeded: sum.high)
+                low &+= sum.low.widened
+                high &+= sum.high.widened
                 start = end
             }
             unsafe sums[unchecked: pixel &+ block] &+= low &<< layout.shift

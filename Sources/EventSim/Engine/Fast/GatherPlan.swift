@@ -33,7 +33,7 @@ final class GatherPlan: Sendable {
     /// The columns' runs one after the other, and where each column's begin.
     let columnRuns: [Run]
     let columnStarts: [Int]
-    /// The taps of every source column one after the other, and where each column's begin: the way of a push.
+    /// The taps of every source column one after the other, and where each column's begin: the way of grouped projections.
     let columnTaps: [ColumnTap]
     let tapStarts: [Int]
     /// Vectors of sixteen output channels that the kernel sums side by side: two where their number is even.
@@ -45,12 +45,18 @@ final class GatherPlan: Sendable {
     let grouped: GroupedWeights?
     let inputChannels: Int
     let shift: Int32
-    /// Events × column taps of a target row below which pushing is cheaper than pulling.
-    let pushLimit: Int
+    /// The projection event by event; `nil` where only pulling is possible.
+    let push: PushPlan?
+    /// Vectors that one event adds to on average.
+    let pushCost: Int
+    /// Vectors that pushing may add to per target pixel before pulling is cheaper, measured.
+    static let pullCost = 12
     /// The most events under a target pixel.
     let mostEvents: Int
-    /// Σ |value| that sixteen-bit sums of these weights are sure to hold.
-    let budget: Int
+    /// Σ |weight| that one target can collect from events of one.
+    let reach: Int
+    private let unitBudget: Int
+    private let valueBudget: Int
 
     init(_ projection: MappedProjection, view: Int, viewWidth: Int, source: MappedLayer, target: MappedLayer) {
         self.projection = projection
@@ -82,8 +88,6 @@ final class GatherPlan: Sendable {
         }
         columnTaps = taps.flatMap { $0 }
         tapStarts = taps.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        // Measured: a push costs per arrival about half of what a pull costs per pixel, whatever the channels.
-        pushLimit = viewWidth * target.width * 2
         mostEvents =
             projection.kernelHeight * projection.kernelWidth * projection.inputChannels * projection.y.division * projection.x.division
         columnRuns = columns.flatMap { $0 }
@@ -91,8 +95,68 @@ final class GatherPlan: Sendable {
         vectorsPerBlock = (projection.outputChannels + 15) / 16 % 2 == 0 ? 2 : 1
         weights = WeightRows(projection.groups == 1 ? Self.arrange(projection, kernelColumns, vectorsPerBlock) : [])
         grouped = projection.groups == 1 ? nil : GroupedWeights(projection, kernelColumns)
-        let largest = projection.weights.reduce(1) { max($0, Int($1.magnitude)) }
-        budget = Int(Int16.max) / largest
+        let viewHeight = (source.height + projection.y.division - 1) / projection.y.division
+        push = PushPlan(projection, rows: y, columns: x, viewHeight: viewHeight, viewWidth: viewWidth)
+        let arrivals = y.reduce(0) { $0 + $1.count } * x.reduce(0) { $0 + $1.count }
+        let blocks = (projection.outputChannels + 15) / 16
+        pushCost = max(1, (arrivals * blocks + viewHeight * viewWidth - 1) / max(viewHeight * viewWidth, 1))
+        let sums = SumBudget(projection)
+        reach = sums.reach
+        unitBudget = sums.budget(largest: 1)
+        // What an input brings is only known when it runs.
+        valueBudget = source.isInput ? sums.budget : sums.budget(largest: source.soma.payloads.reduce(0) { $0 + Int($1.magnitude) })
+    }
+
+    /// Σ |value| that sixteen-bit sums of these weights are sure to hold, of events that all carry one or any.
+    func budget(isUnit: Bool) -> Int { isUnit ? unitBudget : valueBudget }
+
+    /// The source rows under some target rows.
+    func sources(of targets: Range<Int>) -> Range<Int> {
+        var first = Int.max
+        var last = -1
+        for target in targets {
+            for tap in rows[target] {
+                first = min(first, tap.source)
+                last = max(last, tap.source)
+            }
+        }
+        return last < 0 ? 0..<0 : first..<last + 1
+    }
+
+    /// The largest Σ |value| that arrives at a pixel of some target rows.
+    ///
+    /// - Parameter windows: a buffer.
+    func largestLoad(_ list: EventList, targets: Range<Int>, _ windows: inout [Int32]) -> Int {
+        let width = columnStarts.count - 1
+        let sources = sources(of: targets)
+        let count = (sources.count + 1) * width
+        if windows.count < count { windows = Array(repeating: 0, count: count) }
+        let loads = list.isUnit ? list.offsets.span : list.loads.span
+        let (columnRuns, columnStarts) = (columnRuns, columnStarts)
+        let runs = columnRuns.span
+        let starts = columnStarts.span
+        var windows = windows.mutableSpan
+        for (index, source) in sources.enumerated() {
+            for x in 0..<width {
+                var sum: Int32 = 0
+                for run in starts[x]..<starts[x &+ 1] {
+                    let first = source &* viewWidth
+                    sum &+= loads[first &+ runs[run].end] &- loads[first &+ runs[run].first]
+                }
+                windows[index &* width &+ x] = sum
+            }
+        }
+        let total = sources.count * width
+        var largest: Int32 = 0
+        for target in targets {
+            for x in 0..<width { windows[total &+ x] = 0 }
+            for tap in rows[target] {
+                let first = (tap.source &- sources.lowerBound) &* width
+                for x in 0..<width { windows[total &+ x] &+= windows[first &+ x] }
+            }
+            for x in 0..<width { largest = max(largest, windows[total &+ x]) }
+        }
+        return Int(largest)
     }
 
     /// Rows of weights per block of output channels, each of `vectorsPerBlock` vectors.

@@ -16,11 +16,15 @@ extension SIMD16 where Scalar == Int32 {
 }
 
 extension SIMD16 where Scalar == Int32 {
-    /// A bit for each lane below zero, lane 0 lowest.
+    /// A bit for each lane below zero, lane 0 lowest: the signs as bytes, whose bits one multiplication collects.
     @inline(__always)
     var negativeBits: UInt16 {
-        let bits = SIMD16<Int32>(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
-        return UInt16(truncatingIfNeeded: (negativeLanes & bits).combined)
+        let signs = unsafe unsafeBitCast(SIMD16<Int8>(truncatingIfNeeded: negativeLanes), to: SIMD2<UInt64>.self)
+        let diagonal: UInt64 = 0x8040_2010_0804_0201
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let low = ((signs.x & diagonal) &* ones) &>> 56
+        let high = ((signs.y & diagonal) &* ones) &>> 56
+        return UInt16(truncatingIfNeeded: low | high &<< 8)
     }
 
     /// A bit for each lane that is not zero.
@@ -28,5 +32,16 @@ extension SIMD16 where Scalar == Int32 {
         var bits: UInt16 = 0
         for lane in 0..<16 where self[lane] != 0 { bits |= 1 << UInt16(lane) }
         return bits
+    }
+}
+
+extension SIMD16 where Scalar == Int16 {
+    /// The same values in thirty-two bits; lane by lane, because the generic conversion is called and not inlined.
+    @inline(__always)
+    var widened: SIMD16<Int32> {
+        SIMD16<Int32>(
+            Int32(self[0]), Int32(self[1]), Int32(self[2]), Int32(self[3]), Int32(self[4]), Int32(self[5]), Int32(self[6]), Int32(self[7]),
+            Int32(self[8]), Int32(self[9]), Int32(self[10]), Int32(self[11]), Int32(self[12]), Int32(self[13]), Int32(self[14]),
+            Int32(self[15]))
     }
 }

@@ -56,8 +56,9 @@ struct LayerAccount: Sendable {
 
     private mutating func chargeStep(_ step: Int, _ ledger: inout RunLedger) {
         let delays = table.delays.count
-        var sent = Counters()
-        var received = Array(repeating: Counters(), count: delays)
+        // Charges are linear in the counts, so plans are summed first.
+        var sent = Sending()
+        var received = Array(repeating: Receiving(), count: delays)
         for index in tally.active {
             let e = tally.events[index]
             let x = tally.crossings[index]
@@ -65,23 +66,19 @@ struct LayerAccount: Sendable {
             events[index] += e
             crossings[index] += x
             messages[index] += m
-            chargeSending(table.plans[index], events: e, crossings: x, messages: m, to: &sent)
-            for delay in 0..<delays {
-                let rate = table.rates[index * delays + delay]
-                chargeLookUps(m * rate.packets, to: &received[delay])
-                received[delay].sops += e * rate.operations
-                received[delay].sopsSplit += x * rate.operations
-                chargeLists(
-                    operations: m * rate.operations, words: m * rate.listWords, bits: m * rate.listBits, to: &received[delay])
-            }
+            sent.add(table.plans[index], events: e, crossings: x, messages: m)
+            for delay in 0..<delays { received[delay].add(table.rates[index * delays + delay], events: e, crossings: x, messages: m) }
         }
-        let all = tally.active.reduce(0) { $0 + tally.events[$1] }
-        if countsFirings, !isInput { sent.neuronUpdatesFired = all }
-        for target in table.nominal { sent.sopsNominal += all * target.operations }
-        ledger.counters.perStep[step] += sent
+        var counters = Counters()
+        charge(sent, to: &counters)
+        if countsFirings, !isInput { counters.neuronUpdatesFired = sent.events }
+        for target in table.nominal { counters.sopsNominal += sent.events * target.operations }
+        ledger.counters.perStep[step] += counters
         for (delay, steps) in table.delays.enumerated() where step + steps < totalSteps {
-            received[delay].sopsNonzero = tally.nonzero[delay]
-            ledger.counters.perStep[step + steps] += received[delay]
+            var counters = Counters()
+            charge(received[delay], to: &counters)
+            counters.sopsNonzero = tally.nonzero[delay]
+            ledger.counters.perStep[step + steps] += counters
         }
     }
 
@@ -144,6 +141,7 @@ struct LayerAccount: Sendable {
     /// Charges the arrivals of all packets counted so far that travel over one of the delays.
     private mutating func settleArrivals(_ delay: Int, _ ledger: inout RunLedger) {
         settled[delay] = true
+        let histogram = tally.histogramByClass(table)
         for index in table.plans.indices where events[index] > 0 {
             let segment = table.grid.segments[index % table.segments]
             let base = index / table.segments * table.channels
@@ -155,7 +153,7 @@ struct LayerAccount: Sendable {
                     var counters = Counters()
                     counters.sops = events[index] * delivery.operations
                     counters.sopsSplit = crossings[index] * delivery.operations
-                    counters.sopsNonzero = nonzero(delivery, base: base, segment)
+                    counters.sopsNonzero = nonzero(delivery, histogram, base: base, segment)
                     chargeLists(
                         operations: m * delivery.operations, words: m * delivery.list.words, bits: m * delivery.list.bits, to: &counters)
                     ledger.counters.perLayer[delivery.layer] += counters
@@ -165,10 +163,10 @@ struct LayerAccount: Sendable {
         }
     }
 
-    private func nonzero(_ delivery: ChargePlan.Delivery, base: Int, _ segment: Range<Int>) -> Int {
+    private func nonzero(_ delivery: ChargePlan.Delivery, _ histogram: [Int32], base: Int, _ segment: Range<Int>) -> Int {
         let table = table.nonzeroByDelivery[delivery.nonzero]
         let counts = table.span
-        let histogram = tally.histogram.span
+        let histogram = histogram.span
         var sum = 0
         for channel in segment { sum += Int(histogram[base + channel]) * Int(counts[channel]) }
         return sum
@@ -178,8 +176,10 @@ struct LayerAccount: Sendable {
     private func settleSending(_ ledger: inout CounterLedger) {
         for index in table.plans.indices where events[index] > 0 {
             let plan = table.plans[index]
+            var sent = Sending()
+            sent.add(plan, events: events[index], crossings: crossings[index], messages: messages[index])
             var counters = Counters()
-            chargeSending(plan, events: events[index], crossings: crossings[index], messages: messages[index], to: &counters)
+            charge(sent, to: &counters)
             if countsFirings, plan.block != nil { counters.neuronUpdatesFired = events[index] }
             ledger.perLayer[layer] += counters
             for target in table.nominal {
@@ -190,25 +190,74 @@ struct LayerAccount: Sendable {
         }
     }
 
-    @inline(__always)
-    private func chargeSending(_ plan: ChargePlan, events: Int, crossings: Int, messages: Int, to counters: inout Counters) {
-        let packets = messages * plan.packets
-        if countsFirings {
-            counters.events += events
-            counters.spikes += crossings
-            counters.neuronStateMemory.readWords += events * plan.gateReads
-            counters.neuronStateMemory.readBits += events * plan.gateReads * widths.gateAccumulator
-            counters.neuronStateMemory.writeWords += events * plan.gateWrites
-            counters.neuronStateMemory.writeBits += events * plan.gateWrites * widths.gateAccumulator
+    /// What some firings set off where they happened.
+    private struct Sending {
+        var events = 0
+        var crossings = 0
+        var packets = 0
+        var hopsEastWest = 0
+        var hopsNorthSouth = 0
+        var hopsInterChip = 0
+        var gateReads = 0
+        var gateWrites = 0
+
+        @inline(__always)
+        mutating func add(_ plan: ChargePlan, events: Int, crossings: Int, messages: Int) {
+            self.events += events
+            self.crossings += crossings
+            packets += messages * plan.packets
+            hopsEastWest += messages * plan.hops.eastWest
+            hopsNorthSouth += messages * plan.hops.northSouth
+            hopsInterChip += messages * plan.hops.interChip
+            gateReads += events * plan.gateReads
+            gateWrites += events * plan.gateWrites
         }
-        counters.packets += packets
-        counters.hopsEastWest += messages * plan.hops.eastWest
-        counters.hopsNorthSouth += messages * plan.hops.northSouth
-        counters.hopsInterChip += messages * plan.hops.interChip
-        counters.outputAxonMemory.readWords += packets
-        counters.outputAxonMemory.readBits += packets * widths.outputAxon
-        counters.spikeBufferMemory.writeWords += packets
-        counters.spikeBufferMemory.writeBits += packets * (widths.spikeAddress + payloadBits)
+    }
+
+    /// What some messages set off where they arrived.
+    private struct Receiving {
+        var packets = 0
+        var operations = 0
+        var operationsSplit = 0
+        var operationsListed = 0
+        var words = 0
+        var bits = 0
+
+        @inline(__always)
+        mutating func add(_ rate: ChargePlan.Rate, events: Int, crossings: Int, messages: Int) {
+            packets += messages * rate.packets
+            operations += events * rate.operations
+            operationsSplit += crossings * rate.operations
+            operationsListed += messages * rate.operations
+            words += messages * rate.listWords
+            bits += messages * rate.listBits
+        }
+    }
+
+    private func charge(_ sent: Sending, to counters: inout Counters) {
+        if countsFirings {
+            counters.events += sent.events
+            counters.spikes += sent.crossings
+            counters.neuronStateMemory.readWords += sent.gateReads
+            counters.neuronStateMemory.readBits += sent.gateReads * widths.gateAccumulator
+            counters.neuronStateMemory.writeWords += sent.gateWrites
+            counters.neuronStateMemory.writeBits += sent.gateWrites * widths.gateAccumulator
+        }
+        counters.packets += sent.packets
+        counters.hopsEastWest += sent.hopsEastWest
+        counters.hopsNorthSouth += sent.hopsNorthSouth
+        counters.hopsInterChip += sent.hopsInterChip
+        counters.outputAxonMemory.readWords += sent.packets
+        counters.outputAxonMemory.readBits += sent.packets * widths.outputAxon
+        counters.spikeBufferMemory.writeWords += sent.packets
+        counters.spikeBufferMemory.writeBits += sent.packets * (widths.spikeAddress + payloadBits)
+    }
+
+    private func charge(_ received: Receiving, to counters: inout Counters) {
+        chargeLookUps(received.packets, to: &counters)
+        counters.sops += received.operations
+        counters.sopsSplit += received.operationsSplit
+        chargeLists(operations: received.operationsListed, words: received.words, bits: received.bits, to: &counters)
     }
 
     @inline(__always)

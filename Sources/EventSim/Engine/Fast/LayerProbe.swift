@@ -2,13 +2,9 @@
 public final class LayerProbe {
     private let plan: GatherPlan
     private let list: EventList
-    private let rows: [[GatherKernel.ActiveRow]]
     private var band: BandState
-    private let target: MappedLayer
-    private let blocks: Int
+    private var input: BandInput
     private var sums: [SIMD16<Int32>]
-    private var touched: [Bool]
-    private var scratch = GatherKernel.Scratch()
     /// Synaptic operations of one pass.
     public let operations: Int
 
@@ -24,15 +20,9 @@ public final class LayerProbe {
         var list = EventList(pixels: source.height * source.width)
         list.fill(spikes, width: source.width, channels: source.channels)
         self.list = list
-        self.target = target
-        rows = (0..<target.height).map { y in
-            var rows: [GatherKernel.ActiveRow] = []
-            _ = plan.collectActiveRows(list, target: y, into: &rows)
-            return rows
-        }
-        blocks = (target.channels + 15) / 16
+        let blocks = (target.channels + 15) / 16
         sums = Array(repeating: .zero, count: target.height * target.width * blocks)
-        touched = Array(repeating: false, count: target.width)
+        input = BandInput(rows: 0..<target.height, width: target.width, blocks: blocks, marksNeurons: false)
         band = BandState(
             target, rows: 0..<target.height, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
             isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits, slots: 1)
@@ -53,10 +43,8 @@ public final class LayerProbe {
     ///
     /// - Returns: a number that depends on the sums.
     public func gather() -> Int {
-        for (y, active) in rows.enumerated() where !active.isEmpty {
-            GatherKernel.pull(
-                plan, list, rows: active, blocks: blocks, into: &sums, first: y * target.width * blocks, touched: &touched, scratch: &scratch)
-        }
+        input.gather(EventSource(plan: plan, list: list), into: &sums)
+        for row in 0..<input.hasArrivals.count { input.clear(row) }
         return Int(sums[sums.count / 2].wrappedSum())
     }
 

@@ -1,15 +1,6 @@
 /// Updates the neurons of one row, sixteen at a time: the other inner loop of the engine.
-// Unchecked indices: `row` is checked against every buffer once.
+// Unchecked indices: `row` is checked against every buffer once, and what it can emit is reserved before.
 enum NeuronKernel {
-    /// What a row's pixels need after integration.
-    enum Need {
-        static let nothing: UInt8 = 0
-        /// A potential is above the lowest cut.
-        static let fire: UInt8 = 1
-        /// A potential left the range of the state.
-        static let saturate: UInt8 = 2
-    }
-
     /// Where a row lies in the buffers of its band.
     struct Row {
         /// First pixel, and their number.
@@ -21,41 +12,102 @@ enum NeuronKernel {
         var vectors: Range<Int> { first * blocks..<(first + width) * blocks }
     }
 
-    /// v ← v + bias for the pixels that anything happens to, what arrived being in v already.
+    /// What all rows of a band have in common.
+    struct Rules {
+        var soma: SomaLanes
+        /// The largest magnitude that a potential keeps.
+        var limit: Int32
+        /// One pixel's worth, a whole band's, or nothing.
+        var constants: [SIMD16<Int32>]
+        /// Lanes that are neurons, by block.
+        var valid: [UInt16]
+        var channels: Int
+    }
+
+    /// What happened in a row.
+    struct Outcome {
+        /// Neurons that left the range of the state.
+        var saturations = 0
+        /// Pixels that will cross a threshold again whatever arrives.
+        var pending = 0
+    }
+
+    /// Which pixels of a row fired, and with which lanes; the lanes are only right for pixels that did.
+    struct Firings {
+        var pixels: [Bool]
+        var lanes: [UInt16]
+        /// What sixteen neurons emit, where a loop can index it.
+        fileprivate var emission: [Int32] = Array(repeating: 0, count: 16)
+
+        init(width: Int, blocks: Int) {
+            pixels = Array(repeating: false, count: width)
+            lanes = Array(repeating: 0, count: width * blocks)
+        }
+    }
+
+    /// v ← v + constant for the pixels that anything happens to, what arrived being in v already; then they fire.
     ///
     /// - Parameters:
-    ///   - constants: one pixel's worth, a whole band's, or nothing.
     ///   - isEveryPixel: whether not only touched and pending pixels are meant.
-    ///   - needs: what each pixel of the row needs next.
-    static func integrate(
-        _ row: Row, _ potentials: inout [SIMD16<Int32>], constants: [SIMD16<Int32>], touched: [Bool], pending: [Bool], isEveryPixel: Bool,
-        cut: Int32, limit: Int32, needs: inout [UInt8]
-    ) {
+    ///   - pending: pixels that cross a threshold whatever arrives, before and after.
+    static func update(
+        _ row: Row, _ rules: Rules, touched: [UInt8], isEveryPixel: Bool, _ potentials: inout [SIMD16<Int32>],
+        _ sums: inout [SIMD16<Int32>], pending: inout [Bool], firings: inout Firings, output: inout BandOutput
+    ) -> Outcome {
         let blocks = row.blocks
-        let isPerNeuron = constants.count > blocks
+        let fires = rules.soma.lowestCut != nil
         precondition(
-            row.vectors.upperBound <= potentials.count && row.first + row.width <= pending.count && row.width <= touched.count
-                && row.width <= needs.count && (constants.isEmpty || constants.count == (isPerNeuron ? potentials.count : blocks)),
+            row.vectors.upperBound <= potentials.count && row.first + row.width <= min(pending.count, output.counts.count, touched.count)
+                && row.width <= firings.pixels.count && row.width * blocks <= firings.lanes.count
+                && (rules.constants.isEmpty || rules.constants.count == blocks || rules.constants.count == potentials.count)
+                && (!fires || potentials.count == sums.count) && rules.valid.count == blocks && firings.emission.count == 16,
             "the buffers do not fit the row")
-        let hasConstants = !constants.isEmpty
-        let cut = SIMD16(repeating: cut)
-        let limit = SIMD16(repeating: limit)
+        output.reserve(row.width * rules.channels, isUnit: rules.soma.isUnit)
+        return update(
+            row, rules, LaneList.table, touched: touched, isEveryPixel: isEveryPixel, fires: fires, &potentials, &sums, pending: &pending,
+            hasFired: &firings.pixels, fired: &firings.lanes, emission: &firings.emission, entries: &output.entries, values: &output.values,
+            crossings: &output.crossings, counts: &output.counts, count: &output.count)
+    }
+
+    // Every buffer by itself, so that each can be borrowed alone.
+    private static func update(
+        _ row: Row, _ rules: Rules, _ table: LaneList, touched: [UInt8], isEveryPixel: Bool, fires: Bool, _ potentials: inout [SIMD16<Int32>],
+        _ sums: inout [SIMD16<Int32>], pending: inout [Bool], hasFired: inout [Bool], fired: inout [UInt16], emission: inout [Int32],
+        entries: inout [Int32], values: inout [Int16], crossings: inout [UInt8], counts: inout [Int32], count: inout Int
+    ) -> Outcome {
+        let blocks = row.blocks
+        let (soma, isUnit) = (rules.soma, rules.soma.isUnit)
+        let hasConstants = !rules.constants.isEmpty
+        let constantStep = rules.constants.count > blocks ? blocks : 0
+        let cut = SIMD16(repeating: soma.lowestCut ?? rules.limit)
+        let limit = SIMD16(repeating: rules.limit)
+        let (allConstants, allValid, lists, allSizes) = (rules.constants, rules.valid, table.lanes, table.counts)
+        let constants = allConstants.span
+        let valid = allValid.span
+        let lanes = lists.span
+        let sizes = allSizes.span
+        let marks = touched.span
         var potentials = potentials.mutableSpan
-        var needs = needs.mutableSpan
-        let constants = constants.span
-        let touched = touched.span
-        let pending = pending.span
+        var sums = sums.mutableSpan
+        var pending = pending.mutableSpan
+        var hasFired = hasFired.mutableSpan
+        var fired = fired.mutableSpan
+        var emission = emission.mutableSpan
+        var entries = entries.mutableSpan
+        var values = values.mutableSpan
+        var crossings = crossings.mutableSpan
+        var counts = counts.mutableSpan
+        var outcome = Outcome()
+        var position = count
         for x in 0..<row.width {
             let pixel = row.first &+ x
-            guard unsafe isEveryPixel || touched[unchecked: x] || pending[unchecked: pixel] else {
-                unsafe needs[unchecked: x] = Need.nothing
-                continue
-            }
+            unsafe hasFired[unchecked: x] = false
+            guard unsafe isEveryPixel || marks[unchecked: pixel] != 0 || pending[unchecked: pixel] else { continue }
             let base = pixel &* blocks
             var above = SIMD16<Int32>.zero
             var beyond = SIMD16<Int32>.zero
             if hasConstants {
-                let first = isPerNeuron ? base : 0
+                let first = pixel &* constantStep
                 for block in 0..<blocks {
                     let sum = unsafe potentials[unchecked: base &+ block] &+ constants[unchecked: first &+ block]
                     above |= cut &- sum
@@ -69,105 +121,66 @@ enum NeuronKernel {
                     beyond |= (limit &- sum) | (sum &+ limit)
                 }
             }
-            guard (above | beyond).combined < 0 else {
-                unsafe needs[unchecked: x] = Need.nothing
-                continue
-            }
-            let need = (above.combined < 0 ? Need.fire : Need.nothing) | (beyond.combined < 0 ? Need.saturate : Need.nothing)
-            unsafe needs[unchecked: x] = need
-        }
-    }
-
-    /// Lets the pixels of a row fire that need it.
-    ///
-    /// - Parameters:
-    ///   - valid: lanes that are neurons, by block.
-    ///   - fired: which lanes of the row did; only right for pixels that need it.
-    ///   - pending: set for pixels that will cross a threshold again whatever arrives.
-    static func fire(
-        _ row: Row, channels: Int, _ soma: SomaLanes, valid: [UInt16], needs: [UInt8], _ potentials: inout [SIMD16<Int32>],
-        _ sums: inout [SIMD16<Int32>], pending: inout [Bool], fired: inout [UInt16], output: inout BandOutput
-    ) {
-        guard let cut = soma.lowestCut else { return }
-        let blocks = row.blocks
-        precondition(
-            row.vectors.upperBound <= potentials.count && potentials.count == sums.count && row.first + row.width <= pending.count
-                && row.width <= needs.count && valid.count == blocks && row.width * blocks <= fired.count, "the buffers do not fit the row")
-        output.reserve(row.width * channels, isUnit: soma.isUnit)
-        emit(
-            row, channels: channels, soma, cut: cut, valid: valid, needs: needs, &potentials, &sums, pending: &pending, fired: &fired,
-            entries: &output.entries, values: &output.values, crossings: &output.crossings, counts: &output.counts, count: &output.count)
-    }
-
-    private static func emit(
-        _ row: Row, channels: Int, _ soma: SomaLanes, cut: Int32, valid: [UInt16], needs: [UInt8], _ potentials: inout [SIMD16<Int32>],
-        _ sums: inout [SIMD16<Int32>], pending: inout [Bool], fired: inout [UInt16], entries: inout [Int32], values: inout [Int16],
-        crossings: inout [UInt8], counts: inout [Int32], count: inout Int
-    ) {
-        let blocks = row.blocks
-        let isUnit = soma.isUnit
-        let cuts = SIMD16(repeating: cut)
-        var potentials = potentials.mutableSpan
-        var sums = sums.mutableSpan
-        var pending = pending.mutableSpan
-        var fired = fired.mutableSpan
-        var entries = entries.mutableSpan
-        var values = values.mutableSpan
-        var crossings = crossings.mutableSpan
-        var counts = counts.mutableSpan
-        var position = count
-        let needs = needs.span
-        let valid = valid.span
-        for x in 0..<row.width {
-            let pixel = row.first &+ x
-            guard unsafe needs[unchecked: x] & Need.fire != 0 else {
-                unsafe pending[unchecked: pixel] = false
-                continue
-            }
-            let base = pixel &* blocks
+            unsafe pending[unchecked: pixel] = false
+            guard (above | beyond).combined < 0 else { continue }
+            if beyond.combined < 0 { outcome.saturations &+= saturate(base..<base &+ blocks, &potentials, limit: rules.limit) }
+            guard fires else { continue }
             let before = position
             var left = SIMD16<Int32>.zero
             for block in 0..<blocks {
                 var potential = unsafe potentials[unchecked: base &+ block]
-                let bits = unsafe (cuts &- potential).negativeBits & valid[unchecked: block]
+                let bits = unsafe (cut &- potential).negativeBits & valid[unchecked: block]
                 unsafe fired[unchecked: x &* blocks &+ block] = bits
                 guard bits != 0 else { continue }
                 let emitted = soma.fire(&potential)
                 unsafe potentials[unchecked: base &+ block] = potential
-                left |= cuts &- potential
+                left |= cut &- potential
                 unsafe sums[unchecked: base &+ block] &+= emitted.value
-                let entry = Int32(truncatingIfNeeded: x &* channels &+ block &* 16)
-                var lanes = bits
-                while lanes != 0 {
-                    let lane = lanes.trailingZeroBitCount
-                    unsafe entries[unchecked: position] = entry &+ Int32(truncatingIfNeeded: lane)
-                    if !isUnit {
-                        unsafe values[unchecked: position] = Int16(truncatingIfNeeded: emitted.value[lane])
-                        unsafe crossings[unchecked: position] = UInt8(truncatingIfNeeded: emitted.crossed[lane])
-                    }
-                    position &+= 1
-                    lanes &= lanes &- 1
+                let first = Int32(truncatingIfNeeded: x &* rules.channels &+ block &* 16)
+                let start = position
+                position = write(Int(bits & 255), first, to: &entries, at: position, lanes, sizes)
+                position = write(Int(bits &>> 8), first &+ 8, to: &entries, at: position, lanes, sizes)
+                guard !isUnit else { continue }
+                var emissionBytes = unsafe emission.mutableBytes
+                unsafe emissionBytes.storeBytes(of: emitted.packed, toUncheckedByteOffset: 0, as: SIMD16<Int32>.self)
+                for event in start..<position {
+                    let packed = unsafe emission[unchecked: Int(entries[unchecked: event] &- first)]
+                    unsafe values[unchecked: event] = Int16(truncatingIfNeeded: packed &>> 16)
+                    unsafe crossings[unchecked: event] = UInt8(truncatingIfNeeded: packed)
                 }
             }
-            counts[pixel] = Int32(truncatingIfNeeded: position &- before)
-            unsafe pending[unchecked: pixel] = left.combined < 0
+            unsafe counts[unchecked: pixel] = Int32(truncatingIfNeeded: position &- before)
+            unsafe hasFired[unchecked: x] = position > before
+            guard left.combined < 0 else { continue }
+            unsafe pending[unchecked: pixel] = true
+            outcome.pending &+= 1
         }
         count = position
+        return outcome
     }
 
-    /// Clips the potentials of a row's pixels that need it, and returns how many neurons that changed.
-    static func saturate(_ row: Row, _ potentials: inout [SIMD16<Int32>], needs: [UInt8], limit: Int32) -> Int {
+    /// Writes the entries of up to eight lanes, and returns where the next ones go.
+    @inline(__always)
+    private static func write(
+        _ set: Int, _ first: Int32, to entries: inout MutableSpan<Int32>, at position: Int, _ lanes: Span<SIMD8<Int32>>, _ sizes: Span<UInt8>
+    ) -> Int {
+        let list = unsafe lanes[unchecked: set] &+ SIMD8(repeating: first)
+        var bytes = unsafe entries.mutableBytes
+        unsafe bytes.storeBytes(of: list, toUncheckedByteOffset: position &<< 2, as: SIMD8<Int32>.self)
+        return unsafe position &+ Int(sizes[unchecked: set])
+    }
+
+    /// Clips some potentials, and returns how many neurons that changed.
+    @inline(never)
+    private static func saturate(_ vectors: Range<Int>, _ potentials: inout MutableSpan<SIMD16<Int32>>, limit: Int32) -> Int {
         var count = 0
-        for x in 0..<row.width where needs[x] & Need.saturate != 0 {
-            let base = (row.first + x) * row.blocks
-            for index in base..<base + row.blocks {
-                for lane in 0..<16 {
-                    let sum = potentials[index][lane]
-                    let clipped = min(max(sum, -limit), limit)
-                    if clipped != sum {
-                        count += 1
-                        potentials[index][lane] = clipped
-                    }
+        for index in vectors {
+            for lane in 0..<16 {
+                let sum = potentials[index][lane]
+                let clipped = min(max(sum, -limit), limit)
+                if clipped != sum {
+                    count += 1
+                    potentials[index][lane] = clipped
                 }
             }
         }

@@ -12,8 +12,9 @@ struct PlanBuilder {
     private(set) var rates: [ChargePlan.Rate] = []
     private(set) var arrivals: [ChargePlan.Arrival] = []
     private(set) var deliveries: [ChargePlan.Delivery] = []
-    private(set) var nonzeroRows: [Int] = []
-    private(set) var nonzeroTotals: [Int32] = []
+    /// Where a class's counts begin in `nonzeroTotals`, by class and delay.
+    private var nonzeroRows: [Int] = []
+    private var nonzeroTotals: [Int32] = []
     /// Nonzero weights by channel, and who finds them for each outgoing projection.
     private(set) var nonzeroTables: [[Int32]] = []
     private var nonzero: [NonzeroCounts]
@@ -118,6 +119,27 @@ struct PlanBuilder {
             arrivals[last].deliveries = arrivals[last].deliveries.lowerBound..<deliveries.count
         }
         return first..<arrivals.count
+    }
+
+    /// The nonzero weights that an event reaches, by its position in a row, and where they begin for each row class and delay.
+    func nonzeroByRow(columnClass: [Int], columnClasses: Int) -> (first: [Int], totals: [Int32]) {
+        var first: [Int] = []
+        var totals: [Int32] = []
+        var known: [[Int]: Int] = [:]
+        let classes = nonzeroRows.count / max(delays.count, 1)
+        for row in stride(from: 0, to: classes, by: max(columnClasses, 1)) {
+            for delay in delays.indices {
+                let starts = (row..<row + columnClasses).map { nonzeroRows[$0 * delays.count + delay] }
+                if let earlier = known[starts] {
+                    first.append(earlier)
+                    continue
+                }
+                known[starts] = totals.count
+                first.append(totals.count)
+                for column in columnClass { totals += nonzeroTotals[starts[column]..<starts[column] + channels] }
+            }
+        }
+        return (first, totals)
     }
 
     /// Where the sums of some nonzero tables begin; a number below zero starts a segment.

@@ -1,75 +1,130 @@
-/// The input of one target row event by event: cheaper than pulling while most targets receive nothing, and the only way through
-/// grouped projections, whose events reach few channels.
+/// The input of a band event by event: every event adds its weights to the sums of all targets it reaches, without a branch that
+/// depends on the data. Cheaper than pulling while a target pixel receives few events, or has few channels.
+// Unchecked indices: a plan's runs and rows lie inside the target, an entry inside its row, and buffers are checked once.
 enum PushKernel {
-    /// Adds what the events of the active rows bring to `sums`, and marks the pixels that anything arrived at.
+    /// Sixteen-bit sums of a band's targets, sixteen channels to a vector, and where anything arrived.
+    struct Inbox {
+        fileprivate var sums: [SIMD16<Int16>] = []
+        /// Of the source row at hand.
+        fileprivate var columns: [UInt8] = []
+        fileprivate var reached: [Reached] = []
+    }
+
+    /// A target row of the band under a source row.
+    fileprivate struct Reached {
+        /// First pixel in the band.
+        var pixel: Int
+        /// First vector of the kernel row in a channel's weights.
+        var weights: Int
+    }
+
+    /// Adds the events of some source rows to the inbox of a band, and marks the pixels that anything arrived at.
     ///
-    /// - Parameter first: where the row begins in `sums`.
+    /// - Parameters:
+    ///   - sources: source rows.
+    ///   - targets: target rows of the band.
     static func push(
-        _ plan: GatherPlan, _ list: EventList, rows: [GatherKernel.ActiveRow], blocks: Int, into sums: inout [SIMD16<Int32>], first: Int,
-        touched: inout [Bool]
+        _ plan: PushPlan, _ list: EventList, sources: Range<Int>, viewWidth: Int, inputs: Int, targets: Range<Int>, width: Int, blocks: Int,
+        into inbox: inout Inbox, touched: inout [UInt8]
     ) {
-        let step = plan.vectorsPerBlock
-        let shift = SIMD16<Int32>(repeating: plan.shift)
-        let arranged = plan.weights.storage
-        let weights = unsafe arranged.span.bytes
-        var sums = sums.mutableSpan
-        var marks = touched.mutableSpan
-        visit(plan, list, rows) { channel, value, target, weightRow in
-            marks[target] = true
-            var origin = weightRow + channel
-            for block in stride(from: 0, to: blocks, by: step) {
-                for vector in 0..<step {
-                    let row = unsafe weights.unsafeLoad(fromByteOffset: plan.weights.first &+ (origin &* step &+ vector) &* WeightRows.vector, as: SIMD16<Int16>.self)
-                    let product = row &* SIMD16(repeating: value)
-                    sums[first &+ target &* blocks &+ block &+ vector] &+= SIMD16<Int32>(truncatingIfNeeded: product) &<< shift
-                }
-                origin &+= plan.blockRows
+        let vectors = targets.count * width * blocks
+        if inbox.sums.count < vectors { inbox.sums = Array(repeating: .zero, count: vectors) }
+        if inbox.columns.count < width { inbox.columns = Array(repeating: 0, count: width) }
+        precondition(touched.count >= targets.count * width, "the band's buffers do not fit the projection")
+        let kernelVectors = plan.rowVectors
+        for source in sources {
+            let range = Int(list.offsets[source * viewWidth])..<Int(list.offsets[(source + 1) * viewWidth])
+            guard !range.isEmpty else { continue }
+            inbox.reached.removeAll(keepingCapacity: true)
+            for tap in plan.rows[source] where targets.contains(tap.target) {
+                inbox.reached.append(
+                    Reached(pixel: (tap.target - targets.lowerBound) * width, weights: tap.kernel * kernelVectors))
             }
+            guard !inbox.reached.isEmpty else { continue }
+            add(plan, list, range, inputs: inputs, blocks: blocks, &inbox)
+            mark(inbox.reached, &inbox.columns, width: width, &touched)
         }
     }
 
-    /// The same through a grouped projection, whose targets are marked channel by channel.
-    ///
-    /// - Parameter reached: a bit per channel, sixteen channels to a word, in the order of a row of `sums`.
-    static func push(
-        _ plan: GatherPlan, grouped: GroupedWeights, _ list: EventList, rows: [GatherKernel.ActiveRow], blocks: Int,
-        into sums: inout [SIMD16<Int32>], first: Int, reached: inout [UInt16]
-    ) {
-        let vectors = grouped.vectors
-        let shift = SIMD16<Int32>(repeating: plan.shift)
-        let weights = grouped.weights.span
-        var sums = sums.mutableSpan
-        var marks = reached.mutableSpan
-        visit(plan, list, rows) { channel, value, target, weightRow in
-            let block = target &* blocks &+ grouped.firstBlock[channel]
-            for vector in 0..<vectors {
-                let product = weights[(weightRow &+ channel) &* vectors &+ vector] &* SIMD16(repeating: value)
-                sums[first &+ block &+ vector] &+= SIMD16<Int32>(truncatingIfNeeded: product) &<< shift
-                marks[block &+ vector] |= grouped.reached[channel &* vectors &+ vector]
-            }
+    private static func add(_ plan: PushPlan, _ list: EventList, _ range: Range<Int>, inputs: Int, blocks: Int, _ inbox: inout Inbox) {
+        if list.isUnit {
+            add(
+                plan, list.entries, [], range, inputs: inputs, blocks: blocks, inbox.reached, into: &inbox.sums, columns: &inbox.columns,
+                isUnit: true)
+        } else {
+            add(
+                plan, list.entries, list.values, range, inputs: inputs, blocks: blocks, inbox.reached, into: &inbox.sums,
+                columns: &inbox.columns, isUnit: false)
         }
     }
 
-    /// Calls `body` with the source channel, the value, the target column and the weight row of channel 0, for every event and
-    /// target column.
     @inline(__always)
-    private static func visit(
-        _ plan: GatherPlan, _ list: EventList, _ rows: [GatherKernel.ActiveRow],
-        _ body: (_ channel: Int, _ value: Int16, _ target: Int, _ weightRow: Int) -> Void
+    private static func add(
+        _ plan: PushPlan, _ entries: [Int32], _ values: [Int16], _ range: Range<Int>, inputs: Int, blocks: Int, _ reached: [Reached],
+        into sums: inout [SIMD16<Int16>], columns: inout [UInt8], isUnit: Bool
     ) {
-        let inputs = plan.inputChannels
-        let columnTaps = plan.columnTaps
-        let taps = columnTaps.span
-        for row in rows {
-            var column = 0
-            for event in Int(list.offsets[row.pixel])..<Int(list.offsets[row.pixel &+ plan.viewWidth]) {
-                let entry = Int(list.entries[event])
-                // Entries ascend, so the column only moves on.
-                while entry >= (column &+ 1) &* inputs { column &+= 1 }
-                let value = list.isUnit ? 1 : list.values[event]
-                for index in plan.tapStarts[column]..<plan.tapStarts[column &+ 1] {
-                    body(entry &- column &* inputs, value, taps[index].target, row.weightRow &+ taps[index].kernel &* inputs)
+        let (reciprocal, channelVectors) = (plan.reciprocal, plan.channelVectors)
+        let (allWeights, allRuns, allStarts) = (plan.weights, plan.runs, plan.runStarts)
+        let weights = allWeights.span
+        let runs = allRuns.span
+        let starts = allStarts.span
+        let entries = entries.span
+        let values = values.span
+        let reached = reached.span
+        var sums = sums.mutableSpan
+        var marks = columns.mutableSpan
+        for event in range {
+            let entry = unsafe Int(entries[unchecked: event])
+            let column = Int(truncatingIfNeeded: (UInt64(truncatingIfNeeded: entry) &* reciprocal) &>> 32)
+            let origin = (entry &- column &* inputs) &* channelVectors
+            let value = unsafe isUnit ? SIMD16<Int16>.zero : SIMD16(repeating: values[unchecked: event])
+            for index in unsafe starts[unchecked: column]..<starts[unchecked: column &+ 1] {
+                let run = unsafe runs[unchecked: index]
+                for target in run.target..<run.target &+ run.count { unsafe marks[unchecked: target] = 1 }
+                let vectors = run.count &* blocks
+                for row in reached.indices {
+                    let row = unsafe reached[unchecked: row]
+                    let from = origin &+ row.weights &+ run.kernel &* blocks
+                    let to = (row.pixel &+ run.target) &* blocks
+                    for vector in 0..<vectors {
+                        if isUnit {
+                            unsafe sums[unchecked: to &+ vector] &+= weights[unchecked: from &+ vector]
+                        } else {
+                            unsafe sums[unchecked: to &+ vector] &+= weights[unchecked: from &+ vector] &* value
+                        }
+                    }
                 }
+            }
+        }
+    }
+
+    /// Copies a source row's marks to the rows it reaches, and forgets them.
+    private static func mark(_ reached: [Reached], _ columns: inout [UInt8], width: Int, _ touched: inout [UInt8]) {
+        var columns = columns.mutableSpan
+        var touched = touched.mutableSpan
+        for row in reached {
+            for x in 0..<width { unsafe touched[unchecked: row.pixel &+ x] |= columns[unchecked: x] }
+        }
+        for x in 0..<width { unsafe columns[unchecked: x] = 0 }
+    }
+
+    /// Moves what an inbox holds for a row's touched pixels to thirty-two-bit sums.
+    ///
+    /// - Parameters:
+    ///   - first: first pixel of the row in the band.
+    ///   - shift: of the weights.
+    static func empty(
+        _ inbox: inout Inbox, first: Int, width: Int, blocks: Int, shift: Int32, touched: [UInt8], into sums: inout [SIMD16<Int32>]
+    ) {
+        precondition((first + width) * blocks <= min(inbox.sums.count, sums.count) && first + width <= touched.count, "the buffers do not fit the row")
+        let shift = SIMD16(repeating: shift)
+        let touched = touched.span
+        var arrived = inbox.sums.mutableSpan
+        var sums = sums.mutableSpan
+        for pixel in first..<first + width where unsafe touched[unchecked: pixel] != 0 {
+            for vector in pixel &* blocks..<(pixel &+ 1) &* blocks {
+                unsafe sums[unchecked: vector] &+= arrived[unchecked: vector].widened &<< shift
+                unsafe arrived[unchecked: vector] = .zero
             }
         }
     }

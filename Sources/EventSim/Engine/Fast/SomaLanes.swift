@@ -1,52 +1,75 @@
 /// A soma as vector constants: what sixteen neurons compare, subtract and emit at once.
 struct SomaLanes: Sendable {
-    /// A potential above this crosses the threshold: θ for `>`, θ − 1 for `≥`.
-    let cuts: [Int32]
-    let thresholds: [Int32]
-    let payloads: [Int32]
-    /// The potential after a spike, for a hard reset.
-    let resetPotential: Int32?
-
-    init(_ soma: Soma) {
-        thresholds = soma.thresholds
-        payloads = soma.payloads
-        switch soma {
-        case .cascade(let soma):
-            cuts = soma.thresholds.map { soma.firesAtThreshold ? $0 &- 1 : $0 }
-            resetPotential = nil
-        case .hardReset(let soma):
-            cuts = [soma.firesAtThreshold ? soma.threshold &- 1 : soma.threshold]
-            resetPotential = soma.resetPotential
-        case .signed, .multiLevel, .accumulate, .input:
-            // The first two run on `GeneralLanes`.
-            cuts = []
-            resetPotential = nil
-        }
-        lowestCut = cuts.min()
-        isUnit = payloads.allSatisfy { $0 == 1 } && payloads.count <= 1
+    /// One threshold.
+    struct Level: Sendable {
+        /// A potential above this crosses: θ for `>`, θ − 1 for `≥`.
+        var cut: Int32
+        var threshold: Int32
+        /// What crossing it emits, in the terms of `Emission`.
+        var emission: Int32
     }
 
+    /// What sixteen neurons emit: the value in the upper half of each lane, the thresholds crossed in the lower one.
+    struct Emission {
+        var packed = SIMD16<Int32>.zero
+
+        @inline(__always)
+        var value: SIMD16<Int32> { packed &>> SIMD16(repeating: 16) }
+    }
+
+    private let first: Level
+    /// Thresholds after the first.
+    private let further: [Level]
+    /// The potential after a spike, for a hard reset.
+    private let resetPotential: Int32?
     /// Potentials at or below this stay silent; `nil` if the layer never fires.
     let lowestCut: Int32?
-
     /// Whether every firing carries one and crosses one threshold.
     let isUnit: Bool
 
-    /// Lets sixteen neurons fire: what they emit, and how many thresholds each crossed.
-    @inline(__always)
-    func fire(_ potential: inout SIMD16<Int32>) -> (value: SIMD16<Int32>, crossed: SIMD16<Int32>) {
-        var value = SIMD16<Int32>.zero
-        var crossed = SIMD16<Int32>.zero
-        for index in cuts.indices {
-            let mask = (SIMD16(repeating: cuts[index]) &- potential).negativeLanes
-            value &+= SIMD16(repeating: payloads[index]) & mask
-            crossed &-= mask
-            if let resetPotential {
-                potential = (potential & ~mask) | (SIMD16(repeating: resetPotential) & mask)
-            } else {
-                potential &-= SIMD16(repeating: thresholds[index]) & mask
-            }
+    init(_ soma: Soma) {
+        var firesAtThreshold = false
+        switch soma {
+        case .cascade(let soma):
+            firesAtThreshold = soma.firesAtThreshold
+            resetPotential = nil
+        case .hardReset(let soma):
+            firesAtThreshold = soma.firesAtThreshold
+            resetPotential = soma.resetPotential
+        case .signed, .multiLevel, .accumulate, .input:
+            resetPotential = nil
         }
-        return (value, crossed)
+        let levels: [Level] = switch soma {
+        case .cascade, .hardReset:
+            zip(soma.thresholds, soma.payloads).map {
+                Level(cut: firesAtThreshold ? $0 &- 1 : $0, threshold: $0, emission: $1 &<< 16 &+ 1)
+            }
+        // The first two run on `GeneralLanes`.
+        case .signed, .multiLevel, .accumulate, .input: []
+        }
+        first = levels.first ?? Level(cut: .max, threshold: 0, emission: 0)
+        further = Array(levels.dropFirst())
+        lowestCut = levels.map(\.cut).min()
+        isUnit = soma.payloads.allSatisfy { $0 == 1 } && soma.payloads.count <= 1
+    }
+
+    /// Lets sixteen neurons fire.
+    @inline(__always)
+    func fire(_ potential: inout SIMD16<Int32>) -> Emission {
+        var emission = Emission()
+        cross(first, &potential, &emission)
+        for level in further { cross(level, &potential, &emission) }
+        return emission
+    }
+
+    @inline(__always)
+    private func cross(_ level: Level, _ potential: inout SIMD16<Int32>, _ emission: inout Emission) {
+        let mask = (SIMD16(repeating: level.cut) &- potential).negativeLanes
+        emission.packed &+= SIMD16(repeating: level.emission) & mask
+        if let resetPotential {
+            potential = SIMD16(repeating: resetPotential).chosen(by: mask, else: potential)
+        } else {
+            potential &-= SIMD16(repeating: level.threshold) & mask
+        }
     }
 }
