@@ -8,7 +8,7 @@ import Testing
 @Suite("Does every damaged file give a value or a typed error, in bounded memory?")
 struct HostileInputTests {
     enum Reader: String, CaseIterable, Codable, Sendable, CustomTestStringConvertible {
-        case json, npy, npz, safetensors, onnx, png, repairedPNG, pnm, gzip, deflate, dynamicDeflate, nifti
+        case json, npy, npz, safetensors, onnx, png, repairedPNG, pnm, gzip, deflate, dynamicDeflate, nifti, nir
         var testDescription: String { rawValue }
 
         /// Times its size that a file may take in memory while it is read. Packed formats unfold up to 1032 times, and hold the
@@ -16,7 +16,7 @@ struct HostileInputTests {
         var multiple: Int {
             switch self {
             case .json, .npy, .safetensors, .onnx, .pnm: 64
-            case .npz, .png, .repairedPNG, .gzip, .deflate, .dynamicDeflate, .nifti: 1032 * 4
+            case .npz, .png, .repairedPNG, .gzip, .deflate, .dynamicDeflate, .nifti, .nir: 1032 * 4
             }
         }
 
@@ -43,6 +43,9 @@ struct HostileInputTests {
                 let codes = (0..<200).map { UInt8(truncatingIfNeeded: $0 &* 37 ^ $0 >> 3) }
                 return (0..<32).map { [0x05 | UInt8($0) << 3] + codes }
             case .nifti: return try samples("nifti", [".nii", ".nii.gz"])
+            case .nir:
+                let names = ["lif.nir", "conv1d.nir"]
+                return try samples("nir", names) + samples("nir", ["primitives.nir"]).map { HDF5.encoded(try HDF5.parse($0, file: "primitives")) }
             }
         }
 
@@ -61,6 +64,7 @@ struct HostileInputTests {
             case .nifti:
                 let volume = try NIfTI.parse(bytes, file: file)
                 _ = (volume.scaled, volume.affine, volume.spacing)
+            case .nir: _ = NIR.encoded(try NIR.parse(bytes, file: file))
             }
         }
 

@@ -22,6 +22,10 @@ public struct RawTensor: Sendable, Equatable {
             elementType: .float32, shape: tensor.shape, bytes: LittleEndian.bytes(of: tensor.scalars.map(\.bitPattern)))
     }
 
+    public init(shape: [Int], doubles: [Double]) {
+        self.init(elementType: .float64, shape: shape, bytes: LittleEndian.bytes(of: doubles.map(\.bitPattern)))
+    }
+
     public init(shape: [Int], uint8s: [UInt8]) {
         self.init(elementType: .uint8, shape: shape, bytes: uint8s)
     }
@@ -59,6 +63,18 @@ public struct RawTensor: Sendable, Equatable {
         case .uint32: LittleEndian.words(bytes, as: UInt32.self).map { Float($0) }
         case .int64: LittleEndian.words(bytes, as: Int64.self).map { Float($0) }
         case .uint64: LittleEndian.words(bytes, as: UInt64.self).map { Float($0) }
+        }
+    }
+
+    /// The elements as 64-bit floats, whose integers are exact up to 2⁵³; booleans become 0 and 1.
+    public func doubles() -> [Double] {
+        switch elementType {
+        case .float64: LittleEndian.words(bytes, as: UInt64.self).map(Double.init(bitPattern:))
+        case .int64: LittleEndian.words(bytes, as: Int64.self).map { Double($0) }
+        case .uint64: LittleEndian.words(bytes, as: UInt64.self).map { Double($0) }
+        case .int32: LittleEndian.words(bytes, as: Int32.self).map { Double($0) }
+        case .uint32: LittleEndian.words(bytes, as: UInt32.self).map { Double($0) }
+        default: floats().map { Double($0) }
         }
     }
 

@@ -1,0 +1,48 @@
+/// Neurons, spiking or not: each parameter is an array of the population's shape.
+///
+///     I        v̇ = R I
+///     IF       v̇ = R I;                          v > θ: spike, v ← v_reset
+///     LI       τ v̇ = v_leak − v + R I
+///     LIF      τ v̇ = v_leak − v + R I;            v > θ: spike, v ← v_reset
+///     CubaLI   τ_syn İ = −I + w_in S;  τ_mem v̇ = v_leak − v + R I
+///     CubaLIF  the same;                          v > θ: spike, v ← v_reset
+public struct NIRNeuron: Sendable, Equatable {
+    public enum Model: String, Sendable, CaseIterable {
+        case integrator = "I"
+        case integrateAndFire = "IF"
+        case leakyIntegrator = "LI"
+        case leakyIntegrateAndFire = "LIF"
+        case currentBasedIntegrator = "CubaLI"
+        case currentBasedIntegrateAndFire = "CubaLIF"
+
+        public var fires: Bool { [.integrateAndFire, .leakyIntegrateAndFire, .currentBasedIntegrateAndFire].contains(self) }
+        public var leaks: Bool { self != .integrator && self != .integrateAndFire }
+        public var hasSynapse: Bool { self == .currentBasedIntegrator || self == .currentBasedIntegrateAndFire }
+
+        /// The parameters of the model by their names in files.
+        var parameters: [(key: String, path: WritableKeyPath<NIRNeuron, RawTensor?>)] {
+            var list: [(String, WritableKeyPath<NIRNeuron, RawTensor?>)] = [("r", \.resistance)]
+            if leaks { list += [(hasSynapse ? "tau_mem" : "tau", \.membraneTime), ("v_leak", \.leakPotential)] }
+            if fires { list += [("v_threshold", \.threshold), ("v_reset", \.resetPotential)] }
+            if hasSynapse { list += [("tau_syn", \.synapseTime), ("w_in", \.inputWeight)] }
+            return list
+        }
+    }
+
+    public var model: Model
+    /// R
+    public var resistance: RawTensor?
+    /// θ
+    public var threshold: RawTensor?
+    /// `nil` in files older than the field, which means zeros.
+    public var resetPotential: RawTensor?
+    public var leakPotential: RawTensor?
+    /// τ or τ_mem, seconds.
+    public var membraneTime: RawTensor?
+    /// τ_syn, seconds.
+    public var synapseTime: RawTensor?
+    /// w_in; `nil` in files older than the field, which means ones.
+    public var inputWeight: RawTensor?
+
+    public init(_ model: Model) { self.model = model }
+}
