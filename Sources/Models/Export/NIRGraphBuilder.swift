@@ -41,12 +41,8 @@ struct NIRGraphBuilder {
         if network.input.remapsUnitRange { metadata.set("input_remap", "2x-1") }
         metadata.set("name", network.name)
         let rules = Set(network.populations.filter { !$0.neuron.isReadout }.map { $0.neuron.reset == .soft })
-        if rules.count == 1, let isSoft = rules.first { metadata.set("reset", Self.word(isSoft)) }
+        if rules.count == 1, let isSoft = rules.first { metadata.set("reset", NIRImportOptions.ResetRule(isSoft: isSoft).rawValue) }
         return metadata
-    }
-
-    private static func word(_ isSoft: Bool) -> String {
-        (isSoft ? NIRImportOptions.ResetRule.subtract : NIRImportOptions.ResetRule.zero).rawValue
     }
 
     private mutating func noteStart() {
@@ -114,7 +110,7 @@ struct NIRGraphBuilder {
             }
             ends.append(end)
         }
-        nodes.append(NIRNode(name: node, primitive: primitive, metadata: neuron.metadata(node: node, reset: isMixed ? Self.word : nil)))
+        nodes.append(NIRNode(name: node, primitive: primitive, metadata: neuron.metadata(node: node, saysReset: isMixed)))
         edges += ends.map { NIREdge($0, node) }
         nodeNames.append(node)
         outlets.append(amplified(population, node))

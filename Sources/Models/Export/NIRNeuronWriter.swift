@@ -34,7 +34,7 @@ struct NIRNeuronWriter {
         case .integrateAndFire: fires = true
         case .accumulate: fires = false
         case .multiThreshold, .signed, .multiLevel:
-            throw refusal("NIR's neurons have one threshold, and their spikes no sign or size", "use --neuron if or lif")
+            throw refusal("NIR's neurons have one threshold, and their spikes no sign or size", "use --neuron if or lif, and --readout potential")
         }
         var neuron = NIRNeuron(
             decays ? (fires ? .currentBasedIntegrateAndFire : .currentBasedIntegrator)
@@ -74,14 +74,16 @@ struct NIRNeuronWriter {
 
     /// What NIR's fields do not say.
     ///
-    /// - Parameter reset: the word for a population that subtracts or does not; `nil` where the graph says it for all.
-    func metadata(node: String, reset: ((Bool) -> String)?) -> NIRMetadata {
+    /// - Parameter saysReset: whether the graph does not say it for all populations.
+    func metadata(node: String, saysReset: Bool) -> NIRMetadata {
         var metadata = NIRMetadata()
         metadata.set("activation_scale", RawTensor(Tensor(shape: [], scalars: [population.scale])))
         if population.neuron.comparison != .above { metadata.set("comparison", population.neuron.comparison.rawValue) }
         metadata.set("kind", population.kind)
         if population.name != node { metadata.set("label", population.name) }
-        if let reset, !population.neuron.isReadout { metadata.set("reset", reset(population.neuron.reset == .soft)) }
+        if saysReset, !population.neuron.isReadout {
+            metadata.set("reset", NIRImportOptions.ResetRule(isSoft: population.neuron.reset == .soft).rawValue)
+        }
         if !population.initialPotentials.isEmpty {
             metadata.set("v_init", RawTensor(Tensor(shape: [population.initialPotentials.count], scalars: population.initialPotentials)))
         } else if population.initialPotential != 0 {

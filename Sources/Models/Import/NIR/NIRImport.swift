@@ -40,6 +40,8 @@ public struct NIRImportOptions: Sendable, Equatable {
         case subtract
         /// Set to `v_reset`.
         case zero
+
+        init(isSoft: Bool) { self = isSoft ? .subtract : .zero }
     }
 
     /// Δt; `nil` for the metadata's `dt`, or 0.1 ms.
