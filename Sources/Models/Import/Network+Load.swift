@@ -27,7 +27,7 @@ extension Network {
     /// What a file is that people may take for a network, and how to get one.
     private static func foreignFormat(_ bytes: [UInt8]) -> (format: String, remedy: String)? {
         if bytes.starts(with: [0x89] + Array("HDF\r\n".utf8)) {
-            return ("an HDF5 file", "export the network as ONNX")
+            return ("an HDF5 file", "export the network as ONNX; spiking networks in NIR files are for inspect, compile and simulate")
         }
         if bytes.starts(with: Array("PK".utf8)) {
             return ("a zip archive, probably a PyTorch checkpoint", "export the network with torch.onnx.export")

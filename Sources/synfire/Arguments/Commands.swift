@@ -25,7 +25,7 @@ enum Commands {
             Example("synfire inspect unet.onnx --input-shape 1x56x40", "the same for one input size"),
             Example("synfire inspect scan.npy", "the extents and values of an array"),
         ],
-        details: ["Knows ONNX and zoo networks, safetensors (core maps too), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, and chip files, by their content."])
+        details: ["Knows ONNX, NIR and zoo networks, safetensors (core maps too), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, and chip files, by their content."])
 
     static let infer = CommandSpec(
         name: "infer",
@@ -42,11 +42,12 @@ enum Commands {
     static let convert = CommandSpec(
         name: "convert",
         summary: "Turns a trained network into a spiking one and says, layer by layer, how well it agrees.",
-        positionals: [PositionalSpec("NETWORK")], options: data + conversion + output + common,
+        positionals: [PositionalSpec("NETWORK")], options: data + conversion + exportNIR + output + common,
         examples: [
             Example("synfire convert unet.onnx --input scan.npy --steps 10", "multi-threshold neurons, ten steps"),
             Example("synfire convert unet.onnx --input scan.npy --neuron if --steps 200", "integrate-and-fire, as most papers"),
             Example("synfire convert unet.onnx --input scan.npy --normalization layer-wise", "the usual normalisation, for comparison"),
+            Example("synfire convert net.onnx --input x.npy --neuron if --initial 0 --export-nir --output out", "out/network.nir for other simulators"),
         ],
         details: ["Thresholds and the initial potential are in units of the normalised activation (1 is the layer's percentile)."])
 
@@ -60,6 +61,7 @@ enum Commands {
             Example("synfire compile unet.onnx --input-shape 1x56x40", "scales from one random input: does it fit at all?"),
             Example("synfire compile unet.onnx --input scan.npy --what-if core.neurons=2048", "on cores twice as large"),
             Example("synfire compile unet.onnx --input scan.npy --chip loihi1 --neuron if", "for the published chip"),
+            Example("synfire compile snn.nir", "a spiking network made elsewhere, as it is"),
             Example("synfire compile unet.onnx --input scan.npy --bits 4 --max-chips 1", "does it fit on one chip with 4 bits?"),
         ],
         details: ["Ends with exit code 3 when it does not fit, naming layer, limit and the smallest change that would."])
@@ -71,6 +73,7 @@ enum Commands {
         examples: [
             Example("synfire simulate unet.onnx --input scan.npy --label label.npy", "all slices, with Dice of ANN and SNN"),
             Example("synfire simulate unet.onnx --input scan.npy --slice 10-20 --steps 20", "some slices, twenty steps"),
+            Example("synfire simulate snn.nir --input x.npy --reset soft --steps 32", "a NIR graph whose file does not say how neurons reset"),
             Example("synfire simulate denoise.onnx --input noisy.png --target clean.png --residual", "a denoiser that predicts the noise"),
         ])
 
@@ -199,7 +202,7 @@ extension Commands {
         OptionSpec(
             "--compare", value: "HOW",
             "When a potential crosses a threshold: \(comparisons.joined(separator: " or ")).", default: "above"),
-        OptionSpec("--dt", value: "SECONDS", "What a step stands for in a network of LIF firing rates (default: 0.001)."),
+        OptionSpec("--dt", value: "SECONDS", "What a step stands for in a network of LIF firing rates (default: 0.001) or a NIR graph (default: what it says, else 0.0001)."),
         OptionSpec("--synapse", value: "SECONDS", "Smoothing of spikes in such a network, 0 for none (default: 0.005)."),
         OptionSpec(
             "--max-pool", value: "HOW",
@@ -245,6 +248,11 @@ extension Commands {
 
     private static let exportSpikes = OptionSpec(
         "--export-spikes", value: "FORMAT", "Write every spike of every input too, as \(SpikeTable.Format.allCases.map(\.rawValue).joined(separator: " or ")).")
+
+    private static let exportNIR = [
+        OptionSpec("--export-nir", "Write the spiking network as NIR too, with the spikes of the first input that must come out."),
+        OptionSpec("--nir-extensions", "Allow node types in it that only this program reads: upsampling, transposed convolution, max pooling."),
+    ]
 
     private static let output = [
         OptionSpec("--output", value: "PATH", "Folder for the results (default: synfire-out); for infer the file of the output: .npy, .npz, .nii or .nii.gz over the scan, or .png."),

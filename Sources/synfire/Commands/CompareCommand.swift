@@ -14,7 +14,7 @@ enum CompareCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let format = try format(arguments)
         let pipeline = PipelineArguments(arguments: arguments)
-        let model = try pipeline.model()
+        let model = try pipeline.trainedModel()
         let set = try pipeline.inputs(for: model, clipsSample: true)
         let steps = try arguments.ints("--steps", in: 1...100_000)
         let chips = try arguments.words("--chip").map { try pipeline.chip($0) }

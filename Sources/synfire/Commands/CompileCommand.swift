@@ -14,12 +14,12 @@ enum CompileCommand {
         let hasData = pipeline.isSample || arguments.isGiven("--input") || arguments.isGiven("--calibrate")
         let calibration = try hasData ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
         let steps = try arguments.int("--steps", in: 1...100_000)
-        var options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
+        var options = try pipeline.experiment(try pipeline.conversion(for: model), chip: try pipeline.chip(), steps: steps)
         options.measuresRates = hasData
         options.otherChips = try pipeline.otherChips()
         let clock = ContinuousClock()
         let start = clock.now
-        let experiment = try Experiment(model.network, calibration: calibration.samples, options)
+        let experiment = try Experiment(model, calibration: calibration.samples, options)
         let elapsed = clock.now - start
 
         var files = ResultFiles()
@@ -133,7 +133,7 @@ enum CompileCommand {
         }
         let hypothetical = map.chip.isHypothetical ? " (hypothetical chip)" : ""
         var lines = [
-            "model    \(model.source)  \(SIFormat.count(model.network.parameterCount)) parameters  \(SIFormat.grouped(map.residentNeurons)) neurons",
+            "model    \(model.source)  \(SIFormat.count(model.parameterCount)) parameters  \(SIFormat.grouped(map.residentNeurons)) neurons",
             "chip     \(map.chip.name)\(hypothetical)  T = \(map.schedule.window), \(map.schedule.totalSteps) steps \(map.schedule.name)", "",
         ]
         lines += table.lines()

@@ -8,24 +8,45 @@ import Reports
 enum ConvertCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
-        let model = try pipeline.model()
+        let model = try pipeline.trainedModel()
         let set = try pipeline.inputs(for: model)
         let calibration = try pipeline.calibration(for: model, set)
         let steps = try arguments.int("--steps", in: 1...100_000)
         let conversion = try model.network.convert(
             try pipeline.conversion(), calibration: calibration.samples, threads: try pipeline.threads)
+        // Refused before the inputs run, not after.
+        let nir = try nirFiles(conversion, set, pipeline, arguments, steps: steps)
         let trial = try FloatTrial(
             conversion, model.network, set, steps: steps, seed: try pipeline.seed, threads: try pipeline.threads,
             isResidual: pipeline.isResidual)
-        if let folder = arguments.stringIfGiven("--output") {
-            var files = ResultFiles()
+        let folder = arguments.stringIfGiven("--output") ?? (nir == nil ? nil : "synfire-out")
+        var files = ResultFiles()
+        if let folder {
             files.add("convert.json", json(conversion, trial, model, calibration.description, steps).text(indented: true) + "\n")
+            if let nir { files.add(nir) }
             try files.write(to: folder)
         }
         if arguments.flag("--json") {
             console.print(json(conversion, trial, model, calibration.description, steps).text(indented: true))
         } else {
             for line in text(conversion, trial, model, calibration.description, steps) { console.print(line) }
+            for note in nir?.notes ?? [] { console.print("note     network.nir: \(note)") }
+            if let folder { console.print("wrote    \(folder)/  \(files.names.joined(separator: "  "))") }
+        }
+    }
+
+    private static func nirFiles(
+        _ conversion: Conversion, _ set: InputSet, _ pipeline: PipelineArguments, _ arguments: ParsedArguments, steps: Int
+    ) throws -> NIRFiles? {
+        guard arguments.flag("--export-nir") else {
+            if arguments.flag("--nir-extensions") { throw arguments.failure("--nir-extensions belongs to --export-nir") }
+            return nil
+        }
+        do {
+            return try NIRFiles(
+                conversion, sample: set.inputs.slice(0), number: set.firstSample, steps: steps, seed: try pipeline.seed, arguments)
+        } catch let error as InputError {
+            throw FileError(file: set.source, reason: error.reason)
         }
     }
 

@@ -6,7 +6,7 @@ import Reports
 enum InferCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
-        let model = try pipeline.model()
+        let model = try pipeline.trainedModel()
         let set = try pipeline.inputs(for: model)
         let inference = try DenseInference(model.network, input: set.sampleShape)
         let scores = try inference.run(set.inputs, threads: try pipeline.threads)

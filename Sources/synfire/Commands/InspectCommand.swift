@@ -35,12 +35,13 @@ enum InspectCommand {
         case .nifti: return try scan(bytes, path)
         case .png: return picture(try PNG.parse(bytes, file: path), .png, path)
         case .pnm: return picture(try PNM.parse(bytes, file: path), .pnm, path)
-        case .hdf5, nil:
+        case .hdf5: return try nir(bytes, path)
+        case nil:
             // What does not begin like an ONNX file may still be called one: its reader says what is wrong.
             if path.lowercased().hasSuffix(".onnx") { return try network(path, shape) }
             throw FileError(
                 file: path, reason: "is of no known kind",
-                remedy: "known are ONNX and zoo:NAME, safetensors (core maps too), NPY, NPZ, NIfTI, PNG, PGM, PPM and chip files (JSON)")
+                remedy: "known are ONNX, NIR and zoo:NAME, safetensors (core maps too), NPY, NPZ, NIfTI, PNG, PGM, PPM and chip files (JSON)")
         }
     }
 }

@@ -12,9 +12,9 @@ enum SimulateCommand {
         let set = try pipeline.inputs(for: model)
         let calibration = try pipeline.calibration(for: model, set)
         let steps = try arguments.int("--steps", in: 1...100_000)
-        let options = try pipeline.experiment(try pipeline.conversion(), chip: try pipeline.chip(), steps: steps)
+        let options = try pipeline.experiment(try pipeline.conversion(for: model), chip: try pipeline.chip(), steps: steps)
 
-        let experiment = try Experiment(model.network, calibration: calibration.samples, options)
+        let experiment = try Experiment(model, calibration: calibration.samples, options)
         // Refused before the inputs run, not after.
         let sanafe = try arguments.flag("--export-sanafe") ? SanafeFiles(experiment, sample: set.inputs.slice(0), number: set.firstSample, arguments) : nil
         let spikeFormat = try arguments.isGiven("--export-spikes") ? arguments.choice("--export-spikes", as: SpikeTable.Format.self) : nil

@@ -36,6 +36,20 @@ struct Experiment: Sendable {
     let conversion: Conversion
     let compilation: Compilation
     let latencyModel: LatencyModel
+    /// Whether `network` was trained, so that the spiking network can be compared with it.
+    let isConverted: Bool
+
+    /// Converts a trained network and compiles it, or compiles one that spikes already.
+    ///
+    /// - Parameter calibration: what activations are measured on.
+    /// - Throws: `NetworkError`, `ConversionError`, `FitError` from the stages.
+    init(_ model: ModelSource, calibration: Tensor, _ options: ExperimentOptions) throws {
+        guard let spiking = model.spiking else {
+            try self.init(model.network, calibration: calibration, options)
+            return
+        }
+        try self.init(model.network, spiking.conversion(inputs: calibration), isConverted: false, options)
+    }
 
     /// - Throws: `NetworkError`, `ConversionError`, `FitError` from the stages.
     init(_ network: Network, calibration: Tensor, _ options: ExperimentOptions) throws {
@@ -47,12 +61,15 @@ struct Experiment: Sendable {
     /// A network that is converted already, as several experiments may share it.
     ///
     /// - Parameters:
+    ///   - isConverted: whether `network` was trained and the conversion is one of it.
     ///   - rates: expected events per neuron and step of each population; empty for none.
     ///   - placements: of the experiments before.
     /// - Throws: `NetworkError`, `FitError`.
     init(
-        _ network: Network, _ conversion: Conversion, rates: [Double] = [], placements: PlacementMemory? = nil, _ options: ExperimentOptions
+        _ network: Network, _ conversion: Conversion, isConverted: Bool = true, rates: [Double] = [], placements: PlacementMemory? = nil,
+        _ options: ExperimentOptions
     ) throws {
+        self.isConverted = isConverted
         self.network = network
         self.options = options
         self.conversion = conversion
@@ -68,7 +85,7 @@ struct Experiment: Sendable {
 
     /// What one input came to.
     struct Outcome: Sendable {
-        /// Of the trained network and of the simulated one, its head applied.
+        /// Of the trained network, if there is one, and of the simulated one, its head applied.
         var outputs: Quality.Outputs
         var ledger: CounterLedger
         var latency: LatencyResult?
@@ -129,8 +146,10 @@ struct Experiment: Sendable {
     ) throws -> Outcome {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)
-        let denseOutput =
-            try known ?? inference.run(sample) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
+        var denseOutput = known
+        if denseOutput == nil, isConverted {
+            denseOutput = try inference.run(sample) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
+        }
         let encoded = try compilation.encode(sample, number: number, seed: options.seed)
         var latency = LatencyMeter(compilation.map, model: latencyModel)
         let stimulus = compilation.stimulus(encoded)
@@ -143,7 +162,7 @@ struct Experiment: Sendable {
         let output = inference.shapes[network.output]
         return Outcome(
             outputs: Quality.Outputs(
-                dense: ChannelOrder.channelsLast(denseOutput.scalars[...], shape: output),
+                dense: denseOutput.map { ChannelOrder.channelsLast($0.scalars[...], shape: output) },
                 spiking: network.head.apply(compilation.output(of: result), channels: output.channels)),
             ledger: result.counters, latency: recordsHistory ? nil : latency.result, fidelity: fidelity(result, activations),
             saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofOriginal: $0)] },

@@ -1,8 +1,9 @@
 import Formats
 import Models
 
-/// A trained network and where it came from.
+/// A network and where it came from.
 struct ModelSource {
+    /// The trained network; of a NIR file, which holds a spiking one, its layers' shapes.
     var network: Network
     /// As the user gave it.
     var source: String
@@ -10,6 +11,11 @@ struct ModelSource {
     var digest: String?
     /// What the file's network does with the scores of `network`; `nil` where the scores are its output.
     var decision: ReadoutDecision?
+    /// The spiking network of a NIR file; `nil` for trained networks.
+    var spiking: NIRImport?
+
+    /// Weights and biases.
+    var parameterCount: Int { spiking?.parameterCount ?? network.parameterCount }
 
     /// The same with the network's decision taken apart from its scores, which conversion and metrics work on.
     ///
@@ -21,12 +27,19 @@ struct ModelSource {
         return source
     }
 
-    /// Loads an ONNX file or makes a `zoo:` network.
+    /// Loads an ONNX or NIR file or makes a `zoo:` network.
     ///
-    /// - Parameter inputShape: the image size, where the file leaves it open and computes with it.
-    static func load(_ source: String, inputShape: Shape? = nil) throws -> ModelSource {
+    /// - Parameters:
+    ///   - inputShape: the image size, where the file leaves it open and computes with it.
+    ///   - nir: what to take in place of what a NIR file says.
+    static func load(_ source: String, inputShape: Shape? = nil, nir: NIRImportOptions = NIRImportOptions()) throws -> ModelSource {
         if source.hasPrefix("zoo:") { return ModelSource(network: try Zoo.network(source), source: source) }
         let bytes = try FileAccess.read(source)
+        if HDF5.isHDF5(bytes) {
+            let name = source.split(separator: "/").suffix(2).joined(separator: "/")
+            let spiking = try NIRImport(try NIR.parse(bytes, file: source), name: name, options: nir)
+            return ModelSource(network: spiking.layers, source: source, digest: SHA256.hexadecimal(bytes), spiking: spiking)
+        }
         var network = try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: source), file: source, inputShape: inputShape)
         // Exporters call every graph alike, and most files are called model: folder and file tell networks apart.
         network.name = source.split(separator: "/").suffix(2).joined(separator: "/")

@@ -12,11 +12,52 @@ struct PipelineArguments {
         get throws { try arguments.intIfGiven("--threads", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount }
     }
 
-    /// The network named on the command line, or the bundled sample's.
+    /// The trained network named on the command line, or the bundled sample's.
+    ///
+    /// - Throws: `FileError` for a file that holds a spiking network.
+    func trainedModel() throws -> ModelSource {
+        let model = try model()
+        guard model.spiking == nil else {
+            throw FileError(
+                file: model.source, reason: "holds a spiking network (NIR), and \(arguments.spec.name) starts from a trained one",
+                remedy: "use inspect, compile or simulate")
+        }
+        return model
+    }
+
+    /// The trained or spiking network named on the command line, or the bundled sample's.
     func model() throws -> ModelSource {
         let shape = try arguments.shapeIfGiven("--input-shape").map { Shape(channels: $0[0], height: $0[1], width: $0[2]) }
-        return try ModelSource.load(try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model), inputShape: shape).upToScores()
+        let model = try ModelSource.load(
+            try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model), inputShape: shape, nir: try nirOptions()
+        ).upToScores()
+        if model.spiking != nil, let stray = Self.conversionOnly.first(where: arguments.isGiven) {
+            throw arguments.failure("\(stray) belongs to the conversion of a trained network; \(model.source) holds a spiking one already")
+        }
+        return model
     }
+
+    /// Options of the conversion that a network which spikes already has no use for.
+    private static let conversionOnly = [
+        "--neuron", "--thresholds", "--negative-threshold", "--leak", "--current-decay", "--refractory", "--refractory-mode", "--order", "--normalization",
+        "--percentile", "--initial", "--synapse", "--max-pool", "--pools", "--readout",
+    ]
+
+    /// What the command line says in place of a NIR file.
+    private func nirOptions() throws -> NIRImportOptions {
+        var options = NIRImportOptions()
+        if arguments.isGiven("--dt") { options.stepSeconds = try arguments.double("--dt", in: 1e-9...1e3) }
+        if arguments.isGiven("--reset") { options.reset = NIRImportOptions.ResetRule(isSoft: try arguments.choice("--reset", of: Commands.resets) == "soft") }
+        if arguments.isGiven("--compare") {
+            options.comparison = try arguments.choice("--compare", of: Commands.comparisons) == "above" ? .above : .atOrAbove
+        }
+        if arguments.isGiven("--coding") { options.inputCoding = Self.codings[try arguments.choice("--coding", of: Commands.codings)] }
+        return options
+    }
+
+    private static let codings: [String: SpikingInput.Coding] = [
+        "analog": .analogCurrent, "binary": .binaryPoisson, "ternary": .ternaryPoisson, "latency": .latency,
+    ]
 
     /// Whether no network is named, so that the bundled sample is meant.
     var isSample: Bool { arguments.positionals.isEmpty }
@@ -112,6 +153,12 @@ struct PipelineArguments {
         return (samples, "one random input in 0 ... 1 from seed \(try seed), since no data was given")
     }
 
+    /// What the command line asks of a conversion, or what a spiking network came with.
+    func conversion(for model: ModelSource) throws -> ConversionOptions {
+        if let spiking = model.spiking { return spiking.conversionOptions }
+        return try conversion()
+    }
+
     /// - Parameters:
     ///   - neuron, coding, normalization: override what the command line says; `nil` leaves it as it is.
     ///   - companions: all neurons of a comparison.
@@ -119,9 +166,6 @@ struct PipelineArguments {
         neuron: String? = nil, among companions: [String] = [], coding: String? = nil, normalization: String? = nil
     ) throws -> ConversionOptions {
         let cell = try NeuronArguments(arguments, neuron ?? arguments.choice("--neuron", of: Commands.neurons), among: companions)
-        let codings: [String: SpikingInput.Coding] = [
-            "analog": .analogCurrent, "binary": .binaryPoisson, "ternary": .ternaryPoisson, "latency": .latency,
-        ]
         let normalizations: [String: ConversionOptions.Normalization] = [
             "connection-wise": .connectionWise, "layer-wise": .layerWise, "balanced": .balanced, "none": .unnormalized,
         ]
@@ -132,7 +176,7 @@ struct PipelineArguments {
             normalization: normalizations[try normalization ?? arguments.choice("--normalization", of: Commands.normalizations)]!,
             percentile: try arguments.double("--percentile", in: 0...100),
             initialPotential: try arguments.doubleIfGiven("--initial", in: -1e6...1e6).map { Float($0) },
-            coding: codings[try coding ?? arguments.choice("--coding", of: Commands.codings)]!,
+            coding: Self.codings[try coding ?? arguments.choice("--coding", of: Commands.codings)]!,
             stepSeconds: try arguments.doubleIfGiven("--dt", in: 1e-9...1e3).map { Float($0) },
             synapseSeconds: try arguments.doubleIfGiven("--synapse", in: 0...1e3).map { Float($0) },
             maxPooling: try arguments.choice("--max-pool", as: ConversionOptions.MaxPooling.self),

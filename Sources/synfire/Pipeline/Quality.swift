@@ -7,7 +7,8 @@ import Reports
 struct Quality {
     /// Outputs of both networks for one input, height × width × channels.
     struct Outputs {
-        var dense: [Float]
+        /// `nil` where there is no trained network.
+        var dense: [Float]?
         var spiking: [Float]
     }
 
@@ -18,6 +19,7 @@ struct Quality {
     ///   - isResidual: the output is what to subtract from the input.
     init(_ outputs: [Outputs], _ set: InputSet, head: ReadoutHead, output: Shape, isResidual: Bool) {
         report = QualityReport()
+        let hasDense = outputs.contains { $0.dense != nil }
         if let targets = set.targets {
             var dense = PeakSignalToNoise()
             var spiking = PeakSignalToNoise()
@@ -27,13 +29,16 @@ struct Quality {
                 let target = targets.slice(index).scalars
                 let input = set.inputs.slice(index)
                 let images = Self.images(outcome, input: input, output: output, isResidual: isResidual)
-                dense.add(images.dense, reference: target)
                 spiking.add(images.spiking, reference: target)
-                agreement.add(images.spiking, reference: images.dense)
+                if let image = images.dense {
+                    dense.add(image, reference: target)
+                    agreement.add(images.spiking, reference: image)
+                }
                 untreated.add(input.scalars, reference: target)
             }
-            report.metric = QualityReport.Metric(name: "PSNR", unit: "dB", input: untreated.decibels, dense: dense.decibels, spiking: spiking.decibels)
-            report.agreementPSNR = agreement.decibels
+            report.metric = QualityReport.Metric(
+                name: "PSNR", unit: "dB", input: untreated.decibels, dense: hasDense ? dense.decibels : nil, spiking: spiking.decibels)
+            report.agreementPSNR = hasDense ? agreement.decibels : nil
             return
         }
         let classes = max(output.channels, 2)
@@ -41,17 +46,17 @@ struct Quality {
         var spiking = DiceOverlap(classCount: classes)
         var agreement = DiceOverlap(classCount: classes)
         for (index, outcome) in outputs.enumerated() {
-            let denseClasses = head.classes(outcome.dense, channels: output.channels)
+            let denseClasses = outcome.dense.map { head.classes($0, channels: output.channels) }
             let spikingClasses = head.classes(outcome.spiking, channels: output.channels)
-            agreement.add(prediction: spikingClasses, reference: denseClasses)
+            if let denseClasses { agreement.add(prediction: spikingClasses, reference: denseClasses) }
             guard let labels = set.labels else { continue }
             let reference = Self.classes(labels.slice(index), channels: output.channels)
-            dense.add(prediction: denseClasses, reference: reference)
+            if let denseClasses { dense.add(prediction: denseClasses, reference: reference) }
             spiking.add(prediction: spikingClasses, reference: reference)
         }
-        report.agreementDice = agreement.mean
+        report.agreementDice = hasDense ? agreement.mean : nil
         if set.labels != nil {
-            report.metric = QualityReport.Metric(name: classes == 2 ? "Dice" : "mean Dice", dense: dense.mean, spiking: spiking.mean)
+            report.metric = QualityReport.Metric(name: classes == 2 ? "Dice" : "mean Dice", dense: hasDense ? dense.mean : nil, spiking: spiking.mean)
         }
     }
 
@@ -63,12 +68,12 @@ struct Quality {
     /// The two networks' images, `[C, H, W]` in 0 ... 1.
     static func images(
         _ outcome: Outputs, input: Tensor, output: Shape, isResidual: Bool
-    ) -> (dense: [Float], spiking: [Float]) {
+    ) -> (dense: [Float]?, spiking: [Float]) {
         func image(_ values: [Float]) -> [Float] {
             let planes = ChannelOrder.channelsFirst(values, shape: output)
             let full = isResidual ? zip(input.scalars, planes).map { $0 - $1 } : planes
             return full.map { min(max($0, 0), 1) }
         }
-        return (image(outcome.dense), image(outcome.spiking))
+        return (outcome.dense.map(image), image(outcome.spiking))
     }
 }

@@ -25,7 +25,7 @@ struct ReportBuilder {
         return RunReport(
             program: RunReport.ProgramIdentity(version: Program.version), seed: Int(options.seed), threads: options.threads,
             network: NetworkReport(
-                source: model.source, sha256: model.digest, parameters: model.network.parameterCount, macs: total.macs,
+                source: model.source, sha256: model.digest, parameters: model.parameterCount, macs: total.macs,
                 macsScatter: total.macsScatter, macsOutputResolution: total.macsOutputResolution,
                 neurons: experiment.compilation.quantization.network.neuronCount),
             input: set.record, conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
@@ -194,7 +194,7 @@ struct ReportBuilder {
         var warnings: [String] = []
         let fidelity = experiment.conversion.layers.indices.map { self.fidelity(of: $0) }
         let diagnosis = experiment.conversion.diagnosis(fidelity, steps: experiment.options.steps)
-        if diagnosis.cause != .none { warnings.append(diagnosis.sentence) }
+        if experiment.isConverted, diagnosis.cause != .none { warnings.append(diagnosis.sentence) }
         let populations = experiment.conversion.network.populations
         let saturated = populations.indices.map { index in outcomes.reduce(0) { $0 + $1.saturations[index] } }
         if let worst = saturated.indices.max(by: { saturated[$0] < saturated[$1] }), saturated[worst] > 0 {
@@ -218,6 +218,9 @@ struct ReportBuilder {
         }
         if experiment.latencyModel != .simple, experiment.compilation.map.chipCount > 1 {
             assumptions.append("links between chips are timed as hops of the mesh, since their time is not published")
+        }
+        if !experiment.isConverted {
+            assumptions.append("the file holds a spiking network: figures of a dense network are those of its layers computed once, and there are no outputs to compare with")
         }
         assumptions += experiment.conversion.notes
         assumptions += experiment.compilation.notes

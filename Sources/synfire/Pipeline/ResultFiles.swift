@@ -109,11 +109,9 @@ extension ResultFiles {
         if let targets = set.targets {
             guard output.channels == input.shape[0], [1, 3].contains(output.channels) else { return nil }
             let images = Quality.images(outcomes[shown].outputs, input: input, output: output, isResidual: experiment.options.isResidual)
-            return Overlay.restoration([
-                Overlay.Panel(caption: "input", picture: input), Overlay.Panel(caption: "target", picture: targets.slice(shown)),
-                Overlay.Panel(caption: "ANN", picture: Tensor(shape: input.shape, scalars: images.dense)),
-                Overlay.Panel(caption: "SNN", picture: Tensor(shape: input.shape, scalars: images.spiking)),
-            ])
+            var panels = [Overlay.Panel(caption: "input", picture: input), Overlay.Panel(caption: "target", picture: targets.slice(shown))]
+            if let dense = images.dense { panels.append(Overlay.Panel(caption: "ANN", picture: Tensor(shape: input.shape, scalars: dense))) }
+            return Overlay.restoration(panels + [Overlay.Panel(caption: "SNN", picture: Tensor(shape: input.shape, scalars: images.spiking))])
         }
         guard input.shape[0] == 1 else { return nil }
         let head = experiment.network.head
@@ -122,7 +120,7 @@ extension ResultFiles {
         }
         var masks: [Overlay.Mask] = []
         if let labels = set.labels { masks.append(mask("label", Quality.classes(labels.slice(shown), channels: output.channels))) }
-        masks.append(mask("ANN", head.classes(outcomes[shown].outputs.dense, channels: output.channels)))
+        if let dense = outcomes[shown].outputs.dense { masks.append(mask("ANN", head.classes(dense, channels: output.channels))) }
         masks.append(mask("SNN", head.classes(outcomes[shown].outputs.spiking, channels: output.channels)))
         return Overlay.segmentation(scan: input, masks: masks)
     }

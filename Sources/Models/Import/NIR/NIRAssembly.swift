@@ -41,8 +41,10 @@ struct NIRAssembly {
 
     private func population(_ stage: FoldedNetwork.Stage, _ dynamics: NIRDynamics) -> Population {
         let node = node(ofLayer: stage.layer)
+        // Without weights of its own a stage is called after what makes it one.
+        let kind = stage.kind.hasPrefix("Conv") ? stage.kind : node.primitive.typeName
         var population = Population(
-            name: node.metadata.string("label") ?? node.name, kind: node.metadata.string("kind") ?? stage.kind,
+            name: node.metadata.string("label") ?? node.name, kind: node.metadata.string("kind") ?? kind,
             grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels), neuron: dynamics.neuron,
             membrane: dynamics.membrane, channelThresholds: dynamics.channelThresholds, scale: dynamics.scale)
         if dynamics.initialPotentials.count == 1 { population.initialPotential = dynamics.initialPotentials[0] }

@@ -41,7 +41,8 @@ public struct NIRImportOptions: Sendable, Equatable {
         /// Set to `v_reset`.
         case zero
 
-        init(isSoft: Bool) { self = isSoft ? .subtract : .zero }
+        /// - Parameter isSoft: whether a spike subtracts the threshold.
+        public init(isSoft: Bool) { self = isSoft ? .subtract : .zero }
     }
 
     /// Δt; `nil` for the metadata's `dt`, or 0.1 ms.

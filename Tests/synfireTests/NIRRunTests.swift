@@ -1,0 +1,88 @@
+import Formats
+import Foundation
+import Models
+import Testing
+
+@testable import synfire
+
+@Suite("Can spiking networks leave and enter as NIR?")
+struct NIRRunTests {
+    private static let conversion = ["--neuron", "if", "--steps", "8"]
+
+    /// The small network exported, in `folder`/out.
+    private static func export(_ folder: ScratchFolder, _ options: [String] = []) throws -> (run: CommandRun, input: String) {
+        let input = try folder.write(SmallCase.input(1), "input.npy")
+        let run = CommandRun(
+            ["convert", SmallCase.network, "--input", input, "--export-nir", "--output", folder.file("out")] + conversion + options)
+        return (run, input)
+    }
+
+    @Test("an exported network simulates as the network it came from, counter for counter")
+    func roundTrip() throws {
+        let folder = try ScratchFolder()
+        let (export, input) = try Self.export(folder, ["--nir-extensions"])
+        #expect(export.code == 0, "\(export.errors)")
+        #expect(export.output.contains("network.nir") && export.output.contains("do not start at 0"))
+        let nir = CommandRun(["simulate", folder.file("out/network.nir"), "--input", input, "--steps", "8", "--json", "--output", folder.file("nir")])
+        let trained = CommandRun(["simulate", SmallCase.network, "--input", input, "--json", "--output", folder.file("trained")] + Self.conversion)
+        #expect(nir.code == 0 && trained.code == 0, "\(nir.errors)")
+        let spiking = try JSON.parse(Array(nir.output.utf8), file: "nir")
+        let dense = try JSON.parse(Array(trained.output.utf8), file: "trained")
+        #expect(spiking["counters"] == dense["counters"] && spiking["latency"] == dense["latency"])
+        #expect(dense["counters"]?["spikes"]?.intValue ?? 0 > 0)
+        #expect(try FileAccess.read(folder.file("nir/output.npy")) == FileAccess.read(folder.file("trained/output.npy")))
+        let schemaPath = Package.path("docs/run.schema.json")
+        #expect(JSONSchema(try JSON.parse(FileAccess.read(schemaPath), file: schemaPath)).problems(in: spiking) == [])
+        // Nothing was trained, so there is nothing to agree with.
+        #expect(spiking["quality"]?["agreement"]?["dice"] == .null && dense["quality"]?["agreement"]?["dice"] != .null)
+        #expect(spiking["assumptions"]?.arrayValue?.contains { $0.stringValue?.contains("holds a spiking network") == true } == true)
+    }
+
+    @Test("the expected spikes beside an export are those of the float reference")
+    func expectedSpikes() throws {
+        let folder = try ScratchFolder()
+        let (export, input) = try Self.export(folder, ["--nir-extensions"])
+        #expect(export.code == 0, "\(export.errors)")
+        let path = folder.file("out/network.nir")
+        let network = try NIRImport(try NIR.parse(FileAccess.read(path), file: path), name: "x").network
+        let sample = try NPY.parse(FileAccess.read(input), file: input).tensor.slice(0)
+        let run = Reference<Float>(network, schedule: Schedule(.sameStep, of: network, window: 8)).run(try network.encode(sample, window: 8, seed: 1))
+        let arrays = try NPZ.parse(FileAccess.read(folder.file("out/nir-expected.npz")), file: "nir-expected.npz")
+        let counts = arrays.filter { $0.name.hasPrefix("spikes.") }.map { $0.tensor.shape[0] }
+        #expect(counts == network.populations.indices.dropLast().map { run.firings[$0].reduce(0) { $0 + $1.count } })
+        #expect(arrays.first { $0.name == "input" }?.tensor.tensor == sample)
+    }
+
+    @Test("inspect and compile take the file for what it holds, whatever its name")
+    func otherCommands() throws {
+        let folder = try ScratchFolder()
+        _ = try Self.export(folder, ["--nir-extensions"])
+        let path = try folder.write(try FileAccess.read(folder.file("out/network.nir")), "anything")
+        let inspected = CommandRun(["inspect", path, "--json"])
+        let json = try JSON.parse(Array(inspected.output.utf8), file: "inspect")
+        #expect(inspected.code == 0 && json["kind"]?.stringValue == "NIR" && json["obstacles"]?.arrayValue?.isEmpty == true)
+        #expect(json["layers"]?.arrayValue?.contains { $0["operator"]?.stringValue == "SynfireConvTranspose2d" } == true)
+        let compiled = CommandRun(["compile", path, "--output", folder.file("map")])
+        #expect(compiled.code == 0 && compiled.output.contains("fit      "), "\(compiled.errors)")
+    }
+
+    @Test("what cannot be is said in one line")
+    func refusals() throws {
+        let folder = try ScratchFolder()
+        let refused = try Self.export(folder).run
+        #expect(refused.code == 2 && refused.errors.first?.contains("--nir-extensions") == true)
+        let (_, input) = try Self.export(folder, ["--nir-extensions"])
+        let path = folder.file("out/network.nir")
+        let converted = CommandRun(["convert", path, "--input", input])
+        #expect(converted.code == 1 && converted.errors.first?.contains("holds a spiking network") == true)
+        let neuron = CommandRun(["simulate", path, "--input", input, "--neuron", "if"])
+        #expect(neuron.code == 2 && neuron.errors.first?.contains("--neuron belongs to the conversion") == true)
+        let multiThreshold = CommandRun(["convert", SmallCase.network, "--input", input, "--export-nir", "--output", folder.file("x")])
+        #expect(multiThreshold.code == 2 && multiThreshold.errors.first?.contains("--neuron if") == true)
+        let stray = CommandRun(["convert", SmallCase.network, "--input", input, "--nir-extensions"])
+        #expect(stray.code == 2)
+        let keras = try folder.write(HDF5.encoded(.group([HDF5Member("model_weights", .group([]))])), "keras.h5")
+        let inspected = CommandRun(["inspect", keras])
+        #expect(inspected.code == 1 && inspected.errors.first?.contains("no NIR file") == true)
+    }
+}
