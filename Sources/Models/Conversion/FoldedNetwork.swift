@@ -31,11 +31,13 @@ struct FoldedNetwork {
 
     var stages: [Stage]
 
+    /// - Parameter carriesLinear: whether neurons may be put where two weighted layers follow each other; without them that is an
+    ///   error.
     /// - Throws: `NetworkError.unsupported` for an operation without a spiking form here.
     init(
-        _ network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling = .folded
+        _ network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling = .folded, carriesLinear: Bool = true
     ) throws(NetworkError) {
-        var folder = Folder(network: network, shapes: shapes, averagePooling: averagePooling)
+        var folder = Folder(network: network, shapes: shapes, averagePooling: averagePooling, carriesLinear: carriesLinear)
         stages = try folder.stages()
     }
 }
@@ -58,10 +60,10 @@ private struct Folder {
     /// Per layer: whether it has weights and neurons of its own, but no rectifier.
     let isLinear: [Bool]
 
-    init(network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling) {
+    init(network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling, carriesLinear: Bool = true) {
         self.network = network
         self.shapes = shapes
-        isLinear = network.linearPopulations()
+        isLinear = carriesLinear ? network.linearPopulations() : network.layers.map { _ in false }
         isSpikingPool = averagePooling == .spiking ? network.spikingPools() : network.layers.map { _ in false }
     }
 

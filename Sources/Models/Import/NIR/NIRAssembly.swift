@@ -12,7 +12,7 @@ struct NIRAssembly {
         guard let input = layers.inputShape else { preconditionFailure("a NIR input has a shape") }
         let folded: FoldedNetwork
         do throws(NetworkError) {
-            folded = try FoldedNetwork(layers, shapes: try layers.shapes(input: input))
+            folded = try FoldedNetwork(layers, shapes: try layers.shapes(input: input), carriesLinear: false)
         } catch {
             throw translated(error)
         }
