@@ -3,11 +3,8 @@ struct BandInput {
     private let rows: Range<Int>
     private let width: Int
     private let blocks: Int
-    private let marksNeurons: Bool
-    /// Pixels of the band that anything arrived at through an ungrouped projection.
-    private(set) var touched: [UInt8]
-    /// Rows that anything arrived at.
-    private(set) var hasArrivals: [Bool]
+    /// Where anything arrived: at pixels through ungrouped projections only.
+    private(set) var work: NeuronKernel.Work
     /// Where grouped projections mark neurons: a bit per lane.
     private(set) var reached: [UInt16]
     private var inbox = PushKernel.Inbox()
@@ -19,9 +16,9 @@ struct BandInput {
         self.rows = rows
         self.width = width
         self.blocks = blocks
-        self.marksNeurons = marksNeurons
-        touched = Array(repeating: 0, count: rows.count * width)
-        hasArrivals = Array(repeating: false, count: rows.count)
+        work = NeuronKernel.Work(
+            hasArrivals: Array(repeating: false, count: rows.count), touched: Array(repeating: 0, count: rows.count * width),
+            marksNeurons: marksNeurons)
         reached = Array(repeating: 0, count: marksNeurons ? rows.count * width * blocks : 0)
     }
 
@@ -32,26 +29,28 @@ struct BandInput {
         let events = Int(list.offsets[sources.upperBound * plan.viewWidth] - list.offsets[sources.lowerBound * plan.viewWidth])
         guard events > 0 else { return }
         if let push = plan.push, events * plan.pushCost < rows.count * width * GatherPlan.pullCost, isExact(plan, list) {
-            PushKernel.push(
-                push, list, sources: sources, viewWidth: plan.viewWidth, inputs: plan.inputChannels, targets: rows, width: width,
-                blocks: blocks, into: &inbox, touched: &touched)
-            for index in rows.indices.map({ $0 - rows.lowerBound }) {
-                guard plan.collectActiveRows(list, target: rows.lowerBound + index, into: &activeRows) > 0 else { continue }
-                hasArrivals[index] = true
-                PushKernel.empty(
-                    &inbox, first: index * width, width: width, blocks: blocks, shift: plan.shift, touched: touched, into: &sums)
+            PushKernel.push(push, list, sources: sources, targets: rows, width: width, blocks: blocks, into: &inbox, touched: &work.touched)
+            var first = rows.count
+            var last = -1
+            for index in 0..<rows.count where plan.hasArrivals(list, target: rows.lowerBound + index) {
+                work.hasArrivals[index] = true
+                first = min(first, index)
+                last = index
             }
+            guard first <= last else { return }
+            PushKernel.empty(
+                &inbox, pixels: first * width..<(last + 1) * width, blocks: blocks, shift: plan.shift, touched: work.touched, into: &sums)
             return
         }
         for (index, y) in rows.enumerated() {
             guard plan.collectActiveRows(list, target: y, into: &activeRows) > 0 else { continue }
-            hasArrivals[index] = true
+            work.hasArrivals[index] = true
             let first = index * width * blocks
             if let grouped = plan.grouped {
                 GroupedKernel.push(plan, grouped: grouped, list, rows: activeRows, blocks: blocks, into: &sums, first: first, reached: &reached)
             } else {
                 GatherKernel.pull(
-                    plan, list, rows: activeRows, blocks: blocks, into: &sums, first: first, touched: &touched, firstPixel: index * width,
+                    plan, list, rows: activeRows, blocks: blocks, into: &sums, first: first, touched: &work.touched, firstPixel: index * width,
                     scratch: &scratch)
             }
         }
@@ -66,10 +65,10 @@ struct BandInput {
 
     /// Forgets what arrived at a row.
     mutating func clear(_ index: Int) {
-        hasArrivals[index] = false
+        work.hasArrivals[index] = false
         let pixels = index * width..<(index + 1) * width
-        let vectors = pixels.lowerBound * blocks..<(marksNeurons ? pixels.upperBound : pixels.lowerBound) * blocks
-        var marks = touched.mutableSpan
+        let vectors = pixels.lowerBound * blocks..<(work.marksNeurons ? pixels.upperBound : pixels.lowerBound) * blocks
+        var marks = work.touched.mutableSpan
         for pixel in pixels { marks[pixel] = 0 }
         var neurons = reached.mutableSpan
         for vector in vectors { neurons[vector] = 0 }

@@ -24,11 +24,8 @@ struct BandState {
     private var arrived: [SIMD16<Int32>]
     private(set) var potentials: [SIMD16<Int32>]
     private(set) var sums: [SIMD16<Int32>]
-    /// Pixels with a potential that will cross a threshold whatever arrives.
-    private var pending: [Bool]
-    private var pendingInRow: [Int]
+    private var pending: NeuronKernel.Pending
     private var input: BandInput
-    /// Of the row at hand.
     private var firings: NeuronKernel.Firings
     private(set) var saturations = 0
     /// Of the last steps.
@@ -75,10 +72,10 @@ struct BandState {
         }
         sums = Array(repeating: .zero, count: layer.soma.thresholds.isEmpty ? 0 : pixels * blocks)
         let isPending = soma.lowestCut.map { cut in (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > cut } } ?? false
-        pending = Array(repeating: isPending, count: pixels)
-        pendingInRow = Array(repeating: isPending ? layer.width : 0, count: rows.count)
+        pending = NeuronKernel.Pending(
+            pixels: Array(repeating: isPending, count: pixels), byRow: Array(repeating: isPending ? layer.width : 0, count: rows.count))
         input = BandInput(rows: rows, width: layer.width, blocks: blocks, marksNeurons: marksNeurons)
-        firings = NeuronKernel.Firings(width: layer.width, blocks: blocks)
+        firings = NeuronKernel.Firings(NeuronKernel.Shape(rows: rows.count, width: layer.width, blocks: blocks))
         hasUndriven = driven.contains { $0 != .max }
         firstCell = grid.rowCell[rows.lowerBound] * grid.columnCells
         let cells = (grid.rowCell[rows.upperBound - 1] + 1) * grid.columnCells - firstCell
@@ -106,56 +103,47 @@ struct BandState {
         for source in sources {
             if general == nil { input.gather(source, into: &potentials) } else { input.gather(source, into: &arrived) }
         }
+        let wasPending = pending.byRow
+        if general == nil {
+            saturations += NeuronKernel.update(
+                NeuronKernel.Shape(rows: rows.count, width: width, blocks: blocks), rules, input.work, &potentials, &sums, pending: &pending,
+                firings: &firings, output: &output)
+        } else {
+            for index in 0..<rows.count { updateGeneralRow(index, isLast: isLast, &output) }
+        }
         for index in 0..<rows.count {
-            let isTouched = input.hasArrivals[index]
-            if general != nil {
-                updateGeneralRow(index, isTouched: isTouched, isLast: isLast, &output)
-            } else if isTouched || !rules.constants.isEmpty || pendingInRow[index] > 0 {
-                updateRow(index, isTouched: isTouched, &output)
+            let hasArrivals = input.work.hasArrivals[index]
+            if hasArrivals || general != nil || wasPending[index] > 0 {
+                countActive(index, hasArrivals: hasArrivals, canFireUntouched: general != nil || wasPending[index] > 0, &output.activity)
             }
-            if isTouched { input.clear(index) }
+            if hasArrivals { input.clear(index) }
         }
         swap(&output, &outputs[slot])
     }
 
-    // MARK: Update
-
-    private mutating func updateRow(_ index: Int, isTouched: Bool, _ output: inout BandOutput) {
-        let row = NeuronKernel.Row(first: index * width, width: width, blocks: blocks)
-        let isMarked = marksNeurons && isTouched
-        let wasPending = pendingInRow[index] > 0
-        let outcome = NeuronKernel.update(
-            row, rules, touched: input.touched, isEveryPixel: !rules.constants.isEmpty || isMarked, &potentials, &sums, pending: &pending,
-            firings: &firings, output: &output)
-        saturations += outcome.saturations
-        pendingInRow[index] = outcome.pending
-        countActive(row, index, isMarked: isMarked, canFireUntouched: wasPending, &output.activity)
-    }
-
     /// Every neuron of the row, in every step: time alone may change it.
-    private mutating func updateGeneralRow(_ index: Int, isTouched: Bool, isLast: Bool, _ output: inout BandOutput) {
+    private mutating func updateGeneralRow(_ index: Int, isLast: Bool, _ output: inout BandOutput) {
         let (constants, isUnit) = (rules.constants, rules.soma.isUnit)
         output.reserve(width * channels, isUnit: isUnit)
-        let row = NeuronKernel.Row(first: index * width, width: width, blocks: blocks)
         for x in 0..<width {
+            let pixel = index * width + x
             let before = output.count
             for block in 0..<blocks {
-                let vector = (row.first + x) * blocks + block
+                let vector = pixel * blocks + block
                 let constant = constants.isEmpty ? .zero : constants[constantsPerNeuron ? vector : block]
                 let emitted =
                     general?.step(vector, block: block, arrived: arrived[vector], constant: constant, isLast: isLast)
                     ?? LaneEmission()
                 arrived[vector] = .zero
                 let bits = (.zero &- emitted.crossings).negativeBits
-                firings.lanes[x * blocks + block] = bits
+                firings.lanes[vector] = bits
                 guard bits != 0 else { continue }
                 sums[vector] &+= emitted.value
                 output.append(bits, first: Int32(x * channels + block * 16), emitted, isUnit: isUnit)
             }
-            output.counts[row.first + x] = Int32(output.count - before)
-            firings.pixels[x] = output.count > before
+            output.counts[pixel] = Int32(output.count - before)
+            firings.pixels[pixel] = output.count > before
         }
-        countActive(row, index, isMarked: marksNeurons && isTouched, canFireUntouched: true, &output.activity)
     }
 
     /// Potentials of the first membrane, by pixel and vector.
@@ -165,13 +153,15 @@ struct BandState {
     /// Counts the active neurons of a row that no constant drives: a neuron that fires on what an earlier step left behind was
     /// worked on, arrivals or not.
     private func countActive(
-        _ row: NeuronKernel.Row, _ index: Int, isMarked: Bool, canFireUntouched: Bool, _ activity: inout BandOutput.Activity
+        _ index: Int, hasArrivals: Bool, canFireUntouched: Bool, _ activity: inout BandOutput.Activity
     ) {
         guard hasUndriven else { return }
         let rowCell = grid.rowCell[rows.lowerBound + index] * grid.columnCells - firstCell
+        let isMarked = marksNeurons && hasArrivals
         let countsPixels = !marksNeurons && !constantsPerNeuron
+        let row = index * width
         if countsPixels {
-            let marks = input.touched.span.extracting(row.first..<row.first + width)
+            let marks = input.work.touched.span.extracting(row..<row + width)
             for (cell, columns) in grid.columns.enumerated() {
                 var count = 0
                 for x in columns { count &+= Int(marks[x]) }
@@ -182,16 +172,17 @@ struct BandState {
             guard canFireUntouched else { return }
         }
         for x in 0..<width {
-            let isTouched = input.touched[row.first + x] != 0
-            guard countsPixels ? !isTouched && firings.pixels[x] : isMarked || isTouched || firings.pixels[x] else { continue }
-            markActive(row.first + x, x: x, isTouched: isTouched, cell: rowCell &+ grid.columnCell[x], &activity)
+            let isTouched = input.work.touched[row + x] != 0
+            let hasFired = canFireUntouched && firings.pixels[row + x]
+            guard countsPixels ? !isTouched && hasFired : isMarked || isTouched || hasFired else { continue }
+            markActive(row + x, isTouched: isTouched, cell: rowCell &+ grid.columnCell[x], &activity)
         }
     }
 
-    private func markActive(_ pixel: Int, x: Int, isTouched: Bool, cell: Int, _ activity: inout BandOutput.Activity) {
+    private func markActive(_ pixel: Int, isTouched: Bool, cell: Int, _ activity: inout BandOutput.Activity) {
         let constantBase = constantsPerNeuron ? pixel * blocks : 0
         for block in 0..<blocks {
-            var bits: UInt16 = isTouched ? .max : firings.pixels[x] ? firings.lanes[x * blocks + block] : 0
+            var bits: UInt16 = isTouched ? .max : firings.pixels[pixel] ? firings.lanes[pixel * blocks + block] : 0
             if marksNeurons { bits |= input.reached[pixel * blocks + block] }
             bits &= ~driven[constantBase + block]
             guard bits != 0 else { continue }

@@ -50,7 +50,7 @@ final class GatherPlan: Sendable {
     /// Vectors that one event adds to on average.
     let pushCost: Int
     /// Vectors that pushing may add to per target pixel before pulling is cheaper, measured.
-    static let pullCost = 12
+    static let pullCost = 30
     /// The most events under a target pixel.
     let mostEvents: Int
     /// Σ |weight| that one target can collect from events of one.
@@ -96,7 +96,9 @@ final class GatherPlan: Sendable {
         weights = WeightRows(projection.groups == 1 ? Self.arrange(projection, kernelColumns, vectorsPerBlock) : [])
         grouped = projection.groups == 1 ? nil : GroupedWeights(projection, kernelColumns)
         let viewHeight = (source.height + projection.y.division - 1) / projection.y.division
-        push = PushPlan(projection, rows: y, columns: x, viewHeight: viewHeight, viewWidth: viewWidth)
+        push = PushPlan(
+            projection, rows: y, columns: x, period: projection.x.dilation == 0 ? 1 : max(1, projection.x.stride / projection.x.dilation),
+            viewHeight: viewHeight, viewWidth: viewWidth)
         let arrivals = y.reduce(0) { $0 + $1.count } * x.reduce(0) { $0 + $1.count }
         let blocks = (projection.outputChannels + 15) / 16
         pushCost = max(1, (arrivals * blocks + viewHeight * viewWidth - 1) / max(viewHeight * viewWidth, 1))
@@ -174,6 +176,11 @@ final class GatherPlan: Sendable {
             active.append(GatherKernel.ActiveRow(pixel: pixel, weightRow: tap.kernel &* kernelColumns.count &* inputChannels))
         }
         return events
+    }
+
+    /// Whether any source row under a target row has events.
+    func hasArrivals(_ list: EventList, target y: Int) -> Bool {
+        rows[y].contains { list.offsets[$0.source &* viewWidth] < list.offsets[($0.source &+ 1) &* viewWidth] }
     }
 
     private static func sources(_ axis: TapAxis, kernel: Int, source: Int, target: Int) -> [[(source: Int, kernel: Int)]] {

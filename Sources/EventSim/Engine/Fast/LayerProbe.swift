@@ -44,7 +44,7 @@ public final class LayerProbe {
     /// - Returns: a number that depends on the sums.
     public func gather() -> Int {
         input.gather(EventSource(plan: plan, list: list), into: &sums)
-        for row in 0..<input.hasArrivals.count { input.clear(row) }
+        for row in 0..<input.work.hasArrivals.count { input.clear(row) }
         return Int(sums[sums.count / 2].wrappedSum())
     }
 

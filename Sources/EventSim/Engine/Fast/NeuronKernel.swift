@@ -1,15 +1,24 @@
-/// Updates the neurons of one row, sixteen at a time: the other inner loop of the engine.
-// Unchecked indices: `row` is checked against every buffer once, and what it can emit is reserved before.
+/// Updates the neurons of a band, sixteen at a time: the other inner loop of the engine.
+// Unchecked indices: buffers are checked against the band's shape once, and what a row can emit is reserved before.
 enum NeuronKernel {
-    /// Where a row lies in the buffers of its band.
-    struct Row {
-        /// First pixel, and their number.
-        var first: Int
+    struct Shape {
+        var rows: Int
         var width: Int
         /// Vectors per pixel.
         var blocks: Int
 
-        var vectors: Range<Int> { first * blocks..<(first + width) * blocks }
+        var pixels: Int { rows * width }
+        var vectors: Int { rows * width * blocks }
+    }
+
+    /// Which rows of a band have work to do.
+    struct Work {
+        /// By row: whether anything arrived.
+        var hasArrivals: [Bool]
+        /// By pixel: whether anything arrived at its first to last channel.
+        var touched: [UInt8]
+        /// Whether arrivals at a row are counted neuron by neuron, so that they may be anywhere in it.
+        var marksNeurons: Bool
     }
 
     /// What all rows of a band have in common.
@@ -24,58 +33,64 @@ enum NeuronKernel {
         var channels: Int
     }
 
-    /// What happened in a row.
-    struct Outcome {
-        /// Neurons that left the range of the state.
-        var saturations = 0
-        /// Pixels that will cross a threshold again whatever arrives.
-        var pending = 0
+    /// Pixels with a potential that will cross a threshold whatever arrives.
+    struct Pending {
+        var pixels: [Bool]
+        var byRow: [Int]
     }
 
-    /// Which pixels of a row fired, and with which lanes; the lanes are only right for pixels that did.
+    /// Which pixels of a band fired, and with which lanes; only right in rows that were updated, and for pixels that fired.
     struct Firings {
         var pixels: [Bool]
         var lanes: [UInt16]
         /// What sixteen neurons emit, where a loop can index it.
         fileprivate var emission: [Int32] = Array(repeating: 0, count: 16)
 
-        init(width: Int, blocks: Int) {
-            pixels = Array(repeating: false, count: width)
-            lanes = Array(repeating: 0, count: width * blocks)
+        init(_ shape: Shape) {
+            pixels = Array(repeating: false, count: shape.pixels)
+            lanes = Array(repeating: 0, count: shape.vectors)
         }
     }
 
     /// v ← v + constant for the pixels that anything happens to, what arrived being in v already; then they fire.
     ///
-    /// - Parameters:
-    ///   - isEveryPixel: whether not only touched and pending pixels are meant.
-    ///   - pending: pixels that cross a threshold whatever arrives, before and after.
+    /// - Parameter pending: before and after.
+    /// - Returns: how many neurons left the range of the state.
     static func update(
-        _ row: Row, _ rules: Rules, touched: [UInt8], isEveryPixel: Bool, _ potentials: inout [SIMD16<Int32>],
-        _ sums: inout [SIMD16<Int32>], pending: inout [Bool], firings: inout Firings, output: inout BandOutput
-    ) -> Outcome {
-        let blocks = row.blocks
+        _ shape: Shape, _ rules: Rules, _ work: Work, _ potentials: inout [SIMD16<Int32>], _ sums: inout [SIMD16<Int32>],
+        pending: inout Pending, firings: inout Firings, output: inout BandOutput
+    ) -> Int {
         let fires = rules.soma.lowestCut != nil
         precondition(
-            row.vectors.upperBound <= potentials.count && row.first + row.width <= min(pending.count, output.counts.count, touched.count)
-                && row.width <= firings.pixels.count && row.width * blocks <= firings.lanes.count
-                && (rules.constants.isEmpty || rules.constants.count == blocks || rules.constants.count == potentials.count)
-                && (!fires || potentials.count == sums.count) && rules.valid.count == blocks && firings.emission.count == 16,
-            "the buffers do not fit the row")
-        output.reserve(row.width * rules.channels, isUnit: rules.soma.isUnit)
-        return update(
-            row, rules, LaneList.table, touched: touched, isEveryPixel: isEveryPixel, fires: fires, &potentials, &sums, pending: &pending,
-            hasFired: &firings.pixels, fired: &firings.lanes, emission: &firings.emission, entries: &output.entries, values: &output.values,
-            crossings: &output.crossings, counts: &output.counts, count: &output.count)
+            shape.vectors <= min(potentials.count, firings.lanes.count)
+                && shape.pixels <= min(pending.pixels.count, output.counts.count, work.touched.count, firings.pixels.count)
+                && (rules.constants.isEmpty || rules.constants.count == shape.blocks || rules.constants.count == potentials.count)
+                && (!fires || potentials.count == sums.count) && rules.valid.count == shape.blocks && firings.emission.count == 16
+                && shape.rows <= min(work.hasArrivals.count, pending.byRow.count), "the buffers do not fit the band")
+        var saturations = 0
+        for row in 0..<shape.rows {
+            let hasArrivals = work.hasArrivals[row]
+            guard hasArrivals || !rules.constants.isEmpty || pending.byRow[row] > 0 else { continue }
+            // What the row's events may need is known before they are written.
+            output.reserve(shape.width * rules.channels, isUnit: rules.soma.isUnit)
+            saturations += update(
+                row, shape, rules, LaneList.table, touched: work.touched,
+                isEveryPixel: !rules.constants.isEmpty || (work.marksNeurons && hasArrivals), fires: fires, &potentials, &sums,
+                pending: &pending.pixels, pendingInRow: &pending.byRow[row], hasFired: &firings.pixels, fired: &firings.lanes,
+                emission: &firings.emission, entries: &output.entries, values: &output.values, crossings: &output.crossings,
+                counts: &output.counts, count: &output.count)
+        }
+        return saturations
     }
 
     // Every buffer by itself, so that each can be borrowed alone.
     private static func update(
-        _ row: Row, _ rules: Rules, _ table: LaneList, touched: [UInt8], isEveryPixel: Bool, fires: Bool, _ potentials: inout [SIMD16<Int32>],
-        _ sums: inout [SIMD16<Int32>], pending: inout [Bool], hasFired: inout [Bool], fired: inout [UInt16], emission: inout [Int32],
-        entries: inout [Int32], values: inout [Int16], crossings: inout [UInt8], counts: inout [Int32], count: inout Int
-    ) -> Outcome {
-        let blocks = row.blocks
+        _ row: Int, _ shape: Shape, _ rules: Rules, _ table: LaneList, touched: [UInt8], isEveryPixel: Bool, fires: Bool,
+        _ potentials: inout [SIMD16<Int32>], _ sums: inout [SIMD16<Int32>], pending: inout [Bool], pendingInRow: inout Int,
+        hasFired: inout [Bool], fired: inout [UInt16], emission: inout [Int32], entries: inout [Int32], values: inout [Int16],
+        crossings: inout [UInt8], counts: inout [Int32], count: inout Int
+    ) -> Int {
+        let blocks = shape.blocks
         let (soma, isUnit) = (rules.soma, rules.soma.isUnit)
         let hasConstants = !rules.constants.isEmpty
         let constantStep = rules.constants.count > blocks ? blocks : 0
@@ -97,11 +112,12 @@ enum NeuronKernel {
         var values = values.mutableSpan
         var crossings = crossings.mutableSpan
         var counts = counts.mutableSpan
-        var outcome = Outcome()
+        var saturations = 0
+        var waiting = 0
         var position = count
-        for x in 0..<row.width {
-            let pixel = row.first &+ x
-            unsafe hasFired[unchecked: x] = false
+        for x in 0..<shape.width {
+            let pixel = row &* shape.width &+ x
+            unsafe hasFired[unchecked: pixel] = false
             guard unsafe isEveryPixel || marks[unchecked: pixel] != 0 || pending[unchecked: pixel] else { continue }
             let base = pixel &* blocks
             var above = SIMD16<Int32>.zero
@@ -123,19 +139,24 @@ enum NeuronKernel {
             }
             unsafe pending[unchecked: pixel] = false
             guard (above | beyond).combined < 0 else { continue }
-            if beyond.combined < 0 { outcome.saturations &+= saturate(base..<base &+ blocks, &potentials, limit: rules.limit) }
+            if beyond.combined < 0 { saturations &+= saturate(base..<base &+ blocks, &potentials, limit: rules.limit) }
             guard fires else { continue }
             let before = position
             var left = SIMD16<Int32>.zero
             for block in 0..<blocks {
                 var potential = unsafe potentials[unchecked: base &+ block]
                 let bits = unsafe (cut &- potential).negativeBits & valid[unchecked: block]
-                unsafe fired[unchecked: x &* blocks &+ block] = bits
+                unsafe fired[unchecked: base &+ block] = bits
                 guard bits != 0 else { continue }
-                let emitted = soma.fire(&potential)
+                var emitted = SomaLanes.Emission()
+                if isUnit {
+                    unsafe sums[unchecked: base &+ block] &-= soma.fireUnits(&potential)
+                } else {
+                    emitted = soma.fire(&potential)
+                    unsafe sums[unchecked: base &+ block] &+= emitted.value
+                }
                 unsafe potentials[unchecked: base &+ block] = potential
                 left |= cut &- potential
-                unsafe sums[unchecked: base &+ block] &+= emitted.value
                 let first = Int32(truncatingIfNeeded: x &* rules.channels &+ block &* 16)
                 let start = position
                 position = write(Int(bits & 255), first, to: &entries, at: position, lanes, sizes)
@@ -150,13 +171,14 @@ enum NeuronKernel {
                 }
             }
             unsafe counts[unchecked: pixel] = Int32(truncatingIfNeeded: position &- before)
-            unsafe hasFired[unchecked: x] = position > before
+            unsafe hasFired[unchecked: pixel] = position > before
             guard left.combined < 0 else { continue }
             unsafe pending[unchecked: pixel] = true
-            outcome.pending &+= 1
+            waiting &+= 1
         }
         count = position
-        return outcome
+        pendingInRow = waiting
+        return saturations
     }
 
     /// Writes the entries of up to eight lanes, and returns where the next ones go.

@@ -1,20 +1,27 @@
 /// The input of a band event by event: every event adds its weights to the sums of all targets it reaches, without a branch that
 /// depends on the data. Cheaper than pulling while a target pixel receives few events, or has few channels.
-// Unchecked indices: a plan's runs and rows lie inside the target, an entry inside its row, and buffers are checked once.
+// Unchecked indices: a plan's columns and rows lie inside the target, an entry inside its row, and buffers are checked once.
 enum PushKernel {
     /// Sixteen-bit sums of a band's targets, sixteen channels to a vector, and where anything arrived.
     struct Inbox {
         fileprivate var sums: [SIMD16<Int16>] = []
-        /// Of the source row at hand.
+        /// Target columns that the source row at hand reaches.
         fileprivate var columns: [UInt8] = []
-        fileprivate var reached: [Reached] = []
     }
 
-    /// A target row of the band under a source row.
-    fileprivate struct Reached {
-        /// First pixel in the band.
-        var pixel: Int
-        /// First vector of the kernel row in a channel's weights.
+    /// What the events of one source row have in common.
+    private struct Events {
+        var range: Range<Int>
+        var isUnit: Bool
+        var inputs: Int
+        var reciprocal: UInt64
+        var channelVectors: Int
+        var blocks: Int
+    }
+
+    /// A target row of the band under a source row: its first vector, and that of the kernel row in a channel's weights.
+    private struct Row {
+        var sums: Int
         var weights: Int
     }
 
@@ -24,104 +31,139 @@ enum PushKernel {
     ///   - sources: source rows.
     ///   - targets: target rows of the band.
     static func push(
-        _ plan: PushPlan, _ list: EventList, sources: Range<Int>, viewWidth: Int, inputs: Int, targets: Range<Int>, width: Int, blocks: Int,
-        into inbox: inout Inbox, touched: inout [UInt8]
+        _ plan: PushPlan, _ list: EventList, sources: Range<Int>, targets: Range<Int>, width: Int, blocks: Int, into inbox: inout Inbox,
+        touched: inout [UInt8]
     ) {
         let vectors = targets.count * width * blocks
         if inbox.sums.count < vectors { inbox.sums = Array(repeating: .zero, count: vectors) }
         if inbox.columns.count < width { inbox.columns = Array(repeating: 0, count: width) }
         precondition(touched.count >= targets.count * width, "the band's buffers do not fit the projection")
-        let kernelVectors = plan.rowVectors
-        for source in sources {
-            let range = Int(list.offsets[source * viewWidth])..<Int(list.offsets[(source + 1) * viewWidth])
-            guard !range.isEmpty else { continue }
-            inbox.reached.removeAll(keepingCapacity: true)
-            for tap in plan.rows[source] where targets.contains(tap.target) {
-                inbox.reached.append(
-                    Reached(pixel: (tap.target - targets.lowerBound) * width, weights: tap.kernel * kernelVectors))
-            }
-            guard !inbox.reached.isEmpty else { continue }
-            add(plan, list, range, inputs: inputs, blocks: blocks, &inbox)
-            mark(inbox.reached, &inbox.columns, width: width, &touched)
-        }
+        push(
+            plan, list, sources: sources, targets: targets, width: width, blocks: blocks, into: &inbox.sums, columns: &inbox.columns,
+            touched: &touched)
     }
 
-    private static func add(_ plan: PushPlan, _ list: EventList, _ range: Range<Int>, inputs: Int, blocks: Int, _ inbox: inout Inbox) {
-        if list.isUnit {
-            add(
-                plan, list.entries, [], range, inputs: inputs, blocks: blocks, inbox.reached, into: &inbox.sums, columns: &inbox.columns,
-                isUnit: true)
-        } else {
-            add(
-                plan, list.entries, list.values, range, inputs: inputs, blocks: blocks, inbox.reached, into: &inbox.sums,
-                columns: &inbox.columns, isUnit: false)
+    // Every buffer by itself, so that each can be borrowed alone.
+    private static func push(
+        _ plan: PushPlan, _ list: EventList, sources: Range<Int>, targets: Range<Int>, width: Int, blocks: Int,
+        into sums: inout [SIMD16<Int16>], columns: inout [UInt8], touched: inout [UInt8]
+    ) {
+        let (allWeights, allColumns, viewWidth) = (plan.weights, plan.columns, plan.columns.count)
+        let weights = allWeights.span
+        let reaches = allColumns.span
+        var sums = sums.mutableSpan
+        var marks = columns.mutableSpan
+        var touched = touched.mutableSpan
+        var events = Events(
+            range: 0..<0, isUnit: list.isUnit, inputs: plan.inputs, reciprocal: plan.reciprocal, channelVectors: plan.channelVectors, blocks: blocks)
+        for source in sources {
+            events.range = Int(list.offsets[source * viewWidth])..<Int(list.offsets[(source + 1) * viewWidth])
+            guard !events.range.isEmpty else { continue }
+            let taps = plan.rows[source]
+            var first = 0
+            while first < taps.count {
+                // Up to three target rows at a time keep the additions of neighbouring events apart.
+                let count = min(3, taps.count - first)
+                var rows = InlineArray<3, Row>(repeating: Row(sums: 0, weights: 0))
+                var inside = 0
+                for tap in taps[first..<first + count] where targets.contains(tap.target) {
+                    rows[inside] = Row(sums: (tap.target - targets.lowerBound) * width * blocks, weights: tap.kernel * plan.rowVectors)
+                    inside += 1
+                }
+                first += count
+                let entries = list.entries.span
+                let values = list.values.span
+                switch inside {
+                case 1: add(events, entries, values, weights, reaches, rows, 1, to: &sums, &marks)
+                case 2: add(events, entries, values, weights, reaches, rows, 2, to: &sums, &marks)
+                case 3: add(events, entries, values, weights, reaches, rows, 3, to: &sums, &marks)
+                default: continue
+                }
+                for row in 0..<inside { mark(rows[row].sums / blocks, &marks, width: width, &touched) }
+            }
+            for x in 0..<width { unsafe marks[unchecked: x] = 0 }
         }
     }
 
     @inline(__always)
     private static func add(
-        _ plan: PushPlan, _ entries: [Int32], _ values: [Int16], _ range: Range<Int>, inputs: Int, blocks: Int, _ reached: [Reached],
-        into sums: inout [SIMD16<Int16>], columns: inout [UInt8], isUnit: Bool
+        _ events: Events, _ entries: Span<Int32>, _ values: Span<Int16>, _ weights: Span<SIMD16<Int16>>, _ columns: Span<PushPlan.Column>,
+        _ rows: InlineArray<3, Row>, _ count: Int, to sums: inout MutableSpan<SIMD16<Int16>>, _ marks: inout MutableSpan<UInt8>
     ) {
-        let (reciprocal, channelVectors) = (plan.reciprocal, plan.channelVectors)
-        let (allWeights, allRuns, allStarts) = (plan.weights, plan.runs, plan.runStarts)
-        let weights = allWeights.span
-        let runs = allRuns.span
-        let starts = allStarts.span
-        let entries = entries.span
-        let values = values.span
-        let reached = reached.span
-        var sums = sums.mutableSpan
-        var marks = columns.mutableSpan
-        for event in range {
-            let entry = unsafe Int(entries[unchecked: event])
-            let column = Int(truncatingIfNeeded: (UInt64(truncatingIfNeeded: entry) &* reciprocal) &>> 32)
-            let origin = (entry &- column &* inputs) &* channelVectors
-            let value = unsafe isUnit ? SIMD16<Int16>.zero : SIMD16(repeating: values[unchecked: event])
-            for index in unsafe starts[unchecked: column]..<starts[unchecked: column &+ 1] {
-                let run = unsafe runs[unchecked: index]
-                for target in run.target..<run.target &+ run.count { unsafe marks[unchecked: target] = 1 }
-                let vectors = run.count &* blocks
-                for row in reached.indices {
-                    let row = unsafe reached[unchecked: row]
-                    let from = origin &+ row.weights &+ run.kernel &* blocks
-                    let to = (row.pixel &+ run.target) &* blocks
-                    for vector in 0..<vectors {
-                        if isUnit {
-                            unsafe sums[unchecked: to &+ vector] &+= weights[unchecked: from &+ vector]
-                        } else {
-                            unsafe sums[unchecked: to &+ vector] &+= weights[unchecked: from &+ vector] &* value
-                        }
-                    }
-                }
+        if !events.isUnit {
+            for event in events.range {
+                let value = unsafe SIMD16<Int16>(repeating: values[unchecked: event])
+                unsafe add(event, events, entries, weights, columns, rows, count, to: &sums, &marks) { $0 &* value }
             }
+        } else {
+            for event in events.range { unsafe add(event, events, entries, weights, columns, rows, count, to: &sums, &marks) { $0 } }
         }
     }
 
-    /// Copies a source row's marks to the rows it reaches, and forgets them.
-    private static func mark(_ reached: [Reached], _ columns: inout [UInt8], width: Int, _ touched: inout [UInt8]) {
-        var columns = columns.mutableSpan
-        var touched = touched.mutableSpan
-        for row in reached {
-            for x in 0..<width { unsafe touched[unchecked: row.pixel &+ x] |= columns[unchecked: x] }
+    /// Adds one event to up to three target rows.
+    @inline(__always) @unsafe
+    private static func add(
+        _ event: Int, _ events: Events, _ entries: Span<Int32>, _ weights: Span<SIMD16<Int16>>, _ columns: Span<PushPlan.Column>,
+        _ rows: InlineArray<3, Row>, _ count: Int, to sums: inout MutableSpan<SIMD16<Int16>>, _ marks: inout MutableSpan<UInt8>,
+        _ scaled: (SIMD16<Int16>) -> SIMD16<Int16>
+    ) {
+        let entry = unsafe Int(entries[unchecked: event])
+        let x = Int(truncatingIfNeeded: (UInt64(truncatingIfNeeded: entry) &* events.reciprocal) &>> 32)
+        let column = unsafe columns[unchecked: x]
+        let reached = Int(column.count)
+        let from = (entry &- x &* events.inputs) &* events.channelVectors &+ Int(column.weights)
+        let to = Int(column.sum)
+        if reached == 3 {
+            let target = Int(column.target)
+            unsafe marks[unchecked: target] = 1
+            unsafe marks[unchecked: target &+ 1] = 1
+            unsafe marks[unchecked: target &+ 2] = 1
+            if events.blocks == 1 {
+                unsafe add(3, from, to, rows, count, weights, to: &sums, scaled)
+                return
+            }
+            if events.blocks == 2 {
+                unsafe add(6, from, to, rows, count, weights, to: &sums, scaled)
+                return
+            }
+        } else {
+            for target in Int(column.target)..<Int(column.target) &+ reached { unsafe marks[unchecked: target] = 1 }
         }
-        for x in 0..<width { unsafe columns[unchecked: x] = 0 }
+        unsafe add(reached &* events.blocks, from, to, rows, count, weights, to: &sums, scaled)
     }
 
-    /// Moves what an inbox holds for a row's touched pixels to thirty-two-bit sums.
+    @inline(__always) @unsafe
+    private static func add(
+        _ vectors: Int, _ from: Int, _ to: Int, _ rows: InlineArray<3, Row>, _ count: Int, _ weights: Span<SIMD16<Int16>>,
+        to sums: inout MutableSpan<SIMD16<Int16>>, _ scaled: (SIMD16<Int16>) -> SIMD16<Int16>
+    ) {
+        for vector in 0..<vectors {
+            unsafe sums[unchecked: to &+ rows[0].sums &+ vector] &+= scaled(weights[unchecked: from &+ rows[0].weights &+ vector])
+            if count > 1 { unsafe sums[unchecked: to &+ rows[1].sums &+ vector] &+= scaled(weights[unchecked: from &+ rows[1].weights &+ vector]) }
+            if count > 2 { unsafe sums[unchecked: to &+ rows[2].sums &+ vector] &+= scaled(weights[unchecked: from &+ rows[2].weights &+ vector]) }
+        }
+    }
+
+    /// Copies a source row's marks to a row it reaches.
+    @inline(__always)
+    private static func mark(_ first: Int, _ columns: inout MutableSpan<UInt8>, width: Int, _ touched: inout MutableSpan<UInt8>) {
+        for x in 0..<width { unsafe touched[unchecked: first &+ x] |= columns[unchecked: x] }
+    }
+
+    /// Moves what an inbox holds for the touched pixels of some rows to thirty-two-bit sums.
     ///
     /// - Parameters:
-    ///   - first: first pixel of the row in the band.
+    ///   - pixels: of the band.
     ///   - shift: of the weights.
     static func empty(
-        _ inbox: inout Inbox, first: Int, width: Int, blocks: Int, shift: Int32, touched: [UInt8], into sums: inout [SIMD16<Int32>]
+        _ inbox: inout Inbox, pixels: Range<Int>, blocks: Int, shift: Int32, touched: [UInt8], into sums: inout [SIMD16<Int32>]
     ) {
-        precondition((first + width) * blocks <= min(inbox.sums.count, sums.count) && first + width <= touched.count, "the buffers do not fit the row")
+        precondition(pixels.upperBound * blocks <= min(inbox.sums.count, sums.count) && pixels.upperBound <= touched.count, "the buffers do not fit the rows")
         let shift = SIMD16(repeating: shift)
         let touched = touched.span
         var arrived = inbox.sums.mutableSpan
         var sums = sums.mutableSpan
-        for pixel in first..<first + width where unsafe touched[unchecked: pixel] != 0 {
+        for pixel in pixels where unsafe touched[unchecked: pixel] != 0 {
             for vector in pixel &* blocks..<(pixel &+ 1) &* blocks {
                 unsafe sums[unchecked: vector] &+= arrived[unchecked: vector].widened &<< shift
                 unsafe arrived[unchecked: vector] = .zero

@@ -57,19 +57,24 @@ struct SomaLanes: Sendable {
     @inline(__always)
     func fire(_ potential: inout SIMD16<Int32>) -> Emission {
         var emission = Emission()
-        cross(first, &potential, &emission)
-        for level in further { cross(level, &potential, &emission) }
+        emission.packed = SIMD16(repeating: first.emission) & cross(first, &potential)
+        for level in further { emission.packed &+= SIMD16(repeating: level.emission) & cross(level, &potential) }
         return emission
     }
 
+    /// The same where every firing carries one: −1 for each neuron that fires.
     @inline(__always)
-    private func cross(_ level: Level, _ potential: inout SIMD16<Int32>, _ emission: inout Emission) {
+    func fireUnits(_ potential: inout SIMD16<Int32>) -> SIMD16<Int32> { cross(first, &potential) }
+
+    /// All bits of the lanes that cross a threshold.
+    @inline(__always)
+    private func cross(_ level: Level, _ potential: inout SIMD16<Int32>) -> SIMD16<Int32> {
         let mask = (SIMD16(repeating: level.cut) &- potential).negativeLanes
-        emission.packed &+= SIMD16(repeating: level.emission) & mask
         if let resetPotential {
             potential = SIMD16(repeating: resetPotential).chosen(by: mask, else: potential)
         } else {
             potential &-= SIMD16(repeating: level.threshold) & mask
         }
+        return mask
     }
 }
