@@ -79,6 +79,10 @@ public enum Glossary {
             "Of the |weights| into a layer, the one that fills the weight mantissa; larger ones are clipped, and the clipped share is in the result.",
             source: "docs/fixed-point.md"),
         Term(
+            "nir", aliases: ["--export-nir", "--nir-extensions"],
+            "The Neuromorphic Intermediate Representation: a spiking network as a graph of neurons in continuous time. A file enters compile and simulate as it is; --dt is the length of a step, --reset soft subtracts the threshold where the file does not say how neurons reset. What NIR has no primitive for is written only with --nir-extensions.",
+            formula: "LIF: v ← v + Δt/τ · (v_leak − v + R · I); IF: v ← v + R · I", source: "Pedersen et al. 2024, doi 10.1038/s41467-024-52259-9; docs/nir.md"),
+        Term(
             "lifRate", aliases: ["LIF rate", "firing rate", "--dt", "--synapse"],
             "The steady rate of a leaky integrate-and-fire neuron as the activation of a trained network, as Nengo trains it. Converts to leaky neurons that rest τ_ref after a spike; --dt is the length of a step, --synapse smooths arriving spikes, because the formula holds for steady currents.",
             formula: "amplitude / (τ_ref + τ_rc · ln(1 + V_th / (J − V_th))) for J > V_th, else 0",
