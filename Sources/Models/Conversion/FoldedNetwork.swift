@@ -176,6 +176,10 @@ private struct Folder {
             var value = try extend(layer) { path throws(FoldingObstacle) in try path.upsampled(y: factorY, x: factorX) }
             value.offset = value.offset.upsampled(y: factorY, x: factorX, input: shapes[layer.inputs[0]])
             return value
+        case .depthToSpace(let shuffle):
+            var value = try extend(layer) { path throws(FoldingObstacle) in try path.shuffled(shuffle, outputs: shapes[index].channels) }
+            value.offset = value.offset.shuffled(shuffle, input: shapes[layer.inputs[0]], output: shapes[index])
+            return value
         case .channelAffine(let affine):
             var value = try extend(layer) { path in path.scaled(by: affine.scale) }
             value.offset = value.offset.affine(affine, shape: shapes[index])
@@ -236,10 +240,8 @@ private struct Folder {
             throw unsupported(layer, "a spiking neuron's rate ends at zero and at its maximum, not at other limits", "train with ReLU or ReLU6")
         case .resize:
             throw unsupported(
-                layer, "interpolation weighs pixels by their distance to the border, which no shared kernel can",
-                "train with nearest upsampling by a whole factor or with a transposed convolution")
-        case .depthToSpace:
-            throw unsupported(layer, "pixels of one block would need kernels of their own", "use a transposed convolution in its place")
+                layer, "interpolation weighs the pixels at the border unlike all others, which no shared kernel can",
+                "train, or fine-tune for a few epochs, with nearest upsampling by a whole factor, a transposed convolution or a pixel shuffle in its place")
         case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold:
             throw unsupported(
                 layer, "it stands inside the network, where a spiking neuron can only rectify", "use ReLU inside the network")

@@ -22,6 +22,8 @@ struct LinearPath {
     var gate: MaxPoolGate?
     /// The layer whose output the last weighted operation read: layer-wise normalisation takes its λ there.
     var weightedInput: Int?
+    /// Where each source channel goes, when blocks of channels have become blocks of pixels.
+    var shuffle: PixelShuffle?
     /// Whether pixels at a border are cut off that the source still has, so that no window may reach over that border.
     var isCut = false
 
@@ -128,6 +130,9 @@ extension LinearPath {
 
     /// This path followed by nearest-neighbour upsampling.
     func upsampled(y factorY: Int, x factorX: Int) throws(FoldingObstacle) -> LinearPath {
+        guard shuffle == nil else {
+            throw FoldingObstacle(reason: "upsampling follows a pixel shuffle without a ReLU between them", remedy: "put a ReLU in front of the upsampling")
+        }
         guard case .resampling(var y, var x, let gains) = form else {
             throw FoldingObstacle(
                 reason: "upsampling follows a weighted layer without a ReLU between them", remedy: "put a ReLU in front of the upsampling")
@@ -149,7 +154,7 @@ extension LinearPath {
     func scaled(by scale: [Float]) -> LinearPath {
         switch form {
         case .resampling(let y, let x, let gains):
-            return with(.resampling(y: y, x: x, gains: gains.indices.map { gains[$0] * scale[firstChannel + $0] }))
+            return with(.resampling(y: y, x: x, gains: gains.indices.map { gains[$0] * scale[firstChannel + folded($0)] }))
         case .kernel(var kernel, let y, let x):
             let reach = kernel.outputsPerGroup
             for index in kernel.weights.indices {
@@ -169,19 +174,25 @@ extension LinearPath {
         }
         var path = try weighted(inputChannels: layer.inputChannels, outputChannels: layer.outputChannels, groups: layer.groups, input: input)
         guard !isCut || layer.padding == Padding(0) else { throw cutObstacle }
+        let inputsPerGroup = layer.inputChannels / layer.groups
+        guard shuffle?.keepsGroups(layer.groups) ?? true else {
+            throw FoldingObstacle(
+                reason: "a grouped convolution reads a pixel shuffle whose channels do not lie together",
+                remedy: "use an ordinary convolution, or the order CRD (PyTorch's PixelShuffle)")
+        }
         let rows = AxisKernel(taps: layer.kernelHeight, dilation: layer.dilationY, upsampling: y.upsampling)
         let columns = AxisKernel(taps: layer.kernelWidth, dilation: layer.dilationX, upsampling: x.upsampling)
         let perGroup = layer.outputChannels / layer.groups
         var weights = [Float](repeating: 0, count: rows.count * columns.count * channels * perGroup)
-        for (ky, phaseY) in rows.contributions {
-            for (kx, phaseX) in columns.contributions {
+        for (ky, phaseY, copyY) in rows.contributions {
+            for (kx, phaseX, copyX) in columns.contributions {
                 for ci in 0..<channels {
-                    let group = (ci + firstChannel) / (layer.inputChannels / layer.groups)
-                    let inner = (ci + firstChannel) % (layer.inputChannels / layer.groups)
+                    if let shuffle, shuffle.rows[ci] != copyY || shuffle.columns[ci] != copyX { continue }
+                    let group = (folded(ci) + firstChannel) / inputsPerGroup
+                    let inner = (folded(ci) + firstChannel) % inputsPerGroup
                     for co in 0..<perGroup {
                         let output = group * perGroup + co
-                        let source =
-                            ((output * (layer.inputChannels / layer.groups) + inner) * layer.kernelHeight + ky) * layer.kernelWidth + kx
+                        let source = ((output * inputsPerGroup + inner) * layer.kernelHeight + ky) * layer.kernelWidth + kx
                         weights[((phaseY * columns.count + phaseX) * channels + ci) * perGroup + co] += layer.weights[source] * gains[ci]
                     }
                 }
@@ -245,9 +256,14 @@ extension LinearPath {
         switch form {
         case .kernel(let kernel, let y, let x): return (kernel, y, x)
         case .resampling:
-            let identity = Convolution(
-                inputChannels: channels, outputChannels: channels, kernelHeight: 1, kernelWidth: 1, groups: channels,
-                weights: Array(repeating: 1, count: channels))
+            let identity =
+                shuffle?.keepsGroups(outputChannels) ?? true
+                ? Convolution(
+                    inputChannels: outputChannels, outputChannels: outputChannels, kernelHeight: 1, kernelWidth: 1, groups: outputChannels,
+                    weights: Array(repeating: 1, count: outputChannels))
+                : Convolution(
+                    inputChannels: outputChannels, outputChannels: outputChannels, kernelHeight: 1, kernelWidth: 1,
+                    weights: (0..<outputChannels * outputChannels).map { $0 % (outputChannels + 1) == 0 ? 1 : 0 })
             return try convolved(identity, input: source).kernel(into: layerChannels)
         }
     }
@@ -259,7 +275,7 @@ extension LinearPath {
     }
 
     private func weighted(inputChannels: Int, outputChannels: Int, groups: Int, input: Int) throws(FoldingObstacle) -> LinearPath {
-        guard groups == 1 || channels == inputChannels else {
+        guard groups == 1 || self.outputChannels == inputChannels else {
             throw FoldingObstacle(
                 reason: "a grouped convolution reads a concatenation", remedy: "use an ordinary convolution behind the concatenation")
         }
@@ -267,8 +283,12 @@ extension LinearPath {
         path.firstChannel = 0
         path.outputChannels = outputChannels
         path.weightedInput = input
+        path.shuffle = nil
         return path
     }
+
+    /// The channel of the folded layer's value, counted from `firstChannel`, that a source channel reaches.
+    private func folded(_ channel: Int) -> Int { shuffle?.channels[channel] ?? channel }
 }
 
 /// The taps of a kernel axis after nearest upsampling has been folded into it: phase kernels in one array.
@@ -280,19 +300,19 @@ private struct AxisKernel {
     var dilation: Int
     /// Last phase of the upsampling, which the offset makes up for.
     var shift: Int
-    /// Original tap and folded tap, one pair per upsampled copy.
-    var contributions: [(Int, Int)]
+    /// Original tap and folded tap, for every upsampled copy.
+    var contributions: [(tap: Int, folded: Int, copy: Int)]
 
     init(taps: Int, dilation: Int, upsampling: Int) {
         shift = upsampling - 1
         if upsampling == 1 {
             count = taps
             self.dilation = dilation
-            contributions = (0..<taps).map { ($0, $0) }
+            contributions = (0..<taps).map { ($0, $0, 0) }
         } else {
             count = dilation * (taps - 1) + upsampling
             self.dilation = 1
-            contributions = (0..<taps).flatMap { tap in (0..<upsampling).map { (tap, dilation * tap + upsampling - 1 - $0) } }
+            contributions = (0..<taps).flatMap { tap in (0..<upsampling).map { (tap, dilation * tap + upsampling - 1 - $0, $0) } }
         }
     }
 }

@@ -14,7 +14,7 @@ extension Network {
             case .averagePool, .globalAveragePool, .maxPool, .upsample:
                 for source in incoming { isLinear[source] = true }
                 carried.append([])
-            case .channelAffine, .concatenate, .add, .pad: carried.append(incoming)
+            case .channelAffine, .concatenate, .add, .pad, .depthToSpace: carried.append(incoming)
             default: carried.append([])
             }
         }

@@ -19,10 +19,11 @@ extension Network {
             case .maxPool: "gate: the window's leader passes"
             case .upsample: "folded: phase kernels"
             case .concatenate: "folded: one projection per part"
+            case .depthToSpace: "folded: taps per pixel of a block"
             case .pad: "folded: shifted coordinates"
             case .add: "folded: one projection per part"
             case .globalAveragePool: "folded: coordinates ÷ image"
-            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .clip, .resize, .depthToSpace: "no spiking form"
+            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .clip, .resize: "no spiking form"
             }
         }
         if let shapes = try? shapes(input: input ?? Shape(channels: 1, height: 1, width: 1)), input != nil {

@@ -62,6 +62,12 @@ enum Offset {
         return .map(PointwiseLayers.upsample(values, factorY: factorY, factorX: factorX, input: input))
     }
 
+    /// Behind a pixel shuffle.
+    func shuffled(_ layer: DepthToSpace, input: Shape, output: Shape) -> Offset {
+        if case .none = self { return .none }
+        return Offset(map: RearrangingLayers.depthToSpace(values(input), layer, input: input, output: output), channels: output.channels)
+    }
+
     /// Behind zeros around the image, or a crop.
     func padded(_ padding: Padding, input: Shape, output: Shape) -> Offset {
         if case .none = self { return .none }

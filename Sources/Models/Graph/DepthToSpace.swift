@@ -22,4 +22,13 @@ public struct DepthToSpace: Sendable, Equatable {
         case .columnFirst: channel * block * block + phase
         }
     }
+    /// Where input channel `channel` goes: the output channel, and the row and column of its pixel in the block.
+    func place(of channel: Int, outputs: Int) -> (channel: Int, row: Int, column: Int) {
+        let (output, phase) =
+            switch order {
+            case .depthFirst: (channel % outputs, channel / outputs)
+            case .columnFirst: (channel / (block * block), channel % (block * block))
+            }
+        return (output, phase / block, phase % block)
+    }
 }

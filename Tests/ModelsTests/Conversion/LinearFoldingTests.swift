@@ -65,6 +65,29 @@ import Testing
                 (.pad(Padding(0)), [1]), (.concatenate, [1, 3]), (convolution(1, padding: Padding(0), inputs: 4), [4]),
             ]
         },
+        Case("a pixel shuffle behind a convolution") {
+            [(convolution(3, padding: Padding(1), outputs: 8), [0]), (.depthToSpace(DepthToSpace(block: 2, order: .columnFirst)), [1])]
+        },
+        Case("a pixel shuffle behind upsampling and a convolution, padded") {
+            [
+                (.upsample(factorY: 2, factorX: 1), [0]), (convolution(3, padding: Padding(0), outputs: 18), [1]),
+                (.depthToSpace(DepthToSpace(block: 3, order: .depthFirst)), [2]), (.pad(Padding(top: -1, left: -2, bottom: 0, right: -1)), [3]),
+            ]
+        },
+        Case("a pixel shuffle of a concatenation, and nothing behind it") {
+            [(.concatenate, [0, 0, 0, 0]), (.depthToSpace(DepthToSpace(block: 2, order: .columnFirst)), [1])]
+        },
+        Case("the other order, and nothing behind it") {
+            [(.concatenate, [0, 0, 0, 0]), (.depthToSpace(DepthToSpace(block: 2, order: .depthFirst)), [1])]
+        },
+        Case("a pixel shuffle and a skip in front of a convolution") {
+            [
+                (.pad(Padding(top: 0, left: 1, bottom: 0, right: 0)), [0]), (.concatenate, [1, 1]),
+                (.depthToSpace(DepthToSpace(block: 2, order: .columnFirst)), [2]), (.pad(Padding(top: 1, left: 0, bottom: 0, right: 1)), [3]),
+                (.upsample(factorY: 2, factorX: 2), [0]), (.pad(Padding(top: 0, left: 3, bottom: 1, right: 0)), [5]), (.concatenate, [4, 6]),
+                (convolution(3, padding: Padding(1), stride: 2, inputs: 3), [7]),
+            ]
+        },
         Case("a global average") { [(.globalAveragePool, [0]), (convolution(1, padding: Padding(0)), [1])] },
         Case("a pooled and padded sum") {
             [
