@@ -5,7 +5,7 @@ import Models
 
 /// A reader of the package, by the name that the environment variable `READER` gives.
 enum Reader: String, CaseIterable {
-    case json, npy, npz, nifti, png, pnm, safetensors, onnx, zlib, gzip, chip, network, nir
+    case json, npy, npz, nifti, png, pnm, safetensors, onnx, zlib, gzip, chip, network, nir, weights
 
     /// The one to be fuzzed.
     static let chosen: Reader = {
@@ -37,6 +37,7 @@ enum Reader: String, CaseIterable {
                 let shape = Shape(channels: 1, height: 8, width: 8)
                 _ = try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: "a"), file: "a", inputShape: shape).shapes(input: shape)
             case .nir: _ = try NIRImport(NIR.parse(bytes, file: "a"), name: "a")
+            case .weights: _ = try Network.parse(bytes, file: "a", inputShape: Shape(channels: 1, height: 8, width: 8))
             }
         } catch is FileError {
         } catch is NetworkError {

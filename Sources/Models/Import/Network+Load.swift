@@ -13,14 +13,38 @@ extension Network {
             return network
         }
         let bytes = try FileAccess.read(path)
-        if !path.lowercased().hasSuffix(".onnx"), let (format, remedy) = foreignFormat(bytes) {
-            throw FileError(file: path, reason: "is \(format), which holds no network that can be read", remedy: remedy)
-        }
-        let model = try ONNXModel.parse(bytes, file: path)
-        var network = try ONNXImporter.importNetwork(model, file: path, inputShape: inputShape)
+        var network = try parse(bytes, file: path, inputShape: inputShape)
         // Exporters name every graph alike; the file's name says more.
         let fileName = path.split(separator: "/").last.map(String.init) ?? path
         network.name = fileName.hasSuffix(".onnx") ? String(fileName.dropLast(5)) : fileName
+        return network
+    }
+
+    /// The network in a file's bytes: ONNX, a network file, or the state dict of a known architecture.
+    ///
+    /// - Throws: `FileError` or `NetworkError`.
+    public static func parse(_ bytes: [UInt8], file path: String, inputShape: Shape? = nil) throws -> Network {
+        let isNamedONNX = path.lowercased().hasSuffix(".onnx")
+        if !isNamedONNX, let (format, remedy) = foreignFormat(bytes) {
+            throw FileError(file: path, reason: "is \(format), which holds no network that can be read", remedy: remedy)
+        }
+        guard !isNamedONNX, FileKind(of: bytes) == .safetensors else {
+            return try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: path), file: path, inputShape: inputShape)
+        }
+        let file = try Safetensors.parse(bytes, file: path)
+        var network: Network
+        switch file.metadata["format"] {
+        case NetworkFile.format?: network = try NetworkFile.decode(file, file: path)
+        case let format? where format.hasPrefix("synfire."):
+            throw FileError(file: path, reason: "is a \(format) file, which holds no trained network", remedy: "name the network it was made from")
+        default: network = try StateDictImporter.importNetwork(file, file: path)
+        }
+        if let inputShape {
+            _ = try network.shapes(input: inputShape)
+            if case .input(let channels, nil, nil) = network.layers[0].operation {
+                network.layers[0].operation = .input(channels: channels, height: inputShape.height, width: inputShape.width)
+            }
+        }
         return network
     }
 
@@ -31,9 +55,6 @@ extension Network {
         }
         if bytes.starts(with: Array("PK".utf8)) {
             return ("a zip archive, probably a PyTorch checkpoint", "export the network with torch.onnx.export")
-        }
-        if bytes.count > 9, bytes[8] == UInt8(ascii: "{") {
-            return ("a safetensors file: weights without a graph", "export the network as ONNX")
         }
         return nil
     }

@@ -19,13 +19,15 @@ enum Commands {
     static let inspect = CommandSpec(
         name: "inspect",
         summary: "Shows what a file holds: layers, shapes, parameters, MACs, and what can and cannot be lowered.",
-        positionals: [PositionalSpec("FILE")], options: [inputShape] + common,
+        positionals: [PositionalSpec("FILE")],
+        options: [inputShape, OptionSpec("--save", value: "FILE", "Write the network, with its graph, as a safetensors file that every command reads.")] + common,
         examples: [
             Example("synfire inspect unet.onnx", "the layers of a network, and whether each has a spiking form"),
             Example("synfire inspect unet.onnx --input-shape 1x56x40", "the same for one input size"),
+            Example("synfire inspect weights.safetensors --save net.safetensors", "a state dict of a known U-Net, written with its graph"),
             Example("synfire inspect scan.npy", "the extents and values of an array"),
         ],
-        details: ["Knows ONNX, NIR and zoo networks, safetensors (core maps too), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, and chip files, by their content."])
+        details: ["Knows ONNX, NIR and zoo networks, safetensors (networks, state dicts of known U-Nets, core maps), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, and chip files, by their content."])
 
     static let infer = CommandSpec(
         name: "infer",
@@ -109,13 +111,15 @@ enum Commands {
         summary: "Sets a published table beside its reproduction, with what explains each difference; without a name, the list.",
         positionals: [PositionalSpec("NAME", isOptional: true)],
         options: [
-            OptionSpec("--data", value: "DIR", "For hippocampus-dice: the folder with folds.csv, images and labels."),
+            OptionSpec("--data", value: "DIR", "For hippocampus-dice: the folder with folds.csv, images and labels; for trained-unets: with unets, drive and denoise."),
             OptionSpec("--subjects", value: "LIST", "For hippocampus-dice: volumes of fold 0 (default: all of them)."),
+            OptionSpec("--output", value: "DIR", "For trained-unets: where the pictures go (default: synfire-out)."),
         ] + common,
         examples: [
             Example("synfire reproduce", "what can be reproduced"),
             Example("synfire reproduce spiking-unet-table6", "the energies of the Spiking-UNet paper, and the fan-out they leave out"),
             Example("synfire reproduce hippocampus-dice --data Task04 --subjects hippocampus_003", "Dice against T on one volume"),
+            Example("synfire reproduce trained-unets --data DIR", "U-Nets of other projects, with pictures"),
         ])
 
     static let explain = CommandSpec(

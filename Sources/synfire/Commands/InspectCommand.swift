@@ -15,6 +15,9 @@ enum InspectCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         guard let path = arguments.positionals.first else { throw arguments.failure("FILE is missing") }
         let shape = try arguments.shapeIfGiven("--input-shape").map { Shape(channels: $0[0], height: $0[1], width: $0[2]) }
+        if let target = arguments.stringIfGiven("--save") {
+            try FileAccess.write(NetworkFile.encode(ModelSource.load(path, inputShape: shape).network).encoded(), to: target)
+        }
         guard let finding = try finding(path, shape) else {
             try ChipsCommand.run(arguments, console)
             return
@@ -24,12 +27,14 @@ enum InspectCommand {
 
     /// `nil` for a chip file, which `chips` shows.
     private static func finding(_ path: String, _ shape: Shape?) throws -> Finding? {
-        if path.hasPrefix("zoo:") { return try network(path, shape) }
+        if path.hasPrefix("zoo:") { return try network(path, shape, kind: nil) }
         let bytes = try FileAccess.read(path)
         switch FileKind(of: bytes) {
-        case .onnx: return try network(path, shape)
+        case .onnx: return try network(path, shape, kind: .onnx)
         case .json: return nil
-        case .safetensors: return try tensors(bytes, path)
+        case .safetensors:
+            // Weights whose architecture is not known are still tensors.
+            return try isNetwork(bytes, path) ? network(path, shape, kind: .safetensors) : tensors(bytes, path)
         case .npy: return try array(bytes, path)
         case .npz: return try archive(bytes, path)
         case .nifti: return try scan(bytes, path)
@@ -38,10 +43,16 @@ enum InspectCommand {
         case .hdf5: return try nir(bytes, path)
         case nil:
             // What does not begin like an ONNX file may still be called one: its reader says what is wrong.
-            if path.lowercased().hasSuffix(".onnx") { return try network(path, shape) }
+            if path.lowercased().hasSuffix(".onnx") { return try network(path, shape, kind: .onnx) }
             throw FileError(
                 file: path, reason: "is of no known kind",
                 remedy: "known are ONNX, NIR and zoo:NAME, safetensors (core maps too), NPY, NPZ, NIfTI, PNG, PGM, PPM and chip files (JSON)")
         }
+    }
+
+    private static func isNetwork(_ bytes: [UInt8], _ path: String) throws(FileError) -> Bool {
+        let file = try Safetensors.parse(bytes, file: path)
+        if let format = file.metadata["format"], format.hasPrefix("synfire.") { return format == NetworkFile.format }
+        return (try? StateDictImporter.importNetwork(file, file: path)) != nil
     }
 }

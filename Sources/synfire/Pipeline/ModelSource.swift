@@ -27,7 +27,7 @@ struct ModelSource {
         return source
     }
 
-    /// Loads an ONNX or NIR file or makes a `zoo:` network.
+    /// Loads an ONNX, safetensors or NIR file or makes a `zoo:` network.
     ///
     /// - Parameters:
     ///   - inputShape: the image size, where the file leaves it open and computes with it.
@@ -40,7 +40,7 @@ struct ModelSource {
             let spiking = try NIRImport(try NIR.parse(bytes, file: source), name: name, options: nir)
             return ModelSource(network: spiking.layers, source: source, digest: SHA256.hexadecimal(bytes), spiking: spiking)
         }
-        var network = try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: source), file: source, inputShape: inputShape)
+        var network = try Network.parse(bytes, file: source, inputShape: inputShape)
         // Exporters call every graph alike, and most files are called model: folder and file tell networks apart.
         network.name = source.split(separator: "/").suffix(2).joined(separator: "/")
         if let layer = network.layers.first(where: { !$0.operation.hasFiniteParameters }) {

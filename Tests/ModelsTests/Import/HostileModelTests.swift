@@ -31,4 +31,23 @@ struct HostileModelTests {
             }
         }
     }
+    @Test("weights without a graph, and networks with their graph")
+    func weights() async {
+        await #expect(processExitsWith: .success) {
+            let names = ["milesial.safetensors", "spiking_unet.safetensors"]
+            let stateDicts = try names.map { try FileAccess.read(StateDictTests.folder.appending(path: $0).path) }
+            let network = NetworkFile.encode(try Zoo.network("zoo:unet?base=2&levels=2")).encoded()
+            let shape = Shape(channels: 1, height: 8, width: 8)
+            try Hostile.run(stateDicts + [network], seed: 23, multiple: 128) { bytes in
+                do {
+                    _ = try Network.parse(bytes, file: "damaged", inputShape: shape)
+                    return true
+                } catch is FileError {
+                    return false
+                } catch is NetworkError {
+                    return false
+                }
+            }
+        }
+    }
 }

@@ -117,7 +117,7 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "synfire-load-\(ProcessInfo.processInfo.processIdentifier)")
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, bytes, words) in [
-            ("weights.safetensors", [2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), "weights without a graph"),
+            ("weights.safetensors", [2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), "no graph"),
             ("model.pt", Array("PK\u{3}\u{4}".utf8), "PyTorch checkpoint"), ("model.onnx", Array("hello".utf8), "model.onnx"),
         ] {
             let path = folder.appending(path: name).path

@@ -4,7 +4,9 @@ import Reports
 
 extension InspectCommand {
     /// Layers with shapes, parameters, MACs, and what becomes of each on the way to spikes.
-    static func network(_ path: String, _ shape: Shape?) throws -> Finding {
+    ///
+    /// - Parameter kind: of the file; `nil` for a zoo network.
+    static func network(_ path: String, _ shape: Shape?, kind: FileKind?) throws -> Finding {
         let model = try ModelSource.load(path, inputShape: shape)
         let network = model.network
         guard case .input(let channels, let height, let width) = network.layers[0].operation else { preconditionFailure("layer 0 is the input") }
@@ -43,7 +45,7 @@ extension InspectCommand {
             lines.append("MACs     need an input size: --input-shape \(channels)xHxW")
         }
         let json = JSON.object([
-            JSON.Member("schema", .string(schema)), JSON.Member("network", .string(path)), JSON.Member("kind", .string(path.hasPrefix("zoo:") ? "zoo" : FileKind.onnx.rawValue)),
+            JSON.Member("schema", .string(schema)), JSON.Member("network", .string(path)), JSON.Member("kind", .string(kind?.rawValue ?? "zoo")),
             JSON.Member("sha256", model.digest.map { .string($0) } ?? .null), JSON.Member("parameters", .integer(network.parameterCount)),
             JSON.Member("macs", total.map { .integer($0.macs) } ?? .null), JSON.Member("macsScatter", total.map { .integer($0.macsScatter) } ?? .null),
             JSON.Member("macsOutputResolution", total.map { .integer($0.macsOutputResolution) } ?? .null), JSON.Member("layers", .array(layers)),

@@ -1,12 +1,12 @@
-import Formats
+/// One JSON object of a file's metadata: every key must be known, and every value asked for must be there.
+///
+/// Every method throws a `FileError` that names the object and the key.
+public struct FieldReader {
+    public let json: JSON
+    public let place: String
+    public let file: String
 
-/// One JSON object of a core map's metadata: every key must be known, and every value asked for must be there.
-struct FieldReader {
-    let json: JSON
-    let place: String
-    let file: String
-
-    init(_ json: JSON, place: String, file: String, keys: [String]) throws(FileError) {
+    public init(_ json: JSON, place: String, file: String, keys: [String]) throws(FileError) {
         self.json = json
         self.place = place
         self.file = file
@@ -14,28 +14,28 @@ struct FieldReader {
         if let stranger = members.first(where: { !keys.contains($0.key) }) { throw failure("unknown key \"\(stranger.key)\"") }
     }
 
-    func failure(_ reason: String) -> FileError { FileError(file: file, place: "metadata, \(place)", reason: reason) }
+    public func failure(_ reason: String) -> FileError { FileError(file: file, place: "metadata, \(place)", reason: reason) }
 
     private func value<Value>(_ key: String, _ type: String, _ read: (JSON) -> Value?) throws(FileError) -> Value {
         guard let value = json[key].flatMap(read) else { throw failure("\"\(key)\" must be \(type)") }
         return value
     }
 
-    func int(_ key: String) throws(FileError) -> Int { try value(key, "a whole number") { $0.intValue } }
-    func int32(_ key: String) throws(FileError) -> Int32 {
+    public func int(_ key: String) throws(FileError) -> Int { try value(key, "a whole number") { $0.intValue } }
+    public func int32(_ key: String) throws(FileError) -> Int32 {
         try value(key, "a whole number of 32 bits") { $0.intValue.flatMap { Int32(exactly: $0) } }
     }
-    func double(_ key: String) throws(FileError) -> Double { try value(key, "a number") { $0.doubleValue } }
-    func string(_ key: String) throws(FileError) -> String { try value(key, "a string") { $0.stringValue } }
-    func bool(_ key: String) throws(FileError) -> Bool { try value(key, "true or false") { $0.boolValue } }
+    public func double(_ key: String) throws(FileError) -> Double { try value(key, "a number") { $0.doubleValue } }
+    public func string(_ key: String) throws(FileError) -> String { try value(key, "a string") { $0.stringValue } }
+    public func bool(_ key: String) throws(FileError) -> Bool { try value(key, "true or false") { $0.boolValue } }
 
     /// A number, or `null` for a figure that nobody published.
-    func optionalDouble(_ key: String) throws(FileError) -> Double? { json[key] == .null ? nil : try double(key) }
-    func optionalInt(_ key: String) throws(FileError) -> Int? { json[key] == .null ? nil : try int(key) }
+    public func optionalDouble(_ key: String) throws(FileError) -> Double? { json[key] == .null ? nil : try double(key) }
+    public func optionalInt(_ key: String) throws(FileError) -> Int? { json[key] == .null ? nil : try int(key) }
 
-    func optionalInt32(_ key: String) throws(FileError) -> Int32? { json[key] == .null ? nil : try int32(key) }
+    public func optionalInt32(_ key: String) throws(FileError) -> Int32? { json[key] == .null ? nil : try int32(key) }
 
-    func int32s(_ key: String) throws(FileError) -> [Int32] {
+    public func int32s(_ key: String) throws(FileError) -> [Int32] {
         try value(key, "an array of whole numbers of 32 bits") { json in
             guard let elements = json.arrayValue else { return nil }
             let numbers = elements.compactMap { $0.intValue.flatMap { Int32(exactly: $0) } }
@@ -44,12 +44,12 @@ struct FieldReader {
     }
 
     /// A case of an enumeration, by its raw value.
-    func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) throws(FileError) -> Choice where Choice.RawValue == String {
+    public func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) throws(FileError) -> Choice where Choice.RawValue == String {
         let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
         return try value(key, "one of \(names)") { $0.stringValue.flatMap(Choice.init(rawValue:)) }
     }
 
-    func choices<Choice: RawRepresentable & CaseIterable & Hashable>(
+    public func choices<Choice: RawRepresentable & CaseIterable & Hashable>(
         _ key: String
     ) throws(FileError) -> Set<Choice> where Choice.RawValue == String {
         let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
@@ -60,7 +60,7 @@ struct FieldReader {
         }
     }
 
-    func object(_ key: String, keys: [String]) throws(FileError) -> FieldReader {
+    public func object(_ key: String, keys: [String]) throws(FileError) -> FieldReader {
         try FieldReader(json[key] ?? .null, place: "\(place).\(key)", file: file, keys: keys)
     }
 }

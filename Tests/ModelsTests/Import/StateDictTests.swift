@@ -1,0 +1,77 @@
+import Formats
+import Foundation
+import Testing
+
+@testable import Models
+
+/// Do bare weights of known U-Nets compute what PyTorch computes with them?
+@Suite struct StateDictTests {
+    static let folder = Bundle.module.bundleURL.appending(path: "Resources/statedict")
+
+    private static func bytes(_ name: String) throws -> [UInt8] { try FileAccess.read(folder.appending(path: name).path) }
+
+    private static func weights(_ name: String) throws -> Safetensors { try Safetensors.parse(bytes("\(name).safetensors"), file: name) }
+
+    private static func tensor(_ name: String) throws -> Tensor {
+        let tensor = try NPY.parse(bytes(name), file: name).tensor
+        return tensor.reshaped(Array(tensor.shape.dropFirst()))
+    }
+
+    /// Weights, running statistics and outputs by PyTorch 2.13 from `torch.manual_seed(1)`.
+    @Test(arguments: ["milesial", "milesial_bilinear", "spiking_unet"])
+    func `The output is PyTorch's`(name: String) throws {
+        let network = try StateDictImporter.importNetwork(Self.weights(name), file: name)
+        let output = try network.infer(try Self.tensor("\(name).input.npy"))
+        #expect(largestDifference(output, try Self.tensor("\(name).output.npy")) < 1e-5)
+    }
+
+    @Test(.enabled(if: SharedData.has("hippocampus-unet") && SharedData.has("denoise-unet"), "shared data absent"), arguments: ["hippocampus-unet", "denoise-unet"])
+    func `The bundled networks' own weights give the exported network's output`(name: String) throws {
+        let network = try Network.load(path: SharedData.path(name, "model.safetensors"))
+        let exported = try Network.load(path: SharedData.path(name, "model.onnx"))
+        #expect(network.parameterCount == exported.parameterCount)
+        let input = try SharedData.tensor(name, "input.npy").slice(0)
+        #expect(largestDifference(try network.infer(input, threads: 2), try exported.infer(input, threads: 2)) < 1e-5)
+    }
+
+    @Test func `What converts without batch normalisation converts here too`() throws {
+        let network = try StateDictImporter.importNetwork(Self.weights("spiking_unet"), file: "a")
+        let input = try Self.tensor("spiking_unet.input.npy")
+        let conversion = try network.convert(ConversionOptions(neuron: .multiThreshold([1, 0.5, 0.25, 0.125])), calibration: input.reshaped([1] + input.shape))
+        #expect(conversion.network.populations.count == 13)
+    }
+
+    @Test(
+        arguments: [
+            ("conv2.bias", "conv2.bios", "conv2.bias"), ("convtranspose2.weight", "convtranspose_2.weight", "conv1"),
+            ("conv9.weight", "conv_9.weight", "did you mean \"conv_9.weight\""), ("conv1.weight", "conv_1.weight", "did you mean \"conv1.weight\""),
+        ])
+    func `A wrong name is found and named`(name: String, wrong: String, words: String) throws {
+        var file = try Self.weights("spiking_unet")
+        let index = try #require(file.tensors.firstIndex { $0.name == name })
+        file.tensors[index].name = wrong
+        #expect {
+            _ = try StateDictImporter.importNetwork(file, file: "a")
+        } throws: { error in
+            (error as? FileError)?.description.contains(words) == true
+        }
+    }
+
+    @Test func `Weights of another architecture are refused with the known ones`() {
+        let file = Safetensors(tensors: [NamedTensor(name: "fc.weight", tensor: RawTensor(Tensor(shape: [1, 1], scalars: [1])))])
+        #expect {
+            _ = try StateDictImporter.importNetwork(file, file: "a")
+        } throws: { error in
+            guard let text = (error as? FileError)?.description else { return false }
+            return UNetTemplate.all.allSatisfy { text.contains($0.name) } && text.contains("ONNX")
+        }
+    }
+
+    @Test(arguments: [[8, 4, 2, 2], [8, 4, 3], [0, 4, 3, 3]]) func `Shapes that no such network has are refused`(shape: [Int]) throws {
+        var file = try Self.weights("spiking_unet")
+        let index = try #require(file.tensors.firstIndex { $0.name == "conv3.weight" })
+        file.tensors[index].tensor = RawTensor(Tensor(shape: shape, repeating: 0))
+        let error = #expect(throws: FileError.self) { try StateDictImporter.importNetwork(file, file: "a") }
+        #expect(error?.description.contains("conv3") == true)
+    }
+}
