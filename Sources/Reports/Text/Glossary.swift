@@ -175,6 +175,10 @@ public enum Glossary {
         Term(
             "Dice", "Overlap of two masks; summed over the slices of a subject before the division. Two empty masks score 1. Mean Dice leaves the background out.",
             formula: "2 |A ∩ B| / (|A| + |B|)", source: "Dice 1945", evidence: "measured on this run's inputs"),
+        Term(
+            "AUC", aliases: ["ROC"], "Area under the receiver operating characteristic: how often a foreground pixel scores higher than a background pixel, ties one half.",
+            formula: "pairs in order / all pairs of a foreground and a background pixel", source: "Hanley and McNeil 1982, doi 10.1148/radiology.143.1.7063747",
+            evidence: "measured on this run's inputs"),
         Term("PSNR", "Peak signal-to-noise ratio in dB against a peak of 1; infinite for equal images.", formula: "10 log₁₀(1 / MSE)", source: own,
             evidence: "measured on this run's inputs"),
         Term(

@@ -9,5 +9,5 @@ struct Reproduction: Sendable {
     var run: @Sendable (ParsedArguments, Console) throws -> Void
 
     /// In the order of the list that `reproduce` prints.
-    static let all: [Reproduction] = [spikingUNetTable6, hippocampusDice]
+    static let all: [Reproduction] = [spikingUNetTable6, hippocampusDice, trainedUNets]
 }

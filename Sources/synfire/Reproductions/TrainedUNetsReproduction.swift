@@ -1,0 +1,92 @@
+import EventSim
+import Formats
+import Models
+import Reports
+
+extension Reproduction {
+    /// U-Nets of other projects on their own kind of pictures.
+    static let trainedUNets = Reproduction(
+        name: "trained-unets",
+        summary: "retina vessels and denoising by U-Nets that others trained, on loihi-like: AUC, Dice and PSNR against T, with pictures",
+        options: ["--data", "--output"],
+        run: { arguments, console in
+            guard let folder = arguments.stringIfGiven("--data") else {
+                throw arguments.failure("--data is missing: the folder with unets, drive and denoise (docs/trained-unets.md)")
+            }
+            let output = arguments.stringIfGiven("--output") ?? "synfire-out"
+            try ResultFiles.check(output)
+            let pipeline = PipelineArguments(arguments: arguments)
+            let study = TrainedUNets(
+                chip: try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like"), seed: try pipeline.seed,
+                threads: try pipeline.threads, isQuiet: arguments.flag("--quiet"))
+            let rows = try TrainedUNet.all(folder: folder, seed: pipeline.seed).flatMap { unet in
+                try TrainedUNets.variants.map { try study.row(unet, $0) }
+            }
+            var files = ResultFiles()
+            for row in rows where row.variant.label == TrainedUNets.variants[0].label {
+                files.add("\(row.unet.name)-\(row.unet.subject.split(separator: " ")[0]).png".lowercased(), PNG.encode(picture(row)))
+            }
+            try files.write(to: output)
+            if arguments.flag("--json") {
+                console.print(json(rows, seed: study.seed).text(indented: true))
+                return
+            }
+            for line in table(rows).lines() { console.print(line) }
+            console.print("")
+            console.print("wrote    \(output)/   \(files.names.joined(separator: "   "))")
+        })
+
+    private static func table(_ rows: [TrainedUNets.Row]) -> TextTable {
+        var table = TextTable(
+            columns: [.init("network"), .init("pictures"), .init("neuron"), .init("cores", alignment: .right), .init("metric"), .init("ANN", alignment: .right)]
+                + TrainedUNets.steps.map { .init("T = \($0)", alignment: .right) } + [.init("rate", alignment: .right)])
+        for row in rows {
+            for (index, score) in row.scores.enumerated() {
+                let decimals = score.name.hasPrefix("PSNR") ? 2 : 4
+                func text(_ value: Double) -> String { SIFormat.fixed(value, decimals: decimals) }
+                let cells = TrainedUNets.steps.map { step in row.variant.steps.firstIndex(of: step).map { text(score.spiking[$0]) } ?? "" }
+                let names = index == 0 ? [row.unet.name, row.unet.subject, row.variant.label, SIFormat.grouped(row.cores)] : ["", "", "", ""]
+                table.append(names + [score.name, score.dense.map(text) ?? ""] + cells + [index == 0 ? SIFormat.fixed(row.rate, decimals: 3) : ""])
+            }
+        }
+        return table
+    }
+
+    private static func json(_ rows: [TrainedUNets.Row], seed: UInt64) -> JSON {
+        let entries = rows.map { row in
+            JSON.object([
+                JSON.Member("network", .string(row.unet.name)), JSON.Member("pictures", .string(row.unet.subject)),
+                JSON.Member("neuron", .string(row.variant.label)), JSON.Member("cores", .integer(row.cores)), JSON.Member("chips", .integer(row.chips)),
+                JSON.Member("rate", .number(row.rate)), JSON.Member("steps", .array(row.variant.steps.map { .integer($0) })),
+                JSON.Member(
+                    "scores",
+                    .array(
+                        row.scores.map { score in
+                            .object([
+                                JSON.Member("metric", .string(score.name)), JSON.Member("dense", score.dense.map { .number($0) } ?? .null),
+                                JSON.Member("spiking", .array(score.spiking.map { .number($0) })),
+                            ])
+                        })),
+            ])
+        }
+        return .object([
+            JSON.Member("schema", .string("synfire-trained-unets/1")), JSON.Member("seed", .integer(Int(seed))), JSON.Member("rows", .array(entries)),
+        ])
+    }
+
+    /// The first picture, what it should come out as, the trained network's output, and the spiking one's after each number of steps.
+    private static func picture(_ row: TrainedUNets.Row) -> Image {
+        let image = row.unet.images[0]
+        func panel(_ caption: String, _ output: [Float]) -> Overlay.Panel {
+            let size = [1] + image.inputs.shape[2...]
+            let picture = row.unet.task == .vessels ? Tensor(shape: size, scalars: TrainedUNets.vesselness(output)) : TrainedUNets.picture(output, like: image.inputs)
+            return Overlay.Panel(caption: caption, picture: picture)
+        }
+        var panels = [Overlay.Panel(caption: "input", picture: image.inputs.slice(0))]
+        if let labels = image.labels { panels.append(Overlay.Panel(caption: "label", picture: labels)) }
+        if let targets = image.targets { panels.append(Overlay.Panel(caption: "target", picture: targets.slice(0))) }
+        panels.append(panel("ANN", row.first.dense))
+        for (step, output) in zip(row.variant.steps, row.first.spiking) { panels.append(panel("SNN T=\(step)", output)) }
+        return Overlay.restoration(panels)
+    }
+}
