@@ -24,7 +24,7 @@ struct Relay {
         switch source {
         case .input:
             name = "input"
-            payloads = network.input.coding == .ternaryPoisson ? [1, -1] : [1]
+            payloads = network.input.coding.isSigned ? [1, -1] : [1]
             payloadUnit = 1
             scale = 1
             isSigned = payloads.count > 1

@@ -21,9 +21,9 @@ public struct SpikeLowering: Sendable, Equatable {
         compartmentsPerNeuron = []
         notes = []
         inputWireCode = .payload
-        if network.input.coding == .ternaryPoisson, !chip.spikes.isSigned {
+        if network.input.coding.isSigned, !chip.spikes.isSigned {
             inputWireCode = .onOff
-            notes.append("\(chip.name) has no signed spikes: the ternary input travels on ON and OFF axons (exact, twice the axons)")
+            notes.append("\(chip.name) has no signed spikes: the signed input travels on ON and OFF axons (exact, twice the axons)")
         }
         try requireGates(network, chip)
         for (index, population) in network.populations.enumerated() {

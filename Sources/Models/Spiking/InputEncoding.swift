@@ -50,6 +50,7 @@ extension SpikingNetwork {
             throw InputError(
                 reason: "the input has shape \(sample.shape), the network wants [\(grid.channels), \(grid.height), \(grid.width)]")
         }
+        if case .spikeTrain = input.coding { throw InputError(reason: "the network reads given spikes, not values that become spikes") }
         guard sample.scalars.allSatisfy(\.isFinite) else { throw InputError(reason: "the input holds a value that is not finite") }
         let shape = Shape(channels: grid.channels, height: grid.height, width: grid.width)
         var values = ChannelOrder.channelsLast(sample.scalars[...], shape: shape)

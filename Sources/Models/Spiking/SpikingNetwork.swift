@@ -61,9 +61,13 @@ public struct SpikingInput: Sendable, Equatable {
         case ternaryPoisson
         /// Time to first spike: x in (0, 1] spikes once, +1 in step round((1 − x)(T − 1)); 0 never does.
         case latency
+        /// Spikes recorded elsewhere: a `SpikeTrain` is encoded, never values.
+        case spikeTrain(isSigned: Bool)
 
         /// Whether the input is spikes, so that a population of input events exists.
         public var isSpikes: Bool { self != .analogCurrent }
+        /// Whether there may be spikes of −1.
+        public var isSigned: Bool { self == .ternaryPoisson || self == .spikeTrain(isSigned: true) }
     }
 
     public var grid: Grid

@@ -5,10 +5,6 @@ extension Glossary {
             "if", aliases: ["integrate-and-fire"], "Adds its input to its potential v and fires once, with value 1, in a step in which v crosses the threshold.",
             formula: "v ← v + I; s = 1 if v > θ; v ← v − θ", source: semantics),
         Term(
-            "readout", aliases: ["--readout", "read-out"],
-            "What is read at the last layer. potential: its accumulated potential ÷ T, which is the average of its input and has no limit. spikes: λ times the rate of ternary neurons that start at 0, within λ/T of that average and never beyond ±λ; λ is the percentile of the output's magnitude over the calibration data. The way of those spikes to the host is not counted.",
-            formula: "potential: v / T; spikes: λ · Σ s / T", source: "docs/semantics.md, 1"),
-        Term(
             "lif", aliases: ["leaky integrate-and-fire", "leak", "--leak"],
             "Integrate-and-fire whose potential decays: --leak is the share that is left after a step, 1 being if. Every neuron but if takes a leak.",
             formula: "v ← leak · v + I", source: semantics),
@@ -26,6 +22,10 @@ extension Glossary {
             source: semantics),
         Term(
             "signed-multi-threshold", "A multi-threshold neuron with a negative threshold beside each positive one; −λ_n is emitted only while the sum of its outputs is at least λ_n.",
+            source: semantics),
+        Term(
+            "free-multi-threshold", aliases: ["signed multi-threshold without memory"],
+            "A signed multi-threshold neuron without memory: −λ_n is emitted whenever −v crosses λ_n. Behind a ReLU it computes the identity, as a ternary neuron does; it is for layers without one.",
             source: semantics),
         Term(
             "mlf", aliases: ["multi-level", "multi-level firing"],
@@ -51,7 +51,7 @@ extension Glossary {
             "Whether a neuron fires on the input of the same step or of the step before. Firing first has one step of delay built in, so its projections add none.",
             formula: "s ← fire(v); v ← leak · v + I − reset", source: "Rathi 2020, Yue 2023; docs/semantics.md, 2"),
         Term(
-            "reset", aliases: ["--reset"],
+            "reset", aliases: ["--reset", "soft", "hard"],
             "What a spike does to the potential: soft subtracts the threshold, hard sets it to a constant. Loihi 1 resets hard; soft takes a second compartment per neuron there.",
             source: semantics),
         Term(

@@ -57,11 +57,11 @@ public enum Glossary {
 
     private static let counted = "exact: counted event by event"
     private static let neuroBench = "NeuroBench 2.3.0, its rules as far as counters tell them; docs/accounting.md, 5"
-    private static let own = "defined here; docs/accounting.md"
+    static let own = "defined here; docs/accounting.md"
     private static let horowitz =
         "Horowitz 2014, Computing's energy problem (45 nm): fp32 add 0.9 pJ, mul 3.7 pJ; int32 0.1, 3.1; int8 0.03, 0.2"
 
-    public static let terms: [Term] = neurons + [
+    public static let terms: [Term] = neurons + codes + [
         Term(
             "dialect", aliases: ["lava", "chip-like", "--dialect"],
             "Whose reading of Loihi's integers a network is computed in: lava (lava-nc 0.10.0) or chip-like (nengo-loihi 1.1.0). They differ where weights need lossy exponents, registers wrap, potentials are cut off or neurons rest. Without one, potentials and currents saturate.",
@@ -141,11 +141,11 @@ public enum Glossary {
             source: "percentiles as numpy.percentile; CLAHE as Zuiderveld 1994, computed like OpenCV's"),
         Term("rate", "Events per neuron and step of its window.", formula: "events / (neurons × T × inferences)", source: own, evidence: counted),
         Term(
-            "gate", aliases: ["max-pool gate"],
-            "What a max pooling becomes: in each step only the spikes of a window's leader pass, the neuron that has emitted most so far, this step included; ties go to the first in row-major order. Spikes held back are events, but no packets and no synaptic operations.",
+            "gate", aliases: ["max-pool gate", "--max-pool", "average"],
+            "What a max pooling becomes: in each step only the spikes of a window's leader pass, the neuron that has emitted most so far, this step included; ties go to the first in row-major order. With --max-pool average a mean takes its place, which is another network. Spikes held back are events, but no packets and no synaptic operations.",
             source: "spiking max-pooling, Rueckauer 2017; docs/semantics.md, counting in docs/accounting.md"),
         Term(
-            "spiking pool", aliases: ["--pools"],
+            "spiking pool", aliases: ["--pools", "folded", "spiking"],
             "An average pooling with neurons of its own (--pools spiking): a population with a depth of its own and the λ of what it pools, counted as neurons. Folded pools, the default, are part of the next layer's weights and cost nothing.",
             source: "defined here; docs/semantics.md"),
         Term(
@@ -169,7 +169,7 @@ public enum Glossary {
             "The first layer that loses at least half as much activation as the worst one, by which cause (saturation, silence, excess, resolution), and the remedy. Losses below 5 % of a layer's activation are not named.",
             source: own),
         Term(
-            "balanced", aliases: ["threshold balancing"],
+            "balanced", aliases: ["threshold balancing", "--balancing-steps", "--balancing-scale"],
             "Thresholds measured on the spiking network layer by layer: the largest weighted input of one step over all samples, positions and steps, earlier layers balanced already; then times 0.7.",
             source: "Sengupta 2019, doi:10.3389/fnins.2019.00095; scale of Rathi 2020"),
         Term(
@@ -201,7 +201,7 @@ public enum Glossary {
             source: "the chip file; synfire chips NAME shows the source of every figure",
             evidence: "that of the chip file, which every summary names"),
         Term(
-            "latency", "simple: slowest core of each step plus the barrier. mesh: packets in order of sending over contended links. flow: load per link in the place of single packets.",
+            "latency", aliases: ["simple", "mesh", "flow"], "simple: slowest core of each step plus the barrier. mesh: packets in order of sending over contended links. flow: load per link in the place of single packets.",
             source: "docs/latency.md; SANA-FE's model, published as within 25 % of Loihi silicon", evidence: "a model"),
         Term(
             "throughput", aliases: ["pipelined"],

@@ -15,15 +15,20 @@ enum CompareCommand {
         let format = try format(arguments)
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.trainedModel()
+        let asked = try arguments.ints("--steps", in: PipelineArguments.windows)
+        let takesSpikes = try pipeline.takesSpikes
+        if takesSpikes, asked.count > 1 || arguments.isGiven("--max-steps") {
+            throw arguments.failure("given spikes have one length, and what they stand for depends on the steps: give one value of --steps, and no --max-steps")
+        }
         let set = try pipeline.inputs(for: model, clipsSample: true)
-        let steps = try arguments.ints("--steps", in: 1...100_000)
+        let steps = takesSpikes ? [try pipeline.steps(for: set)] : asked
         let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
         var comparison = try Comparison(
             pipeline, model: model, set: set, calibration: try pipeline.calibration(for: model, set),
             variants: try variants(arguments, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0), chips: chips, isQuiet: arguments.flag("--quiet"))
         let report = try comparison.report(
             steps: steps, share: try arguments.double("--share", in: 0...100) / 100,
-            maximum: try arguments.int("--max-steps", in: 0...100_000))
+            maximum: try takesSpikes ? 0 : arguments.int("--max-steps", in: 0...100_000))
         if let folder = arguments.stringIfGiven("--output") {
             var files = ResultFiles()
             for (name, format) in [("compare.json", ComparisonFormat.json), ("compare.txt", .text), ("compare.csv", .csv)] {
@@ -54,7 +59,7 @@ enum CompareCommand {
         for normalization in normalizations {
             for code in codes {
                 for bits in precisions {
-                    let input = ["binary", "ternary"].contains(code.coding) ? "Poisson \(code.coding)" : code.coding
+                    let input = ["binary": "Poisson binary", "ternary": "Poisson ternary", "spikes": "given spikes"][code.coding] ?? code.coding
                     let neuron = code.neuron == "if" ? "IF" : code.neuron
                     var label = "\(input) → \(neuron)"
                     if normalizations.count > 1 { label += ", \(normalization)" }

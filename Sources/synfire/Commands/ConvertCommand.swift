@@ -11,9 +11,9 @@ enum ConvertCommand {
         let model = try pipeline.trainedModel()
         let set = try pipeline.inputs(for: model)
         let calibration = try pipeline.calibration(for: model, set)
-        let steps = try arguments.int("--steps", in: 1...100_000)
+        let steps = try pipeline.steps(for: set)
         let conversion = try model.network.convert(
-            try pipeline.conversion(), calibration: calibration.samples, threads: try pipeline.threads)
+            try pipeline.conversion(for: set), calibration: calibration.samples, threads: try pipeline.threads)
         // Refused before the inputs run, not after.
         let nir = try nirFiles(conversion, set, pipeline, arguments, steps: steps)
         let trial = try FloatTrial(

@@ -8,15 +8,16 @@ enum SimulateCommand {
         let pipeline = PipelineArguments(arguments: arguments)
         let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
         try ResultFiles.check(folder)
-        let model = try pipeline.model()
+        var model = try pipeline.model()
         let set = try pipeline.inputs(for: model)
+        model.readSigns(of: set)
         let calibration = try pipeline.calibration(for: model, set)
-        let steps = try arguments.int("--steps", in: 1...100_000)
-        let options = try pipeline.experiment(try pipeline.conversion(for: model), chip: try pipeline.chip(), steps: steps)
+        let steps = try pipeline.steps(for: set)
+        let options = try pipeline.experiment(try pipeline.conversion(for: model, set), chip: try pipeline.chip(), steps: steps)
 
         let experiment = try Experiment(model, calibration: calibration.samples, options)
         // Refused before the inputs run, not after.
-        let sanafe = try arguments.flag("--export-sanafe") ? SanafeFiles(experiment, sample: set.inputs.slice(0), number: set.firstSample, arguments) : nil
+        let sanafe = try arguments.flag("--export-sanafe") ? SanafeFiles(experiment, set.sample(0), arguments) : nil
         let spikeFormat = try arguments.isGiven("--export-spikes") ? arguments.choice("--export-spikes", as: SpikeTable.Format.self) : nil
         let outcomes = try experiment.run(set, recordsSpikes: spikeFormat != nil, isQuiet: arguments.flag("--quiet"))
         let builder = ReportBuilder(

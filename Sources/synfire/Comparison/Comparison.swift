@@ -110,7 +110,7 @@ struct Comparison {
 
     private mutating func experiment(_ variant: Variant, on chip: ChipSpecification, steps: Int) throws -> Experiment {
         let options = try pipeline.conversion(
-            neuron: variant.neuron, among: variants.map(\.neuron), coding: variant.coding, normalization: variant.normalization)
+            for: set, neuron: variant.neuron, among: variants.map(\.neuron), coding: variant.coding, normalization: variant.normalization)
         var converted = variant
         converted.bits = nil
         let conversion =

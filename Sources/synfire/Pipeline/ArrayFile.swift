@@ -11,12 +11,7 @@ enum ArrayFile {
     /// - Parameter path: of an NPZ archive with several arrays, `FILE.npz#NAME` chooses one.
     /// - Throws: `FileError` when the file is of another kind, damaged, or holds a value that is not finite.
     static func read(_ path: String) throws(FileError) -> ArrayFile {
-        var file = path
-        var entry: String?
-        if let mark = path.lastIndex(of: "#"), !FileManager.default.fileExists(atPath: path) {
-            file = String(path[..<mark])
-            entry = String(path[path.index(after: mark)...])
-        }
+        let (file, entry) = parts(path)
         let bytes = try FileAccess.read(file)
         let kind = FileKind(of: bytes)
         if entry != nil, kind != .npz {
@@ -36,6 +31,12 @@ enum ArrayFile {
                 file: path, reason: "is \(kind!.rawValue), not an array, a picture or a scan",
                 remedy: "known are NPY, NPZ, NIfTI (.nii, .nii.gz), PNG, PGM and PPM")
         }
+    }
+
+    /// The file and what is chosen of it: `FILE#NAME`, unless a file has that very name.
+    static func parts(_ path: String) -> (file: String, entry: String?) {
+        guard let mark = path.lastIndex(of: "#"), !FileManager.default.fileExists(atPath: path) else { return (path, nil) }
+        return (String(path[..<mark]), String(path[path.index(after: mark)...]))
     }
 
     private static func member(_ entry: String?, of arrays: [NamedTensor], file: String) throws(FileError) -> RawTensor {

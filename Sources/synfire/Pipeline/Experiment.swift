@@ -116,19 +116,18 @@ struct Experiment: Sendable {
         _ set: InputSet, label: String = "simulating", denseOutputs: [Tensor]? = nil, recordsHistory: Bool = false, recordsSpikes: Bool = false,
         isQuiet: Bool
     ) throws -> [Outcome] {
-        let inputs = set.inputs
-        let progress = Progress(label, steps: compilation.map.schedule.totalSteps * inputs.shape[0], isQuiet: isQuiet)
+        let count = set.inputs.shape[0]
+        let progress = Progress(label, steps: compilation.map.schedule.totalSteps * count, isQuiet: isQuiet)
         let interrupt = Interrupt()
         let stop = interrupt.request
         defer { interrupt.finish() }
         let inference = try DenseInference(network, input: set.sampleShape)
-        let count = inputs.shape[0]
         // Inputs run side by side first; threads that are left over work inside an inference.
         let engine = Engine(options.engine, compilation.map, threads: max(1, options.threads / max(count, 1)))
         let results = parallelMap(count: count, threads: options.threads) { index in
             Result {
                 try outcome(
-                    inputs.slice(index), number: set.firstSample + index, known: denseOutputs?[index], recordsHistory: recordsHistory,
+                    set.sample(index), known: denseOutputs?[index], recordsHistory: recordsHistory,
                     recordsSpikes: recordsSpikes, inference, engine, progress, stop)
             }
         }
@@ -141,16 +140,16 @@ struct Experiment: Sendable {
     }
 
     private func outcome(
-        _ sample: Tensor, number: Int, known: Tensor?, recordsHistory: Bool, recordsSpikes: Bool, _ inference: DenseInference,
+        _ sample: InputSet.Sample, known: Tensor?, recordsHistory: Bool, recordsSpikes: Bool, _ inference: DenseInference,
         _ engine: Engine, _ progress: Progress, _ stop: Interrupt.Request
     ) throws -> Outcome {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)
         var denseOutput = known
         if denseOutput == nil, isConverted {
-            denseOutput = try inference.run(sample) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
+            denseOutput = try inference.run(sample.values) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
         }
-        let encoded = try compilation.encode(sample, number: number, seed: options.seed)
+        let encoded = try compilation.quantization.network.encode(sample, window: options.steps, seed: options.seed)
         var latency = LatencyMeter(compilation.map, model: latencyModel)
         let stimulus = compilation.stimulus(encoded)
         let detail = recordsHistory ? .none : latencyModel.detail

@@ -23,11 +23,10 @@ struct FloatTrial {
         let schedule = Schedule(.sameStep, of: conversion.network, window: steps)
         let reference = Reference<Float>(conversion.network, schedule: schedule, propagation: .scatter)
         let output = inference.shapes[network.output]
-        let inputs = set.inputs
-        let count = inputs.shape[0]
+        let count = set.inputs.shape[0]
         let results = parallelMap(count: count, threads: threads) { index in
             Result {
-                try Self.sample(inputs.slice(index), number: set.firstSample + index, seed: seed, conversion, network.head, inference, reference, output)
+                try Self.sample(set.sample(index), seed: seed, conversion, network.head, inference, reference, output)
             }
         }
         let samples: [Sample]
@@ -45,14 +44,14 @@ struct FloatTrial {
     }
 
     private static func sample(
-        _ input: Tensor, number: Int, seed: UInt64, _ conversion: Conversion, _ head: ReadoutHead, _ inference: DenseInference,
+        _ input: InputSet.Sample, seed: UInt64, _ conversion: Conversion, _ head: ReadoutHead, _ inference: DenseInference,
         _ reference: Reference<Float>, _ output: Shape
     ) throws -> Sample {
         var activations: [Int: [Float]] = [:]
         let wanted = Set(conversion.layers)
-        let dense = try inference.run(input) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
+        let dense = try inference.run(input.values) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
         let window = reference.schedule.window
-        let run = reference.run(try conversion.network.encode(input, number: number, window: window, seed: seed))
+        let run = reference.run(try conversion.network.encode(input, window: window, seed: seed))
         let emitted = conversion.network.populations.indices.map { conversion.network.emitted(by: $0, in: run) }
         var sample = Sample(
             outputs: Quality.Outputs(

@@ -4,8 +4,10 @@ import Reports
 
 /// The inputs of a run, `[N, C, H, W]`, and what they should come out as.
 struct InputSet {
-    /// The inputs to run.
+    /// The inputs to run; of given spikes the values that they stand for.
     var inputs: Tensor
+    /// The spikes of each input where they are given; empty where inputs are values.
+    var trains: [SpikeTrain] = []
     /// Everything the input file held: what calibration uses unless told otherwise.
     var all: Tensor
     /// Position of the first input in the file: random numbers belong to a sample, whatever else is run.
@@ -32,32 +34,39 @@ struct InputSet {
         _ path: String, for network: Network, reader: SampleReader, slices: SliceSelection, label: String?, target: String?,
         isResidual: Bool
     ) throws(FileError) -> InputSet {
-        let samples = try reader.samples(path, for: network)
+        try InputSet(
+            try reader.samples(path, for: network), of: path, for: network, reader: reader, slices: slices, label: label, target: target,
+            isResidual: isResidual)
+    }
+
+    /// - Parameter samples: all that the file holds.
+    init(
+        _ samples: SampleReader.Samples, of path: String, for network: Network, reader: SampleReader, slices: SliceSelection,
+        label: String?, target: String?, isResidual: Bool
+    ) throws(FileError) {
         let all = samples.values
         let count = all.shape[0]
         guard let chosen = slices.indices(count: count) else {
             throw FileError(file: path, reason: "has \(count) samples, fewer than --slice asks for", remedy: "choose from 0 to \(count - 1)")
         }
-        let record = InputReport(
+        record = InputReport(
             source: path, label: label, target: target, shape: all.shape, axis: samples.axis, firstSlice: chosen.lowerBound,
             lastSlice: chosen.upperBound - 1, preprocessing: reader.preprocessing.steps.map(\.description))
-        var set = InputSet(
-            inputs: pick(all, chosen), all: all, firstSample: chosen.lowerBound, source: path, geometry: samples.geometry, record: record)
-        let output = try network.outputShape(for: set.sampleShape, file: path)
-        if isResidual, output != set.sampleShape {
+        (inputs, self.all, firstSample, source, geometry) = (Self.pick(all, chosen), all, chosen.lowerBound, path, samples.geometry)
+        let output = try network.outputShape(for: sampleShape, file: path)
+        if isResidual, output != sampleShape {
             throw FileError(
-                file: path, reason: "has samples of \(set.sampleShape), the network's output is \(output): nothing to subtract from",
+                file: path, reason: "has samples of \(sampleShape), the network's output is \(output): nothing to subtract from",
                 remedy: "leave --residual out")
         }
         if let label {
             let labels = try reader.labels(label, classes: output.channels, of: samples)
-            set.labels = try selected(labels, chosen, expected: [output.height, output.width], samples: count, file: label)
+            self.labels = try Self.selected(labels, chosen, expected: [output.height, output.width], samples: count, file: label)
         }
         if let target {
             let targets = try reader.samples(target, channels: output.channels).values
-            set.targets = try selected(targets, chosen, expected: [output.channels, output.height, output.width], samples: count, file: target)
+            self.targets = try Self.selected(targets, chosen, expected: [output.channels, output.height, output.width], samples: count, file: target)
         }
-        return set
     }
 
     /// Adds Gaussian noise from the seed to every sample; the untouched inputs become the targets unless there are others.

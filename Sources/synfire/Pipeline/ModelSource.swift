@@ -27,6 +27,12 @@ struct ModelSource {
         return source
     }
 
+    /// Tells a network that spikes already, and reads spikes, whether the given ones have signs: a chip may need axons for each.
+    mutating func readSigns(of set: InputSet) {
+        guard case .spikeTrain = spiking?.network.input.coding else { return }
+        spiking?.network.input.coding = .spikeTrain(isSigned: set.trains.contains(where: \.isSigned))
+    }
+
     /// Loads an ONNX, safetensors or NIR file or makes a `zoo:` network.
     ///
     /// - Parameters:

@@ -51,13 +51,18 @@ struct PipelineArguments {
         if arguments.isGiven("--compare") {
             options.comparison = try arguments.choice("--compare", of: Commands.comparisons) == "above" ? .above : .atOrAbove
         }
-        if arguments.isGiven("--coding") { options.inputCoding = Self.codings[try arguments.choice("--coding", of: Commands.codings)] }
+        if arguments.isGiven("--coding") { options.inputCoding = Self.coding(try arguments.choice("--coding", of: Commands.codings), for: nil) }
         return options
     }
 
-    private static let codings: [String: SpikingInput.Coding] = [
-        "analog": .analogCurrent, "binary": .binaryPoisson, "ternary": .ternaryPoisson, "latency": .latency,
-    ]
+    /// - Parameter set: the inputs, whose signs count where they are given as spikes; `nil` where they are not read yet.
+    private static func coding(_ name: String, for set: InputSet?) -> SpikingInput.Coding {
+        let codings: [String: SpikingInput.Coding] = [
+            "analog": .analogCurrent, "binary": .binaryPoisson, "ternary": .ternaryPoisson, "latency": .latency,
+            "spikes": .spikeTrain(isSigned: set?.trains.contains(where: \.isSigned) ?? true),
+        ]
+        return codings[name]!
+    }
 
     /// Whether no network is named, so that the bundled sample is meant.
     var isSample: Bool { arguments.positionals.isEmpty }
@@ -66,11 +71,18 @@ struct PipelineArguments {
     ///
     /// - Parameter clipsSample: whether the bundled sample is clipped too, so that Poisson spikes can code it.
     func inputs(for model: ModelSource, clipsSample: Bool = false) throws -> InputSet {
+        let takesSpikes = try takesSpikes
         let path = try arguments.stringIfGiven("--input") ?? (isSample ? SampleFiles.path(SampleFiles.image) : nil)
         guard let path else { throw arguments.failure("--input is missing: name the file to run, such as --input scan.npy") }
+        let slices = try arguments.slicesIfGiven("--slice") ?? .all
+        let (label, target) = (arguments.stringIfGiven("--label"), arguments.stringIfGiven("--target"))
+        if takesSpikes {
+            let window = arguments.isGiven("--steps") ? try arguments.int("--steps", in: Self.windows) : nil
+            return try InputSet.load(
+                spikes: path, for: model.network, slices: slices, window: window, label: label, target: target, isResidual: isResidual)
+        }
         var set = try InputSet.load(
-            path, for: model.network, reader: try sampleReader, slices: try arguments.slicesIfGiven("--slice") ?? .all, label: arguments.stringIfGiven("--label"),
-            target: arguments.stringIfGiven("--target"), isResidual: isResidual)
+            path, for: model.network, reader: try sampleReader, slices: slices, label: label, target: target, isResidual: isResidual)
         let deviation = try arguments.doubleIfGiven("--noise", in: 0...1e6) ?? (isSample ? SampleFiles.noise : nil)
         if deviation != nil, try model.network.outputShape(for: set.sampleShape, file: path) != set.sampleShape {
             throw arguments.failure("--noise needs a network whose output is as large as its input, because the clean input is the target")
@@ -105,6 +117,7 @@ struct PipelineArguments {
     func calibration(for model: ModelSource, _ set: InputSet) throws -> (samples: Tensor, description: String) {
         if arguments.isGiven("--calibrate") { return try calibrationData(for: model) }
         let count = set.all.shape[0]
+        if !set.trains.isEmpty { return (set.all, "the mean values of \(count == 1 ? "the spikes" : "all \(count) spike trains"), \(set.source)") }
         return (set.all, "\(count == 1 ? "the input" : "all \(count) samples of the input"), \(set.source)")
     }
 
@@ -154,34 +167,50 @@ struct PipelineArguments {
     }
 
     /// What the command line asks of a conversion, or what a spiking network came with.
-    func conversion(for model: ModelSource) throws -> ConversionOptions {
+    func conversion(for model: ModelSource, _ set: InputSet?) throws -> ConversionOptions {
         if let spiking = model.spiking { return spiking.conversionOptions }
-        return try conversion()
+        return try conversion(for: set)
     }
 
     /// - Parameters:
+    ///   - set: the inputs, whose signs count where they are given as spikes.
     ///   - neuron, coding, normalization: override what the command line says; `nil` leaves it as it is.
     ///   - companions: all neurons of a comparison.
     func conversion(
-        neuron: String? = nil, among companions: [String] = [], coding: String? = nil, normalization: String? = nil
+        for set: InputSet?, neuron: String? = nil, among companions: [String] = [], coding: String? = nil, normalization: String? = nil
     ) throws -> ConversionOptions {
+        let normalizationCompanions = try arguments.choices("--normalization", of: Commands.normalizations)
+        let normalization = try normalization ?? arguments.choice("--normalization", of: Commands.normalizations)
         let cell = try NeuronArguments(arguments, neuron ?? arguments.choice("--neuron", of: Commands.neurons), among: companions)
         let normalizations: [String: ConversionOptions.Normalization] = [
             "connection-wise": .connectionWise, "layer-wise": .layerWise, "balanced": .balanced, "none": .unnormalized,
         ]
-        return ConversionOptions(
+        var options = ConversionOptions(
             neuron: try cell.neuron(),
             comparison: try arguments.choice("--compare", of: Commands.comparisons) == "above" ? .above : .atOrAbove,
             reset: try cell.reset(), membrane: try cell.membrane(),
-            normalization: normalizations[try normalization ?? arguments.choice("--normalization", of: Commands.normalizations)]!,
+            normalization: normalizations[normalization]!,
             percentile: try arguments.double("--percentile", in: 0...100),
             initialPotential: try arguments.doubleIfGiven("--initial", in: -1e6...1e6).map { Float($0) },
-            coding: Self.codings[try coding ?? arguments.choice("--coding", of: Commands.codings)]!,
+            coding: Self.coding(try coding ?? arguments.choice("--coding", of: Commands.codings), for: set),
             stepSeconds: try arguments.doubleIfGiven("--dt", in: 1e-9...1e3).map { Float($0) },
             synapseSeconds: try arguments.doubleIfGiven("--synapse", in: 0...1e3).map { Float($0) },
             maxPooling: try arguments.choice("--max-pool", as: ConversionOptions.MaxPooling.self),
             averagePooling: try arguments.choice("--pools", as: ConversionOptions.AveragePooling.self),
             readout: try arguments.choice("--readout", as: ConversionOptions.Readout.self))
+        options.balancing = try balancing(companions: normalizationCompanions)
+        return options
+    }
+
+    /// - Parameter companions: all normalisations that run; an option of balanced thresholds has to belong to one of them.
+    private func balancing(companions: [String]) throws -> ConversionOptions.Balancing {
+        var balancing = ConversionOptions.Balancing()
+        for option in ["--balancing-steps", "--balancing-scale"] where arguments.isGiven(option) && !companions.contains("balanced") {
+            throw arguments.failure("\(option) belongs to --normalization balanced, not to \(companions.joined(separator: ", "))")
+        }
+        if let steps = try arguments.intIfGiven("--balancing-steps", in: 1...1 << 20) { balancing.steps = steps }
+        if let scale = try arguments.doubleIfGiven("--balancing-scale", in: 1e-3...1e3) { balancing.scale = Float(scale) }
+        return balancing
     }
 
     /// - Parameter weightBits: `nil` for those of `--bits`, or the chip's.

@@ -10,9 +10,11 @@ struct SanafeFiles {
     let expected: String
 
     /// - Throws: a usage error with the reason and the remedy if SANA-FE cannot express the map.
-    init(_ experiment: Experiment, sample: Tensor, number: Int, _ arguments: ParsedArguments) throws {
+    init(_ experiment: Experiment, _ sample: InputSet.Sample, _ arguments: ParsedArguments) throws {
         let map = experiment.compilation.map
-        let stimulus = experiment.compilation.stimulus(try experiment.compilation.encode(sample, number: number, seed: experiment.options.seed))
+        let network = experiment.compilation.quantization.network
+        let stimulus = experiment.compilation.stimulus(
+            try network.encode(sample, window: experiment.options.steps, seed: experiment.options.seed))
         let export: SanafeExport
         do { export = try SanafeExport(map, stimulus) } catch { throw arguments.failure("--export-sanafe: \(error)") }
         var meters: [LatencyMeter] = []
@@ -33,7 +35,7 @@ struct SanafeFiles {
                 "--export-sanafe: potentials of \(map.layers[layer].name) saturate, which SANA-FE's do not; a larger --percentile may prevent it")
         }
         architecture = export.architecture
-        network = export.network
+        self.network = export.network
         expected = export.expectation(result, latency: meters.compactMap(\.result)).text(indented: false) + "\n"
     }
 }

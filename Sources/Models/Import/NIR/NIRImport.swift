@@ -83,11 +83,12 @@ extension SpikingInput.Coding {
         case .binaryPoisson: "binary"
         case .ternaryPoisson: "ternary"
         case .latency: "latency"
+        case .spikeTrain: "spikes"
         }
     }
 
     init?(nirWord: String) {
-        let all: [SpikingInput.Coding] = [.analogCurrent, .binaryPoisson, .ternaryPoisson, .latency]
+        let all: [SpikingInput.Coding] = [.analogCurrent, .binaryPoisson, .ternaryPoisson, .latency, .spikeTrain(isSigned: true)]
         guard let coding = all.first(where: { $0.nirWord == nirWord }) else { return nil }
         self = coding
     }
