@@ -40,8 +40,10 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
         let populations = network.populations
         let constants = populations.indices.map { constantCurrent(of: $0, input) }
         var states = populations.map(PopulationState<Scalar>.init)
-        let plans = propagation == .gather ? [] : network.projections.map {
-            ScatterPlan<Scalar>($0, from: network.grid(of: $0.source), to: populations[$0.target].grid)
+        // Weights on an analog input have become currents already, and need not be whole numbers.
+        let plans: [ScatterPlan<Scalar>?] = network.projections.map { projection in
+            guard propagation == .scatter, projection.source != .input || network.input.coding.isSpikes else { return nil }
+            return ScatterPlan(projection, from: network.grid(of: projection.source), to: populations[projection.target].grid)
         }
         var run = Run(firings: populations.map { _ in Array(repeating: [], count: schedule.totalSteps) }, potentials: [], readoutHistory: [])
         var gates = Gates(network, steps: schedule.totalSteps)
@@ -56,8 +58,8 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
                         projection.gate == nil || emitted < 0
                         ? firings(from: projection.source, at: emitted, in: run, input) : gates.passed[number][emitted]
                     guard !arriving.isEmpty else { continue }
-                    if propagation == .scatter {
-                        plans[number].add(arriving, to: &synaptic)
+                    if let plan = plans[number] {
+                        plan.add(arriving, to: &synaptic)
                         continue
                     }
                     let source = network.grid(of: projection.source)

@@ -32,7 +32,9 @@ struct FidelityTests {
         var kinds: [String: Int] = [:]
     }
 
-    static let seeds = 0..<500
+    static let seeds = 0..<560
+    /// From here on neurons that the dice before rarely pick, or that rarely do what is theirs.
+    static let firstRareSeed = 500
 
     @Test("the same spikes, read-outs and counters on random U-Nets")
     func engineEqualsReference() throws {
@@ -54,11 +56,13 @@ struct FidelityTests {
         #expect(coverage.chipBoundaries > 0)
         #expect(coverage.firingReadouts > 20)
         #expect(coverage.negativeReadouts > 20)
-        for kind in NeuronVariants.everyKind { #expect(coverage.kinds[kind, default: 0] > 0, "\(kind)") }
+        for kind in NeuronVariants.everyKind { #expect(coverage.kinds[kind, default: 0] >= 20, "\(kind)") }
     }
 
-    private static func options(_ coding: SpikingInput.Coding, _ chip: ChipSpecification, _ dice: inout Dice) -> ConversionOptions {
-        let neuron = dice.pick(NeuronVariants.neurons(on: chip))
+    private static func options(
+        _ coding: SpikingInput.Coding, _ chip: ChipSpecification, isRare: Bool, _ dice: inout Dice
+    ) -> ConversionOptions {
+        let neuron = dice.pick(isRare ? NeuronVariants.rareNeurons(on: chip) : NeuronVariants.neurons(on: chip))
         return ConversionOptions(
             neuron: neuron, comparison: dice.pick([.above, .atOrAbove]),
             reset: neuron.allowsHardReset && dice.roll(0...3) == 0 ? .hard(potential: 0) : .soft,
@@ -72,7 +76,7 @@ struct FidelityTests {
         var chip = try TestChips.small(named: dice.pick(TestChips.names), &dice)
         chip.arithmetic.maximumDelay = dice.pick([62, 62, 2, 1])
         let coding = dice.pick([SpikingInput.Coding.analogCurrent, .binaryPoisson, .ternaryPoisson])
-        var options = Self.options(coding, chip, &dice)
+        var options = Self.options(coding, chip, isRare: seed >= firstRareSeed, &dice)
         // Firings of a multi-level neuron do not say which of its membranes fired, so that no relay repeats them.
         if case .multiLevel = options.neuron { chip.arithmetic.maximumDelay = 62 }
         options.maxPooling = chip.neurons.maxPoolGate ? .gate : .average

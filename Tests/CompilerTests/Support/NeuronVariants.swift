@@ -21,6 +21,17 @@ enum NeuronVariants {
         return neurons
     }
 
+    /// Those with several membranes or a memory.
+    static func rareNeurons(on chip: ChipSpecification) -> [ConversionOptions.Neuron] {
+        let neurons = neurons(on: chip).filter { neuron in
+            switch neuron {
+            case .multiLevel, .ternary(_, hasMemory: true), .signedMultiThreshold(_, hasMemory: true): true
+            default: false
+            }
+        }
+        return neurons.isEmpty ? self.neurons(on: chip) : neurons
+    }
+
     static func membrane(_ neuron: ConversionOptions.Neuron, _ chip: ChipSpecification, _ dice: inout Dice) -> Membrane {
         var membrane = Membrane()
         if dice.roll(0...2) == 0 { membrane.order = .fireThenIntegrate }

@@ -1,4 +1,3 @@
-import Foundation
 import Formats
 import Testing
 
@@ -17,11 +16,7 @@ import Testing
     }
 
     private static func cases(_ path: String) throws -> [JSON] {
-        let folder =
-            ProcessInfo.processInfo.environment["SYNFIRE_ORACLES"].map { URL(filePath: $0) }
-            ?? Bundle.module.bundleURL.appending(path: "Resources/oracles")
-        let file = folder.appending(path: path).path
-        return try #require(try JSON.parse(FileAccess.read(file), file: file)["cases"]?.arrayValue)
+        try #require(try Oracles.json(path)["cases"]?.arrayValue)
     }
 
     private static func layer(_ membrane: MappedMembrane, threshold: Int) -> MappedLayer {

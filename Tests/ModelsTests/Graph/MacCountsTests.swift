@@ -19,8 +19,7 @@ import Testing
     }
 
     static func oracle(_ size: String) throws -> Oracle {
-        let file = try #require(
-            Bundle.module.url(forResource: "table6_verify", withExtension: "json", subdirectory: "Resources/oracles/unet"))
+        let file = UNetOracle.folder.appending(path: "unet/table6_verify.json")
         let all = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
         let entry = try JSONSerialization.data(withJSONObject: try #require(all[size]))
         return try JSONDecoder().decode(Oracle.self, from: entry)
