@@ -7,6 +7,9 @@ import Synchronization
 struct ActivationStatistics {
     private var scales: [Int: Double] = [:]
 
+    /// λs known from elsewhere, by layer.
+    init(scales: [Int: Double]) { self.scales = scales }
+
     init(of network: Network, layers: [Int], output: Int?, calibration: Tensor, percentile: Double, threads: Int) throws(NetworkError) {
         guard !layers.isEmpty else { return }
         let inference = try DenseInference(

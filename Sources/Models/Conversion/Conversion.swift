@@ -24,6 +24,11 @@ extension Network {
     /// - Throws: `NetworkError` for an operation without a spiking form or shapes that do not fit, `ConversionError` for
     ///   options or calibration data that cannot be used.
     public func convert(_ options: ConversionOptions, calibration: Tensor, threads: Int = 1) throws -> Conversion {
+        try convert(options, calibration: calibration, statistics: nil, threads: threads)
+    }
+
+    /// - Parameter statistics: the λs where they are known; `nil` measures them on the calibration data.
+    func convert(_ options: ConversionOptions, calibration: Tensor, statistics: ActivationStatistics?, threads: Int) throws -> Conversion {
         try options.check(calibration)
         let sample = Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3])
         let shapes = try shapes(input: sample)
@@ -33,7 +38,7 @@ extension Network {
         try folded.checkGates(coding: options.coding, in: self)
         try network.checkRates(folded, options)
         try network.checkLeaks(folded, options)
-        let statistics = try ActivationStatistics(
+        let statistics = try statistics ?? ActivationStatistics(
             of: network, layers: measuredLayers(folded, options), output: folded.stages.last?.layer, calibration: calibration,
             percentile: options.percentile, threads: threads)
         var conversion = assemble(folded, statistics, options, sample)
