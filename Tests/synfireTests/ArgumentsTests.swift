@@ -1,5 +1,7 @@
-@testable import synfire
+import Reports
 import Testing
+
+@testable import synfire
 
 @Suite("Arguments: is every command line understood or refused with the reason?")
 struct ArgumentsTests {
@@ -79,6 +81,45 @@ struct ArgumentsTests {
     ])
     func refused(example: Case) { #expect(failure(example.line) == example.reason) }
 
+    @Test("Words of every choice are refused with the nearest right one", arguments: [
+        Case(line: "--coding spike", reason: "Did you mean spikes?"), Case(line: "--coding poisson", reason: "--coding is one of analog, binary, ternary, latency, spikes"),
+        Case(line: "--neuron free-multithreshold", reason: "Did you mean free-multi-threshold?"), Case(line: "--neuron signed-ternery", reason: "Did you mean signed-ternary?"),
+        Case(line: "--order fire-then-integrat", reason: "Did you mean fire-then-integrate?"), Case(line: "--neuron if --reset hart", reason: "Did you mean hard?"),
+        Case(line: "--compare at-or-abov", reason: "Did you mean at-or-above?"), Case(line: "--readout spike", reason: "Did you mean spikes?"),
+        Case(line: "--pools spikin", reason: "Did you mean spiking?"), Case(line: "--max-pool gates", reason: "Did you mean gate?"),
+        Case(line: "--normalization balancd", reason: "Did you mean balanced?"), Case(line: "--schedule alligned", reason: "Did you mean aligned?"),
+        Case(line: "--dialect chiplike", reason: "Did you mean chip-like?"), Case(line: "--refractory-mode hould", reason: "Did you mean hold?"),
+        Case(line: "--engine litteral", reason: "Did you mean literal?"), Case(line: "--latency mash", reason: "Did you mean mesh?"),
+        Case(line: "--balancing-step 5", reason: "Unknown option --balancing-step. Did you mean --balancing-steps?"),
+    ])
+    func words(example: Case) throws {
+        let folder = try ScratchFolder()
+        let input = try folder.write(SmallCase.input(1), "input.npy")
+        let run = CommandRun(["simulate", SmallCase.network, "--input", input] + example.line.split(separator: " ").map { String($0) } + (example.line.contains("mode") ? ["--refractory", "1", "--neuron", "if"] : []))
+        #expect(run.code == 2)
+        #expect(run.errors.joined(separator: "\n").contains(example.reason), "\(run.errors)")
+    }
+
+    @Test("An option that does not belong to what it is given with is refused", arguments: [
+        Case(line: "--neuron if --thresholds 2,1", reason: "--thresholds belongs to --neuron multi-threshold, signed-multi-threshold, free-multi-threshold, mlf, not to if"),
+        Case(line: "--neuron free-multi-threshold --reset hard", reason: "--reset belongs to --neuron if, lif, ternary, signed-ternary, not to free-multi-threshold"),
+        Case(line: "--neuron multi-threshold --negative-threshold 1", reason: "--negative-threshold belongs to --neuron ternary, signed-ternary, not to multi-threshold"),
+        Case(line: "--neuron if --leak 0.9", reason: "--leak belongs to"), Case(line: "--neuron lif", reason: "--neuron lif needs --leak"),
+        Case(line: "--balancing-scale 0.7", reason: "--balancing-scale belongs to --normalization balanced, not to connection-wise"),
+        Case(line: "--normalization balanced --balancing-steps 0", reason: "--balancing-steps must be a whole number from 1 to 1048576, got \"0\""),
+        Case(line: "--normalization balanced --balancing-scale 0", reason: "--balancing-scale must be a number from 0.001 to 1000.0, got \"0\""),
+        Case(line: "--neuron free-multi-threshold --thresholds 1,2", reason: "--thresholds must fall from one value to the next, got 1.0 before 2.0"),
+        Case(line: "--refractory-mode hold", reason: "give their number with --refractory"),
+        Case(line: "--lowest-potential 0", reason: "--lowest-potential belongs to --dialect chip-like"),
+    ])
+    func misplaced(example: Case) throws {
+        let folder = try ScratchFolder()
+        let input = try folder.write(SmallCase.input(1), "input.npy")
+        let run = CommandRun(["simulate", SmallCase.network, "--input", input] + example.line.split(separator: " ").map { String($0) })
+        #expect(run.code == 2)
+        #expect(run.errors.joined(separator: "\n").contains(example.reason), "\(run.errors)")
+    }
+
     private func reason<Value>(_ body: () throws(UsageError) -> Value) -> String {
         do {
             _ = try body()
@@ -95,7 +136,7 @@ struct ArgumentsTests {
         #expect(reason { () throws(UsageError) in try arguments.int("--steps", in: 1...10_000) }
             == "--steps must be a whole number from 1 to 10000, got \"ten\"")
         #expect(reason { () throws(UsageError) in try arguments.choice("--neuron", of: Commands.neurons) }
-            == "--neuron is one of if, lif, multi-threshold, ternary, signed-ternary, signed-multi-threshold, mlf, got \"lff\". Did you mean lif?")
+            == "--neuron is one of if, lif, multi-threshold, ternary, signed-ternary, signed-multi-threshold, free-multi-threshold, mlf, got \"lff\". Did you mean lif?")
         #expect(reason { () throws(UsageError) in try arguments.double("--percentile", in: 0...100) }
             == "--percentile must be a number from 0.0 to 100.0, got \"nan\"")
         #expect(reason { () throws(UsageError) in try arguments.descending("--thresholds") }
@@ -165,6 +206,15 @@ struct HelpTests {
         for command in Commands.all { #expect(help.contains("  \(command.name) ")) }
         for code in ["0 done", "1 the run failed", "2 wrong usage", "3 does not fit", "4 unsupported"] { #expect(help.contains(code)) }
         #expect(help.split(separator: "\n").allSatisfy { $0.count <= 110 })
+    }
+
+    @Test("Every word that an option takes has a definition")
+    func explained() {
+        let words = [
+            Commands.neurons, Commands.orders, Commands.normalizations, Commands.resets, Commands.codings, Commands.maxPoolings, Commands.readouts,
+            Commands.averagePoolings, Commands.comparisons, Commands.schedules, Commands.dialects, Commands.engines, Commands.latencies,
+        ].joined()
+        for word in words { #expect(Glossary.term(word) != nil, "\(word)") }
     }
 
     @Test("A usage error names the help to read")

@@ -63,4 +63,20 @@ struct CommandTests {
         #expect(run.output.contains("population"))
         #expect(run.output.contains("129,681"))
     }
+
+    @Test("compile says in JSON too where a dialect of Loihi's integers leaves the region in which all agree")
+    func dialectWarnings() throws {
+        let folder = try ScratchFolder()
+        let input = try folder.write(SmallCase.input(), "input.npy")
+        func warnings(_ options: [String]) throws -> [String] {
+            let words = ["compile", SmallCase.network, "--input", input, "--neuron", "if", "--reset", "hard", "--output", folder.file("map")] + options
+            let json = try JSON.parse(Array(CommandRun(words + ["--json"]).output.utf8), file: "standard output")
+            let listed = try #require(json["warnings"]?.arrayValue).compactMap(\.stringValue)
+            let printed = CommandRun(words).output.split(separator: "\n").filter { $0.hasPrefix("warning  ") }.map { String($0.dropFirst(9)) }
+            #expect(listed == printed)
+            return listed
+        }
+        #expect(try warnings([]) == [])
+        #expect(try warnings(["--dialect", "chip-like", "--lowest-potential", "0"]).contains { $0.contains("cuts potentials off at 0") })
+    }
 }

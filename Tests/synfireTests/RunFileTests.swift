@@ -17,6 +17,7 @@ struct RunFileTests {
         Case(options: []), Case(options: ["--neuron", "if", "--steps", "16", "--chip", "loihi1"]),
         Case(options: ["--coding", "ternary", "--neuron", "if"]), Case(options: ["--chip", "loihi-like-binary"]),
         Case(options: ["--readout", "spikes"]), Case(options: ["--readout", "spikes", "--neuron", "if", "--chip", "loihi1"]),
+        Case(options: ["--neuron", "free-multi-threshold", "--thresholds", "1,0.5"]),
         Case(options: ["--noise", "0.1"]), Case(options: ["--schedule", "delayed", "--slice", "1"]),
     ]
 
@@ -38,6 +39,7 @@ struct RunFileTests {
         #expect(json["chip"]?["cores"]?.intValue ?? 0 > 0)
 
         #expect(json["conversion"]?["readout"]?.stringValue == (test.options.contains("--readout") ? "spikes" : "potential"))
+        #expect(json["conversion"]?["balancing"] == .null)
         let samples = test.options.contains("--slice") ? 1 : 2
         let output = try NPY.parse(FileAccess.read(folder.file("out/output.npy")), file: "output.npy")
         #expect(output.shape == [samples, 1, 8, 8])
@@ -51,6 +53,28 @@ struct RunFileTests {
             #expect(json["quality"]?["metric"]?["name"]?.stringValue == "PSNR")
             #expect(json["quality"]?["metric"]?["input"]?.doubleValue != nil)
         }
+    }
+
+    @Test("how balanced thresholds were measured is recorded, and changes them")
+    func balancing() throws {
+        let folder = try ScratchFolder()
+        let input = try folder.write(SmallCase.input(), "input.npy")
+        let path = Package.path("docs/run.schema.json")
+        let schema = JSONSchema(try JSON.parse(FileAccess.read(path), file: path))
+        var spikes: Set<Int> = []
+        for (steps, scale) in [("60", "0.8"), ("60", "0.5")] {
+            let run = CommandRun([
+                "simulate", "zoo:unet?input=1x8x8&base=4&levels=1&seed=3", "--input", input, "--neuron", "if", "--normalization", "balanced",
+                "--balancing-steps", steps, "--balancing-scale", scale, "--json", "--output", folder.file("out"),
+            ])
+            #expect(run.code == 0, "\(run.errors)")
+            let json = try JSON.parse(Array(run.output.utf8), file: "standard output")
+            #expect(schema.problems(in: json) == [])
+            #expect(json["conversion"]?["balancing"]?["steps"]?.intValue == Int(steps))
+            #expect(json["conversion"]?["balancing"]?["scale"]?.doubleValue == Double(scale))
+            spikes.insert(json["counters"]?["spikes"]?.intValue ?? 0)
+        }
+        #expect(spikes.count == 2 && !spikes.contains(0))
     }
 
     @Test("totals are sums of layers, and counters per inference their means")

@@ -24,6 +24,8 @@ public struct ConversionReport: Sendable, Equatable {
     /// `connectionWise` or `layerWise`.
     public var normalization: String
     public var percentile: Double
+    /// How thresholds were measured where `normalization` is `balanced`.
+    public var balancing: Balancing?
     /// In units of the normalised activation.
     public var initialPotential: Double
     /// What the activations were measured on, such as `12 slices of scan.nii.gz`.
@@ -35,7 +37,7 @@ public struct ConversionReport: Sendable, Equatable {
 
     public init(
         neuron: String, thresholds: [Double], negativeThresholds: [Double] = [], compare: String, reset: String, order: String, leak: Double = 1,
-        currentDecay: Double = 0, refractorySteps: Int = 0, refractoryMode: String = "mute", normalization: String, percentile: Double, initialPotential: Double, calibration: String, inputCoding: String? = nil, readout: String = "potential"
+        currentDecay: Double = 0, refractorySteps: Int = 0, refractoryMode: String = "mute", normalization: String, percentile: Double, balancing: Balancing? = nil, initialPotential: Double, calibration: String, inputCoding: String? = nil, readout: String = "potential"
     ) {
         self.neuron = neuron
         self.thresholds = thresholds
@@ -49,10 +51,21 @@ public struct ConversionReport: Sendable, Equatable {
         self.refractoryMode = refractoryMode
         self.normalization = normalization
         self.percentile = percentile
+        self.balancing = balancing
         self.initialPotential = initialPotential
         self.calibration = calibration
         self.inputCoding = inputCoding
         self.readout = readout
+    }
+
+    public struct Balancing: Sendable, Equatable {
+        public var steps: Int
+        public var scale: Double
+
+        public init(steps: Int, scale: Double) {
+            self.steps = steps
+            self.scale = scale
+        }
     }
 
     var json: JSON {
@@ -69,6 +82,7 @@ public struct ConversionReport: Sendable, Equatable {
             .init("refractoryMode", .string(refractoryMode)),
             .init("normalization", .string(normalization)),
             .init("percentile", .orNull(percentile)),
+            .init("balancing", balancing.map { .object([.init("steps", .integer($0.steps)), .init("scale", .number($0.scale))]) } ?? .null),
             .init("initialPotential", .orNull(initialPotential)),
             .init("calibration", .string(calibration)),
             .init("inputCoding", .orNull(inputCoding)),

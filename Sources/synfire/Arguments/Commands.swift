@@ -139,7 +139,7 @@ extension Commands {
     static let orders = ["integrate-then-fire", "fire-then-integrate"]
     static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
     static let resets = ["soft", "hard"]
-    static let codings = ["analog", "binary", "ternary", "latency"]
+    static let codings = ["analog", "binary", "ternary", "latency", "spikes"]
     static let maxPoolings = ["gate", "average"]
     static let readouts = ConversionOptions.Readout.allCases.map(\.rawValue)
     static let averagePoolings = ["folded", "spiking"]
@@ -198,11 +198,13 @@ extension Commands {
         OptionSpec("--refractory", value: "N", "Steps after a spike in which a neuron does not fire (default: 0)."),
         OptionSpec("--refractory-mode", value: "HOW", "mute integrates meanwhile, hold does not.", default: "mute"),
         OptionSpec("--order", value: "HOW", "\(orders.joined(separator: " or ")).", default: "integrate-then-fire"),
-        OptionSpec("--steps", value: "N", "Steps T that a layer integrates and fires.", default: "10"),
+        OptionSpec("--steps", value: "N", "Steps T that a layer integrates and fires; of given spikes as many as they take.", default: "10"),
         OptionSpec("--normalization", value: "HOW", "\(normalizations.joined(separator: " or ")).", default: "connection-wise"),
+        OptionSpec("--balancing-steps", value: "N", "Steps in which balanced thresholds are measured, at least four per layer (default: 200)."),
+        OptionSpec("--balancing-scale", value: "S", "What balanced thresholds are multiplied by, 0.7 in Rathi 2020 (default: 0.7)."),
         OptionSpec("--percentile", value: "P", "Of the activations, sets each layer's scale.", default: "99.9"),
         OptionSpec("--initial", value: "V", "Initial potential (default: half of the smallest threshold)."),
-        OptionSpec("--coding", value: "CODE", "How the input enters: \(codings.joined(separator: ", ")).", default: "analog"),
+        OptionSpec("--coding", value: "CODE", "How the input enters: \(codings.joined(separator: ", ")); spikes are given by --input: NPY [T, C, H, W], or events as NPZ or CSV (synfire explain coding).", default: "analog"),
         OptionSpec(
             "--compare", value: "HOW",
             "When a potential crosses a threshold: \(comparisons.joined(separator: " or ")).", default: "above"),

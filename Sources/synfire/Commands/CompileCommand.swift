@@ -10,11 +10,14 @@ enum CompileCommand {
         let pipeline = PipelineArguments(arguments: arguments)
         let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
         try ResultFiles.check(folder)
-        let model = try pipeline.model()
+        var model = try pipeline.model()
         let hasData = pipeline.isSample || arguments.isGiven("--input") || arguments.isGiven("--calibrate")
+        // Signs of given spikes decide their axons, and their length the window.
+        let spikes = try pipeline.takesSpikes ? pipeline.inputs(for: model) : nil
+        if let spikes { model.readSigns(of: spikes) }
         let calibration = try hasData ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
-        let steps = try arguments.int("--steps", in: 1...100_000)
-        var options = try pipeline.experiment(try pipeline.conversion(for: model), chip: try pipeline.chip(), steps: steps)
+        let steps = try pipeline.steps(for: spikes)
+        var options = try pipeline.experiment(try pipeline.conversion(for: model, spikes), chip: try pipeline.chip(), steps: steps)
         options.measuresRates = hasData
         options.otherChips = try pipeline.otherChips()
         let clock = ContinuousClock()
@@ -88,6 +91,7 @@ enum CompileCommand {
                             JSON.Member("changes", .array(pass.changes.map { .string($0) })),
                         ])
                     })),
+            JSON.Member("warnings", .array(experiment.compilation.quantization.warnings.map { .string($0) })),
             JSON.Member("notes", .array((experiment.conversion.notes + experiment.compilation.notes).map { .string($0) })),
         ])
     }

@@ -11,6 +11,7 @@ struct NeuronArguments {
         case ternary
         case signedTernary = "signed-ternary"
         case signedMultiThreshold = "signed-multi-threshold"
+        case freeMultiThreshold = "free-multi-threshold"
         case multiLevel = "mlf"
 
         /// Options that other neurons have no use for.
@@ -18,7 +19,7 @@ struct NeuronArguments {
             switch self {
             case .integrateAndFire: ["--reset", "--current-decay", "--refractory", "--refractory-mode"]
             case .leaky: ["--reset", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
-            case .multiThreshold, .signedMultiThreshold, .multiLevel:
+            case .multiThreshold, .signedMultiThreshold, .freeMultiThreshold, .multiLevel:
                 ["--thresholds", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
             case .ternary, .signedTernary:
                 ["--negative-threshold", "--reset", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
@@ -59,6 +60,7 @@ struct NeuronArguments {
         case .ternary: .ternary(negativeThreshold: try negativeThreshold(), hasMemory: false)
         case .signedTernary: .ternary(negativeThreshold: try negativeThreshold(), hasMemory: true)
         case .signedMultiThreshold: .signedMultiThreshold(try thresholds(), hasMemory: true)
+        case .freeMultiThreshold: .signedMultiThreshold(try thresholds(), hasMemory: false)
         case .multiLevel: .multiLevel(has("--thresholds") ? try thresholds() : [3, 2, 1])
         }
     }
@@ -102,7 +104,7 @@ extension ConversionOptions {
             case .integrateAndFire: membrane.leak == 1 ? .integrateAndFire : .leaky
             case .multiThreshold: .multiThreshold
             case .ternary(_, let hasMemory): hasMemory ? .signedTernary : .ternary
-            case .signedMultiThreshold: .signedMultiThreshold
+            case .signedMultiThreshold(_, let hasMemory): hasMemory ? .signedMultiThreshold : .freeMultiThreshold
             case .multiLevel: .multiLevel
             }
         return kind.rawValue

@@ -48,6 +48,7 @@ struct ReportBuilder {
             case .binaryPoisson: "binary"
             case .ternaryPoisson: "ternary"
             case .latency: "latency"
+            case .spikeTrain: "spikes"
             }
         return ConversionReport(
             neuron: options.neuronName, thresholds: options.neuron.thresholds.map { Double($0) },
@@ -56,6 +57,9 @@ struct ReportBuilder {
             leak: Double(options.membrane.leak), currentDecay: Double(options.membrane.currentDecay),
             refractorySteps: options.membrane.refractorySteps, refractoryMode: options.membrane.refractoriness.rawValue,
             normalization: options.normalization.rawValue, percentile: options.percentile,
+            // Scales are 32-bit numbers: as they were written, not as 64 bits have them.
+            balancing: options.normalization == .balanced
+                ? ConversionReport.Balancing(steps: options.balancing.steps, scale: Double("\(options.balancing.scale)") ?? Double(options.balancing.scale)) : nil,
             initialPotential: Double(conversion.initialPotential), calibration: calibration, inputCoding: coding,
             readout: options.readout.rawValue)
     }
