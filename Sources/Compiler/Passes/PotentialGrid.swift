@@ -27,7 +27,9 @@ struct Demand {
         largestThreshold = Double(population.allThresholds.max() ?? 0)
         // On the hippocampus U-Net at T = 64, 64 λ saturated 16 k updates and 8 λ per step none; 2048 λ still leaves a
         // threshold of one λ 64 threshold steps.
-        headroom = min(max(64, 8 * Double(window)), 2048)
+        // A leak forgets: what arrived 1 / (1 − leak) steps ago no longer adds up, and finer units lose less to rounding every step.
+        let memory = min(Double(window), 1 / max(1 - Double(population.membrane.leak), 1e-9))
+        headroom = min(max(64, 8 * memory), 2048)
         largestWeight = 0
         payloadShift = 0
         var largestSum = 0.0
