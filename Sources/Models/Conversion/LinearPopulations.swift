@@ -11,9 +11,11 @@ extension Network {
             case .convolution, .transposedConvolution:
                 for source in incoming { isLinear[source] = true }
                 carried.append([index])
-            case .averagePool, .globalAveragePool, .maxPool, .upsample:
+            case .averagePool, .globalAveragePool, .upsample:
                 for source in incoming { isLinear[source] = true }
                 carried.append([])
+            // A gate passes no negative spikes of neurons that stay level, since a spike costs its neuron the lead: refused further on.
+            case .maxPool: carried.append([])
             case .channelAffine, .concatenate, .add, .pad, .depthToSpace: carried.append(incoming)
             default: carried.append([])
             }
