@@ -94,7 +94,7 @@ struct ComparisonRunTests {
         #expect(rows[0]["energy"]?["dense"]?["memory"]?.doubleValue ?? 0 > 0)
         let folder = try ScratchFolder()
         let refused = CommandRun(["compare", SmallCase.network, "--input", try folder.write(SmallCase.input(), "input.npy"), "--bits", "8,40"])
-        #expect(refused.code == 2 && refused.errors.contains("--bits"))
+        #expect(refused.code == 2 && refused.errors.joined().contains("--bits"))
     }
 
     @Test("Without a label there is no quality and no second block")

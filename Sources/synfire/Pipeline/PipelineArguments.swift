@@ -16,7 +16,7 @@ struct PipelineArguments {
     ///
     /// - Throws: `FileError` for a file that holds a spiking network.
     func trainedModel() throws -> ModelSource {
-        let model = try model()
+        let model = try loaded(nir: NIRImportOptions())
         guard model.spiking == nil else {
             throw FileError(
                 file: model.source, reason: "holds a spiking network (NIR), and \(arguments.spec.name) starts from a trained one",
@@ -27,14 +27,18 @@ struct PipelineArguments {
 
     /// The trained or spiking network named on the command line, or the bundled sample's.
     func model() throws -> ModelSource {
-        let shape = try arguments.shapeIfGiven("--input-shape").map { Shape(channels: $0[0], height: $0[1], width: $0[2]) }
-        let model = try ModelSource.load(
-            try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model), inputShape: shape, nir: try nirOptions()
-        ).upToScores()
+        let model = try loaded(nir: try nirOptions())
         if model.spiking != nil, let stray = Self.conversionOnly.first(where: arguments.isGiven) {
             throw arguments.failure("\(stray) belongs to the conversion of a trained network; \(model.source) holds a spiking one already")
         }
         return model
+    }
+
+    private func loaded(nir: NIRImportOptions) throws -> ModelSource {
+        let shape = try arguments.shapeIfGiven("--input-shape").map { Shape(channels: $0[0], height: $0[1], width: $0[2]) }
+        return try ModelSource.load(
+            try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model), inputShape: shape, nir: nir
+        ).upToScores()
     }
 
     /// Options of the conversion that a network which spikes already has no use for.
