@@ -75,6 +75,22 @@ struct ComparisonTests {
         #expect(json["equalQuality"]?["share"] == .number(0.99))
     }
 
+    @Test("Every format says what the text says: the dense network's energies, what is missing, what was changed, which chips do not exist")
+    func remarks() {
+        var report = Self.report
+        report.refused = ["ternary on loihi1: no signed spikes"]
+        let sentences = ["Dense network: Dice 0.887, arithm. 8.3", "Poisson binary → IF: not reached within T = 64", "an ON and an OFF axon per channel", "not run: ternary on loihi1", "loihi-like, loihi-like-binary: hypothetical"]
+        let markdown = report.formatted(.markdown)
+        for sentence in sentences { #expect(markdown.contains(sentence), "\(sentence)") }
+        #expect(markdown.contains("| **0.881** |") && !markdown.contains("**0.842**"))
+        let latex = report.formatted(.latex)
+        for sentence in sentences { #expect(latex.contains(sentence.replacing("→", with: "$\\to$")), "\(sentence)") }
+        #expect(latex.contains("\\textbf{0.881}") && !latex.contains("→"))
+        let header = report.formatted(.csv).split(separator: "\n")[0]
+        #expect(header.contains("dense_energy_memory_J") && header.hasSuffix(",chip_is_hypothetical"))
+        #expect(report.formatted(.csv).split(separator: "\n").dropFirst().allSatisfy { $0.hasSuffix(",true") })
+    }
+
     @Test("CSV has one plain number per field, Markdown and LaTeX every row once")
     func formats() {
         let csv = Self.report.formatted(.csv).split(separator: "\n", omittingEmptySubsequences: false)

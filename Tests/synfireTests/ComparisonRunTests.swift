@@ -101,6 +101,10 @@ struct ComparisonRunTests {
     func unlabelled() throws {
         let json = try compare(["--steps", "3", "--chip", "loihi-like"], label: false)
         #expect(json["metric"] == .null && json["equalQuality"] == .null)
+        let folder = try ScratchFolder()
+        let words = ["compare", SmallCase.network, "--input", try folder.write(SmallCase.input(), "input.npy"), "--share", "90"]
+        let refused = CommandRun(words)
+        #expect(refused.code == 2 && refused.errors.joined().contains("--share") && refused.errors.joined().contains("--label"))
         #expect(json["rows"]?.arrayValue?.allSatisfy { $0["quality"]?["spiking"] == .null } == true)
     }
 

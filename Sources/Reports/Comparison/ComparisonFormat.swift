@@ -8,7 +8,8 @@ public enum ComparisonFormat: String, Sendable, CaseIterable {
 extension ComparisonReport {
     /// The whole comparison in one of the formats, without a line feed at its end.
     ///
-    /// `csv` has plain numbers in the units of the header; `markdown` and `latex` have the text's figures.
+    /// `csv` has plain numbers in the units of the header; `markdown` and `latex` have the text's figures and remarks, the best
+    /// figure of a column within a block in bold.
     public func formatted(_ format: ComparisonFormat, isTerminal: Bool = false) -> String {
         switch format {
         case .text: text(isTerminal: isTerminal)
@@ -28,6 +29,7 @@ extension ComparisonReport {
             "block", "chip", "variant", "neuron", "input", "steps", "metric", "quality_dense", "quality", "events", "spikes", "sops",
             "bytes_moved", "cores", "chips", "energy_arithmetic_J", "energy_as_published_J", "energy_memory_J", "energy_chip_J",
             "dense_energy_arithmetic_J", "dense_energy_as_published_J", "dense_energy_memory_J", "latency_s",
+            "chip_is_hypothetical",
         ]
         func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
         var lines = [header.joined(separator: ",")]
@@ -40,6 +42,7 @@ extension ComparisonReport {
                         number(row.bytesMoved), row.cores.map { "\($0)" } ?? "", row.chips.map { "\($0)" } ?? "", number(row.energyArithmetic),
                         number(row.energyAsPublished), number(row.energyMemory), number(row.energyChip),
                         number(row.energyDense.arithmetic), number(row.energyDense.asPublished), number(row.energyDense.memory), number(row.latency),
+                        "\(hypotheticalChips.contains(row.chip))",
                     ].map(Self.csvField).joined(separator: ","))
             }
         }
@@ -53,8 +56,22 @@ extension ComparisonReport {
 
     private var titles: [String] { ["chip", "variant", "T"] + ComparisonColumn.allCases.map { $0.title(metric: metric) } }
 
-    private func cells(_ row: ComparisonRow) -> [String] {
-        [row.chip, row.label, "\(row.steps)"] + ComparisonColumn.allCases.map { $0.text(of: row) }
+    /// The cells of every row of a block; `bold` marks the best of a column.
+    private func cells(_ rows: [ComparisonRow], escape: (String) -> String, bold: (String) -> String) -> [[String]] {
+        let best = ComparisonColumn.allCases.map { $0.best(of: rows) }
+        return rows.enumerated().map { index, row in
+            [row.chip, row.label, "\(row.steps)"].map(escape)
+                + zip(ComparisonColumn.allCases, best).map { column, best in
+                    let text = escape(column.text(of: row))
+                    return best.contains(index) ? bold(text) : text
+                }
+        }
+    }
+
+    /// What stands below a table: the text's remarks, and which chips do not exist, as no line heads their rows here.
+    private var footnotes: [String] {
+        let hypothetical = hypotheticalChips.isEmpty ? [] : ["\(hypotheticalChips.joined(separator: ", ")): hypothetical, no such chip exists."]
+        return ["Bold: best of its block."] + hypothetical + [explanation] + remarks
     }
 
     private var markdown: String {
@@ -63,8 +80,9 @@ extension ComparisonReport {
             lines += index == 0 ? [subject, ""] : ["", block.title, ""]
             lines.append("| \(titles.joined(separator: " | ")) |")
             lines.append("|---|---|" + String(repeating: "---:|", count: titles.count - 2))
-            lines += block.rows.map { "| \(cells($0).map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |" }
+            lines += cells(block.rows, escape: Self.markdownText, bold: { "**\($0)**" }).map { "| \($0.joined(separator: " | ")) |" }
         }
+        lines += [""] + footnotes.map { "- \(Self.markdownText($0))" }
         return lines.joined(separator: "\n")
     }
 
@@ -74,9 +92,15 @@ extension ComparisonReport {
         lines += [titles.map(Self.latexText).joined(separator: " & ") + " \\\\", "\\hline"]
         for (index, block) in blocks.enumerated() {
             if index > 0 { lines += ["\\hline", "\\multicolumn{\(titles.count)}{l}{\(Self.latexText(block.title))} \\\\"] }
-            lines += block.rows.map { cells($0).map(Self.latexText).joined(separator: " & ") + " \\\\" }
+            lines += cells(block.rows, escape: Self.latexText, bold: { "\\textbf{\($0)}" }).map { $0.joined(separator: " & ") + " \\\\" }
         }
-        return (lines + ["\\hline", "\\end{tabular}"]).joined(separator: "\n")
+        let notes = footnotes.map { "\\multicolumn{\(titles.count)}{p{\\linewidth}}{\\footnotesize \(Self.latexText($0))} \\\\" }
+        return (lines + ["\\hline"] + notes + ["\\end{tabular}"]).joined(separator: "\n")
+    }
+
+    /// Neither a column's border nor a list or emphasis of its own.
+    private static func markdownText(_ text: String) -> String {
+        text.replacing("|", with: "\\|").replacing("*", with: "\\*")
     }
 
     private static func latexText(_ text: String) -> String {
@@ -87,7 +111,14 @@ extension ComparisonReport {
             case "%", "&", "_", "#", "$", "{", "}": result += "\\\(character)"
             case "→": result += "$\\to$"
             case "≥": result += "$\\geq$"
+            case "×": result += "$\\times$"
+            case "−": result += "$-$"
+            case "λ": result += "$\\lambda$"
+            case "…": result += "\\ldots{}"
+            case "~": result += "\\textasciitilde{}"
+            case "^": result += "\\textasciicircum{}"
             case "µ": result += "$\\mu$"
+            case "∞": result += "$\\infty$"
             case "–": result += "--"
             default: result.append(character)
             }

@@ -21,7 +21,7 @@ extension ComparisonReport {
             lines.append(line)
         }
         lines += headings.filter { $0.row == body.count - 1 }.map { style($0.text, .strong) }
-        for sentence in [legend] + (equalQuality?.notReached ?? []) + notes + refused.map({ "not run: \($0)" }) {
+        for sentence in ["* best of its block. " + explanation] + remarks {
             lines += sentence.wrapped(toWidth: Summary.width - 2).enumerated().map { $0.offset == 0 ? $0.element : "  " + $0.element }
         }
         return lines.joined(separator: "\n")
@@ -39,14 +39,18 @@ extension ComparisonReport {
         }
     }
 
+    /// What the rows do not say: which variants are missing, and what was changed for those that are there.
+    var remarks: [String] { (equalQuality?.notReached ?? []) + notes + refused.map { "not run: \($0)" } }
+
     /// What was changed for a variant on a chip, each sentence once.
     private var notes: [String] {
         let all = rows.flatMap { row in row.loweringNotes.map { "\(row.label): \($0)" } }
         return all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
-    private var legend: String {
-        let text = "* best of its block. moved: bytes read and written in all memories of the chip; arithm. (int8), publ. (no fan-out), memory (Lemaire, linear, 32 bits) and chip are energy models that count different things."
+    /// What the headings stand for, and the dense network's figures.
+    var explanation: String {
+        let text = "moved: bytes read and written in all memories of the chip; arithm. (int8), publ. (no fan-out), memory (Lemaire, linear, 32 bits) and chip are energy models that count different things."
         let dense = Set(rows.compactMap(\.qualityDense))
         var figures: [String] = []
         if let quality = dense.first, dense.count == 1 { figures.append("\(metric ?? "quality") \(SIFormat.fixed(quality, decimals: 3))") }

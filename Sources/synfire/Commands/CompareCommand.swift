@@ -21,6 +21,10 @@ enum CompareCommand {
             throw arguments.failure("given spikes have one length, and what they stand for depends on the steps: give one value of --steps, and no --max-steps")
         }
         let set = try pipeline.inputs(for: model, clipsSample: true)
+        if set.labels == nil, set.targets == nil, let option = ["--share", "--max-steps"].first(where: { arguments.isGiven($0) }),
+            try arguments.int("--max-steps", in: 0...100_000) > 0 {
+            throw arguments.failure("\(option) is about equal quality, which nothing is measured by: give --label or --target")
+        }
         let steps = takesSpikes ? [try pipeline.steps(for: set)] : asked
         let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
         var comparison = try Comparison(
