@@ -64,6 +64,24 @@ struct CommandTests {
         #expect(run.output.contains("129,681"))
     }
 
+    @Test("compile says what rounding did to every layer, as text and as JSON")
+    func quantization() throws {
+        let folder = try ScratchFolder()
+        let words = [
+            "compile", SmallCase.network, "--input", try folder.write(SmallCase.input(), "input.npy"), "--neuron", "if", "--reset", "hard", "--dialect",
+            "lava", "--weight-percentile", "90", "--output", folder.file("map"),
+        ]
+        let json = try JSON.parse(Array(CommandRun(words + ["--json"]).output.utf8), file: "standard output")
+        let layers = try #require(json["layers"]?.arrayValue)
+        for layer in layers {
+            #expect(layer["quantization"]?["scale"]?.doubleValue ?? 0 > 0)
+            #expect(layer["quantization"]?["maxError"]?.doubleValue != nil)
+        }
+        // One weight in ten is larger than the one that fills the mantissa.
+        #expect(layers.contains { 0.02...0.1 ~= $0["quantization"]?["clipped"]?.doubleValue ?? 0 })
+        #expect(CommandRun(words).output.contains("weight step  max error  clipped"))
+    }
+
     @Test("compile says in JSON too where a dialect of Loihi's integers leaves the region in which all agree")
     func dialectWarnings() throws {
         let folder = try ScratchFolder()

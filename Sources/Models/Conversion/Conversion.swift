@@ -80,7 +80,7 @@ extension Network {
     private func checkRates(_ folded: FoldedNetwork, _ options: ConversionOptions) throws(ConversionError) {
         let stepSeconds = options.stepSeconds ?? LIFRate.defaultStepSeconds
         guard options.stepSeconds == nil && options.synapseSeconds == nil || folded.stages.contains(where: { lifRate(of: $0.layer) != nil }) else {
-            throw ConversionError(reason: "the network has no layer of firing rates, so seconds per step and of synapses mean nothing in it")
+            throw ConversionError(reason: "the network has no layer of firing rates (LIFRate), for which alone --dt and --synapse have a meaning; leave them out")
         }
         for stage in folded.stages {
             guard let rate = lifRate(of: stage.layer) else { continue }

@@ -55,6 +55,7 @@ enum CompileCommand {
     private static func json(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> JSON {
         let map = experiment.compilation.map
         let usage = utilization(of: map)
+        let quantized = quantization(experiment)
         return .object([
             JSON.Member("schema", .string("synfire-compile/1")), JSON.Member("network", .string(model.source)),
             JSON.Member("chip", .string(map.chip.name)), JSON.Member("hypothetical", .bool(map.chip.isHypothetical)),
@@ -80,6 +81,14 @@ enum CompileCommand {
                             JSON.Member("name", .string(layer.name)), JSON.Member("neurons", .integer(map.layers[layer.layer].neuronCount)),
                             JSON.Member("cores", .integer(layer.cores)), JSON.Member("limit", .string(layer.worstLimit.key)),
                             JSON.Member("use", .number(layer.worst)),
+                            JSON.Member(
+                                "quantization",
+                                quantized[layer.layer].map { rounding in
+                                    .object([
+                                        JSON.Member("scale", .number(rounding.scale)), JSON.Member("maxError", .number(rounding.maxError)),
+                                        JSON.Member("clipped", .number(rounding.clipped)),
+                                    ])
+                                } ?? .null),
                         ])
                     })),
             JSON.Member(
@@ -114,17 +123,22 @@ enum CompileCommand {
         return "Σ packets × links \(SIFormat.count(cost)) if every neuron fires once: \(others.joined(separator: ", "))"
     }
 
-    private static func text(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> [String] {
-        let map = experiment.compilation.map
-        let usage = utilization(of: map)
-        let quantized = Dictionary(
+    /// What rounding did to each layer of the map; a relay rounds nothing.
+    private static func quantization(_ experiment: Experiment) -> [Int: Quantization.Layer] {
+        Dictionary(
             uniqueKeysWithValues: experiment.compilation.quantization.layers.enumerated().map {
                 (experiment.compilation.layer(ofPopulation: $0.offset), $0.element)
             })
+    }
+
+    private static func text(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> [String] {
+        let map = experiment.compilation.map
+        let usage = utilization(of: map)
+        let quantized = quantization(experiment)
         var table = TextTable(columns: [
             .init("layer"), .init("shape"), .init("neurons", alignment: .right), .init("cores", alignment: .right),
             .init("× bound", alignment: .right), .init("fullest limit"), .init("use", alignment: .right),
-            .init("weight step", alignment: .right), .init("max error", alignment: .right),
+            .init("weight step", alignment: .right), .init("max error", alignment: .right), .init("clipped", alignment: .right),
         ])
         for layer in usage.layers {
             let mapped = map.layers[layer.layer]
@@ -132,7 +146,7 @@ enum CompileCommand {
             table.append([
                 layer.name, "\(mapped.height)×\(mapped.width)×\(mapped.channels)", SIFormat.grouped(mapped.neuronCount), "\(layer.cores)",
                 ratio(layer, mapped, map.chip), layer.worstLimit.rawValue, SIFormat.percent(layer.worst), rounding.map { SIFormat.significant($0.scale) } ?? "",
-                rounding.map { SIFormat.significant($0.maxError) } ?? "",
+                rounding.map { SIFormat.significant($0.maxError) } ?? "", rounding.map { SIFormat.percent($0.clipped) } ?? "",
             ])
         }
         let hypothetical = map.chip.isHypothetical ? " (hypothetical chip)" : ""

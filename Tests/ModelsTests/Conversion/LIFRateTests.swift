@@ -116,8 +116,9 @@ import Testing
         }
         let plain = try Zoo.network("zoo:unet?input=1x4x4&base=1&levels=1")
         let image = Tensor(shape: [1, 1, 4, 4], repeating: 0.5)
-        #expect(throws: ConversionError.self) {
+        let refused = #expect(throws: ConversionError.self) {
             try plain.convert(ConversionOptions(neuron: .integrateAndFire, stepSeconds: 0.001), calibration: image)
         }
+        #expect(refused?.description.contains("--dt") == true)
     }
 }
