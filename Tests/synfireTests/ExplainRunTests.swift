@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Reports
 import Testing
 
@@ -31,11 +32,67 @@ struct ExplainRunTests {
         }
     }
 
-    @Test("Headings of summary and comparison are terms")
-    func headings() {
+    @Test("Every heading and every label of a line that a command prints is a term")
+    func headings() throws {
+        let folder = try ScratchFolder()
+        let files = ["--input", try folder.write(SmallCase.input(), "input.npy"), "--output", folder.file("out")]
+        let labelled = files + ["--label", try folder.write(SmallCase.label(), "label.npy")]
+        for words in [["convert"] + labelled, ["compile"] + files, ["simulate"] + labelled] {
+            let run = CommandRun([words[0], SmallCase.network] + words.dropFirst())
+            #expect(run.code == 0, "\(run.errors)")
+            let lines = run.output.split(separator: "\n")
+            let columns = try #require(lines.first { $0.hasPrefix("layer ") }).split(separator: /\ {2,}/)
+            let labels = lines.compactMap { line in line.firstMatch(of: /^([a-z× ]{8}) \S/).map { $0.1.trimmingCharacters(in: .whitespaces) } }
+            #expect(columns.count >= 9 && labels.count >= 5)
+            // Neither how long it took nor where it is written is a figure.
+            for name in columns.map(String.init) + Set(labels).subtracting(["", "took", "wrote"]) {
+                // Columns one space apart are two headings.
+                #expect(Glossary.term(name) != nil || name.split(separator: " ").allSatisfy { Glossary.term(String($0)) != nil }, "\(words[0]): \(name)")
+            }
+        }
         let comparison = ["Dice", "events", "spikes", "SOP", "moved", "cores", "arithm.", "publ.", "memory", "chip", "latency", "T", "equal quality"]
-        let summary = ["fan-in", "λ", "rate", "agree", "fit", "input MAC", "packets", "with memory", "as published"]
-        for name in comparison + summary { #expect(Glossary.term(name) != nil, "\(name)") }
+        let summary = [
+            "input MAC", "packets", "with memory", "as published", "without fan-out", "not in it", "static", "barriers", "slowest core", "pipelined",
+            "busiest link", "hypothetical chip", "NeuroBench", "int8", "fp32", "linear", "ANN", "SNN", "input axons", "synapse memory", "output axons",
+        ]
+        let table = ["FLOPs", "Mem.", "Ops.", "Total", "reproduced", "off", "fan-out", "sopsSplit", "at uniform rates", "as published", "with fan-out"]
+        for name in comparison + summary + table { #expect(Glossary.term(name) != nil, "\(name)") }
+    }
+
+    @Test("Every choice, speed and limit of a run is filled in too")
+    func choices() throws {
+        let run = try Self.run.get()
+        let worked = WorkedFormula(run)
+        let names = [
+            "throughput", "busiest link", "slowestCore", "barrier", "static", "unpriced", "fanOut", "depth", "neurons", "synapseMemory", "inputAxons",
+            "outputAxons", "bindingLimit", "quantization", "quality", "coding", "readout", "reset", "compare", "order", "calibration",
+            "initialPotential", "normalization", "lif", "multi-threshold", "schedule", "dialect", "hypothetical", "evidence", "network", "input",
+        ]
+        for name in names { #expect(!worked.lines(for: try #require(Glossary.term(name), "\(name)")).isEmpty, "\(name)") }
+        let seconds = try #require(run["latency"]?["seconds"]?.doubleValue)
+        let each = try #require(run["latency"]?["throughput"]?.doubleValue)
+        #expect(each == 1 / seconds)
+        let layers = try #require(run["arithmetic"]?["layers"]?.arrayValue)
+        #expect(worked.lines(for: try #require(Glossary.term("weight step"))).count == layers.count)
+    }
+
+    @Test("The files of convert and compare are filled in as well")
+    func otherFiles() throws {
+        let folder = try ScratchFolder()
+        let files = ["--input", try folder.write(SmallCase.input(), "input.npy"), "--label", try folder.write(SmallCase.label(), "label.npy"), "--output", folder.file("out")]
+        #expect(CommandRun(["convert", SmallCase.network] + files).code == 0)
+        let variants = ["--neuron", "if", "--chip", "loihi-like", "--steps", "3", "--max-steps", "4", "--share", "0"]
+        #expect(CommandRun(["compare", SmallCase.network] + files + variants).code == 0)
+        let expected = [
+            ("convert.json", ["error", "saturated", "silent", "agree", "λ", "rate", "Dice", "scales", "cause", "neurons"]),
+            ("compare.json", ["Dice", "events", "spikes", "SOP", "moved", "cores", "arithm.", "publ.", "with memory", "chip", "latency", "T", "equal quality"]),
+        ]
+        for (file, names) in expected {
+            for name in names {
+                let run = CommandRun(["explain", name, "--run", folder.file("out/\(file)")], addsQuiet: false)
+                #expect(run.code == 0 && run.output.contains("\n  run      ") && !run.output.contains("no figure"), "\(file): \(name)")
+            }
+        }
     }
 
     @Test("The values filled in are the run's, and give its result")
@@ -70,6 +127,6 @@ struct ExplainRunTests {
         #expect(good.code == 0 && good.output.contains("  run      synapticOperation: "))
         let other = try folder.write(Array("{}".utf8), "other.json")
         let bad = CommandRun(["explain", "chip", "--run", other], addsQuiet: false)
-        #expect(bad.code == 1 && bad.errors.contains { $0.contains("other.json") && $0.contains("synfire-run/1") })
+        #expect(bad.code == 1 && bad.errors.contains { $0.contains("other.json") && $0.contains("synfire-run/1") && $0.contains("compare.json") })
     }
 }

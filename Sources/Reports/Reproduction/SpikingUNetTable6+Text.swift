@@ -101,7 +101,7 @@ extension SpikingUNetTable6 {
 
     private static func table(_ counted: [CountedFanOut]) -> TextTable {
         var table = TextTable(columns: [
-            .init("network", maximumWidth: 34), .init("spikes", alignment: .right), .init("SOP counted", alignment: .right),
+            .init("network", maximumWidth: 34), .init("spikes", alignment: .right), .init("sopsSplit", alignment: .right),
             .init("at uniform rates", alignment: .right), .init("as published", alignment: .right),
             .init("with fan-out", alignment: .right), .init("dense", alignment: .right),
         ])

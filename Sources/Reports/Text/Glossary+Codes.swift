@@ -2,7 +2,7 @@ extension Glossary {
     /// How numbers become spikes and spikes numbers, what scales them, and when layers run.
     static let codes: [Term] = [
         Term(
-            "coding", aliases: ["--coding", "analog", "binary", "Poisson", "given spikes"],
+            "coding", aliases: ["--coding", "analog", "binary", "Poisson", "Poisson binary", "Poisson ternary", "given spikes"],
             "How the input enters. analog: a constant current. binary, ternary: in each step a spike sign(x) with probability |x|. latency: one spike per value, the larger the earlier. spikes: trains from a file, NPY [T, C, H, W] (or [N, T, C, H, W]) of -1, 0 and 1, or events as --export-spikes writes them (FILE#LAYER chooses a layer): CSV with the columns step, row, column and channel (or neuron), and optionally value, sample and layer, or NPZ with spikes.LAYER and grid.LAYER; the dense network sees their mean over the window, and so does the calibration without --calibrate.",
             source: "docs/semantics.md, 1"),
         Term(
@@ -18,7 +18,7 @@ extension Glossary {
             "What weights are divided by so that activations become rates: per source of a concatenation (connection-wise), per whole input of a layer (layer-wise), nothing but measured thresholds (balanced), or nothing (none).",
             formula: "W · λ(source) / λ(own), bias / λ(own)", source: "Rueckauer 2017; connection-wise: Spiking-UNet 2023; docs/semantics.md, 5"),
         Term(
-            "calibration", aliases: ["--calibrate"], "The data on which activations are measured to set λ: all samples of the input file unless another is given.",
+            "calibration", aliases: ["--calibrate", "scales"], "The data on which activations are measured to set λ: all samples of the input file unless another is given.",
             source: "docs/semantics.md, 5"),
         Term(
             "initialPotential", aliases: ["--initial", "initial potential"],

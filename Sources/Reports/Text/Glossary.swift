@@ -61,7 +61,7 @@ public enum Glossary {
     private static let horowitz =
         "Horowitz 2014, Computing's energy problem (45 nm): fp32 add 0.9 pJ, mul 3.7 pJ; int32 0.1, 3.1; int8 0.03, 0.2"
 
-    public static let terms: [Term] = neurons + codes + [
+    public static let terms: [Term] = neurons + codes + tables + [
         Term(
             "dialect", aliases: ["lava", "chip-like", "--dialect"],
             "Whose reading of Loihi's integers a network is computed in: lava (lava-nc 0.10.0) or chip-like (nengo-loihi 1.1.0). They differ where weights need lossy exponents, registers wrap, potentials are cut off or neurons rest. Without one, potentials and currents saturate.",
@@ -125,7 +125,7 @@ public enum Glossary {
         Term("hops", "Links crossed by packets: east-west, north-south, and between chips, counted apart.", source: own, evidence: counted),
         Term(
             "memory", aliases: ["moved", "bytesMoved"],
-            "Reads and writes of the chip's memories: input axons, synapses, accumulators, neuron state, output axons, spike buffer. A word is 64 bits; bits are those of the fields in use; moved is all bits read and written over eight.",
+            "Reads and writes of the chip's memories: input axons, synapses, accumulators, neuron state, output axons, spike buffer. A word is 64 bits; bits are those of the fields in use; moved is all bits read and written over eight. As an energy: memoryEnergy.",
             source: own, evidence: counted),
         Term(
             "idleRead", aliases: ["idle reads"],
@@ -165,7 +165,7 @@ public enum Glossary {
         Term(
             "silence", aliases: ["silent"], "Of a layer's neurons whose activation is above zero, the share that never fires.", source: own),
         Term(
-            "diagnosis", aliases: ["cause"],
+            "diagnosis", aliases: ["cause", "excess", "resolution"],
             "The first layer that loses at least half as much activation as the worst one, by which cause (saturation, silence, excess, resolution), and the remedy. Losses below 5 % of a layer's activation are not named.",
             source: own),
         Term(
@@ -185,23 +185,23 @@ public enum Glossary {
             "energy", "Counts × joules per count, per inference. Each model is a column of its own: arithmetic, asPublished, memory, chip. They count different things and are never added.",
             source: "synfire explain with each of these names", evidence: "exact counts times published figures"),
         Term(
-            "arithmetic", aliases: ["arithm."], "Adders and multipliers alone. Neuron updates stand beside it, not in it; formats are never mixed.",
+            "arithmetic", aliases: ["arithm.", "arithmetic alone", "fp32", "fp16", "int32", "int8"], "Adders and multipliers alone. Neuron updates stand beside it, not in it; formats are never mixed.",
             formula: "spiking: AC × sops (multi-threshold: sopsSplit) + MAC × inputMacs; dense: MAC × macs; MAC = add + mul",
             source: horowitz, evidence: "exact counts times published figures; arithmetic only, no memory"),
         Term(
             "asPublished", aliases: ["as published", "publ."], "What the Spiking-UNet paper prints: spikes in the place of synaptic operations, so without fan-out.",
             formula: "0.9 pJ × spikes + 4.6 pJ × multiply-accumulates of the first layer", source: "Spiking-UNet 2023, Eq. 15", evidence: "exact counts times published figures; reproduces Table 6 (synfire reproduce spiking-unet-table6)"),
         Term(
-            "memoryEnergy", aliases: ["with memory", "memoryAll"],
+            "memoryEnergy", aliases: ["with memory", "memoryAll", "linear", "perWord", "piecewise", "qualia", "spikingJelly", "Lemaire"],
             "Arithmetic, addressing and memory accesses of an accelerator whose memories are sized to each layer, for both networks alike: 32-bit words. linear, perWord and piecewise price an access; paper, qualia and spikingJelly are readings of the formulas.",
             formula: "potentials + weights + biases + inputs and outputs + operations + addressing", source: "Lemaire 2022; formulas and our extensions in docs/accounting.md",
             evidence: "exact spike counts times a published analytical model"),
         Term(
-            "chip", "Events × the chip's published energy per event: synapse, neuron, network (link crossings), spike (sending), barrier, static (power × latency). What has no published price is listed as unpriced, never as zero.",
+            "chip", aliases: ["--chip"], "Events × the chip's published energy per event: synapse, neuron, network (link crossings), spike (sending), barrier, static (power × latency). What has no published price is listed as unpriced, never as zero.",
             source: "the chip file; synfire chips NAME shows the source of every figure",
             evidence: "that of the chip file, which every summary names"),
         Term(
-            "latency", aliases: ["simple", "mesh", "flow"], "simple: slowest core of each step plus the barrier. mesh: packets in order of sending over contended links. flow: load per link in the place of single packets.",
+            "latency", aliases: ["simple", "mesh", "flow", "--latency"], "simple: slowest core of each step plus the barrier. mesh: packets in order of sending over contended links. flow: load per link in the place of single packets.",
             source: "docs/latency.md; SANA-FE's model, published as within 25 % of Loihi silicon", evidence: "a model"),
         Term(
             "throughput", aliases: ["pipelined"],
@@ -221,12 +221,12 @@ public enum Glossary {
             "steps", "From the first to the last step in which anything may happen.", formula: "T + depth under the aligned schedule",
             source: "docs/semantics.md", evidence: counted),
         Term(
-            "utilization", aliases: ["fit"], "Share of a core's limit that is in use: mean over the cores in use, and the fullest core with its layer.",
+            "utilization", aliases: ["fit"], "Share of a core's limit that is in use: mean over the cores in use, and the fullest core with its layer. Each limit is a term: neurons, synapseMemory, inputAxons, outputAxons.",
             source: own, evidence: counted),
         Term("cores", aliases: ["chips"], "Cores in use, and chips that hold them.", source: own, evidence: counted),
         Term("parameters", "Weights and biases of the trained network.", source: own, evidence: counted),
         Term(
-            "equalQuality", aliases: ["equal quality"],
+            "equalQuality", aliases: ["equal quality", "--share", "--max-steps"],
             "The fewest steps T with which a spike code reaches a share (default 99 %) of the dense network's quality, and what it costs then.",
             source: "synfire compare", evidence: "measured on the inputs compared"),
         Term(

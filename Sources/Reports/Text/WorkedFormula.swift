@@ -3,14 +3,15 @@ public import Formats
 
 /// The numbers of one run put into the formula of a term: what `explain TERM --run` adds to its definition.
 public struct WorkedFormula: Sendable {
-    private let run: JSON
+    let run: JSON
 
-    /// - Parameter run: the content of a `run.json`.
+    /// - Parameter run: the content of a `run.json`, or of a `convert.json` or `compare.json`, which have fewer figures.
     public init(_ run: JSON) { self.run = run }
 
     /// One line per figure that the run has under this term; empty where it has none.
     public func lines(for term: Glossary.Term) -> [String] {
-        switch term.name {
+        if run["schema"]?.stringValue == ComparisonReport.schemaIdentifier { return comparison(term.name) }
+        return switch term.name {
         case "events", "spikes", "sops", "sopsSplit", "sopsNonzero", "sopsNominal", "inputMacs", "packets": counter(term.name)
         case "neuronUpdates": neuronUpdates
         case "hops": ["eastWest", "northSouth", "interChip"].flatMap { counter("hops", $0) }
@@ -18,32 +19,48 @@ public struct WorkedFormula: Sendable {
         case "idleRead": idleRead
         case "macs", "macsScatter", "macsOutputResolution", "parameters": whole("network", term.name).map { ["\(term.name) = \(SIFormat.grouped($0))"] } ?? []
         case "rate": perLayer { layer in
-            guard let rate = layer["rate"]?.doubleValue, let events = layer["events"]?.intValue, let neurons = layer["neurons"]?.intValue else { return nil }
+            guard let rate = layer["rate"]?.doubleValue else { return nil }
+            guard let events = layer["events"]?.intValue, let neurons = layer["neurons"]?.intValue else { return SIFormat.significant(rate, digits: 4) }
             return "\(SIFormat.grouped(events)) / (\(SIFormat.grouped(neurons)) × \(whole("window") ?? 0) × \(whole("inferences") ?? 0)) = \(SIFormat.significant(rate, digits: 4))"
         }
         case "lambda": perLayer { $0["lambda"]?.doubleValue.map { SIFormat.significant($0, digits: 4) } }
         case "fanIn": perLayer { $0["fanIn"]?.intValue.map { SIFormat.grouped($0) } }
         case "agreement": perLayer { $0["agreement"]?.doubleValue.map { SIFormat.fixed($0, decimals: 4) } } + quality("agreement")
+        case "error", "saturation", "silence": perLayer { $0["fidelity"]?[term.name]?.doubleValue.map { SIFormat.percent($0) } }
         case "Dice", "PSNR": metric(term.name)
+        case "quality": metric("")
         case "energy": energy
         case "arithmetic": arithmetic
         case "asPublished": asPublished
         case "memoryEnergy": memoryEnergy
         case "chip": chipEnergy
         case "latency": latency
+        case "throughput": throughput
+        case "busiest link": (run["latency"]?["busiestLinks"]?.arrayValue ?? []).compactMap { link in
+            guard let name = link["link"]?.stringValue, let packets = link["packets"]?.doubleValue else { return nil }
+            return "\(name): \(packets.spelled) packets per inference"
+        }
+        case "slowestCore": whole("latency", "slowestCore").map { ["slowest core = \($0)"] } ?? []
+        case "barrier": value("latency", "barrierSeconds").map { ["barriers = \($0.spelled) s of \(value("latency", "seconds")?.spelled ?? "–") s"] } ?? []
+        case "static": value("energy", "chip", "static").map { ["power × latency = \($0.spelled) J"] } ?? []
+        case "unpriced": (run["energy"]?["chip"]?["unpriced"]?.arrayValue ?? []).compactMap(\.stringValue)
+        case "fanOut": fanOut
+        case "depth": whole("steps").flatMap { steps in whole("window").map { ["\(steps) steps − T = \(steps - $0)"] } } ?? []
         case "window": whole("window").map { ["T = \($0)"] } ?? []
         case "steps": steps
         case "cores": ["cores", "chips"].compactMap { key in whole("chip", key).map { "\(key) = \(SIFormat.grouped($0))" } }
-        case "utilization": utilization
+        case "utilization": utilization()
+        case "synapseMemory", "inputAxons", "outputAxons", "axonMap", "pooledMemory": utilization(of: term.name)
+        case "neurons": perLayer { $0["neurons"]?.intValue.map { SIFormat.grouped($0) } } + utilization(of: term.name)
         case "Footprint", "ConnectionSparsity", "ActivationSparsity", "Effective_ACs", "Effective_MACs", "Dense", "MembraneUpdates":
             value("neuroBench", term.name).map { ["\(term.name) = \($0.spelled)"] } ?? []
-        default: []
+        default: choices(term.name)
         }
     }
 
-    private func json(_ path: [String]) -> JSON? { path.reduce(JSON?.some(run)) { $0?[$1] } }
-    private func value(_ path: String...) -> Double? { json(path)?.doubleValue }
-    private func whole(_ path: String...) -> Int? { json(path)?.intValue }
+    func json(_ path: [String]) -> JSON? { path.reduce(JSON?.some(run)) { $0?[$1] } }
+    func value(_ path: String...) -> Double? { json(path)?.doubleValue }
+    func whole(_ path: String...) -> Int? { json(path)?.intValue }
 
     private func counter(_ path: String...) -> [String] {
         guard let total = json(["counters"] + path)?.intValue, let inferences = whole("inferences"),
@@ -79,7 +96,7 @@ public struct WorkedFormula: Sendable {
         return ["idle updates would read \(SIFormat.grouped(words)) words, \(SIFormat.grouped(bits)) bits: \(counted ? "counted in" : "not counted in") memory on this chip"]
     }
 
-    private func perLayer(_ figure: (JSON) -> String?) -> [String] {
+    func perLayer(_ figure: (JSON) -> String?) -> [String] {
         (run["layers"]?.arrayValue ?? []).compactMap { layer in
             figure(layer).map { "\(layer["name"]?.stringValue ?? "layer"): \($0)" }
         }
@@ -92,7 +109,10 @@ public struct WorkedFormula: Sendable {
     }
 
     private func metric(_ name: String) -> [String] {
-        guard let metric = run["quality"]?["metric"], let label = metric["name"]?.stringValue, label.hasSuffix(name) else { return quality("agreement") }
+        // A conversion has its figures beside the metric's name, a run below it.
+        guard let metric = run["quality"]?["metric"].flatMap({ $0.stringValue == nil ? $0 : run["quality"] }),
+            let label = metric["name"]?.stringValue ?? metric["metric"]?.stringValue, label.hasSuffix(name)
+        else { return quality("agreement") }
         return ["input", "dense", "spiking"].compactMap { key in
             metric[key]?.doubleValue.map { "\(label), \(key) = \(SIFormat.significant($0, digits: 5))" }
         } + quality("agreement")
@@ -163,13 +183,25 @@ public struct WorkedFormula: Sendable {
         return ["\(run["latency"]?["model"]?.stringValue ?? ""): \(steps) steps × \(perStep.spelled) s = \(seconds.spelled) s"]
     }
 
+    private var throughput: [String] {
+        guard let seconds = value("latency", "seconds"), let each = value("latency", "throughput") else { return [] }
+        let pipelined = value("latency", "pipelinedThroughput").map { ["pipelined: an input every \((1 / $0).spelled) s = \($0.spelled) /s"] } ?? []
+        return ["one after the other: 1 / \(seconds.spelled) s = \(each.spelled) /s"] + pipelined
+    }
+
+    private var fanOut: [String] {
+        guard let sops = whole("counters", "sops"), let events = whole("counters", "events"), events > 0 else { return [] }
+        return ["sops / events = \(SIFormat.grouped(sops)) / \(SIFormat.grouped(events)) = \((Double(sops) / Double(events)).spelled)"]
+    }
+
     private var steps: [String] {
         guard let steps = whole("steps"), let window = whole("window") else { return [] }
         return ["T + depth = \(window) + \(steps - window) = \(steps)"]
     }
 
-    private var utilization: [String] {
-        (run["chip"]?["utilization"]?.objectValue ?? []).compactMap { limit in
+    /// - Parameter name: of the one limit that is asked for; `nil` for all.
+    private func utilization(of name: String? = nil) -> [String] {
+        (run["chip"]?["utilization"]?.objectValue ?? []).filter { name == nil || $0.key == name }.compactMap { limit in
             guard let mean = limit.value["mean"]?.doubleValue, let most = limit.value["max"]?.doubleValue else { return nil }
             return "\(limit.key): mean \(SIFormat.percent(mean)), fullest \(SIFormat.percent(most)) (\(limit.value["bindingLayer"]?.stringValue ?? "–"))"
         }
@@ -178,7 +210,7 @@ public struct WorkedFormula: Sendable {
 
 extension Double {
     /// Whole numbers with all digits, others with five significant ones.
-    fileprivate var spelled: String {
+    var spelled: String {
         if let whole = Int(exactly: self) { return SIFormat.grouped(whole) }
         return magnitude >= 1000 || magnitude < 0.01 ? SIFormat.scientific(self, digits: 5) : SIFormat.significant(self, digits: 5)
     }

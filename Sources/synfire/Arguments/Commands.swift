@@ -126,7 +126,7 @@ enum Commands {
         name: "explain",
         summary: "Defines a printed number: meaning, formula with a run's values, source, evidence; without a term, lists the terms.",
         positionals: [PositionalSpec("TERM", isOptional: true)],
-        options: [OptionSpec("--run", value: "FILE", "Fill in the values of this run.json (default: synfire-out/run.json if there is one)."), json],
+        options: [OptionSpec("--run", value: "FILE", "Fill in the values of this run.json, convert.json or compare.json (default: synfire-out/run.json if there is one)."), json],
         examples: [
             Example("synfire explain sops", "what counts as a synaptic operation"),
             Example("synfire explain chip --run synfire-out/run.json", "every event of that run times its price"),
@@ -245,7 +245,7 @@ extension Commands {
     private static let comparison = [
         OptionSpec(
             "--format", value: "FORMAT", "\(ComparisonFormat.allCases.map(\.rawValue).joined(separator: ", ")).", default: "text"),
-        OptionSpec("--share", value: "PERCENT", "Equal quality: this much of the dense network's.", default: "99"),
+        OptionSpec("--share", value: "PERCENT", "Equal quality: this much of the dense network's; needs --label or --target.", default: "99"),
         OptionSpec("--max-steps", value: "N", "Steps beyond which equal quality is not looked for; 0 leaves it out.", default: "64"),
     ]
 

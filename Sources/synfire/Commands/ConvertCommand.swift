@@ -6,6 +6,9 @@ import Reports
 ///
 /// Runs the clock-driven reference in 32-bit floats, schedule `sameStep`.
 enum ConvertCommand {
+    /// The identifier in `schema`.
+    static let schemaIdentifier = "synfire-convert/1"
+
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.trainedModel()
@@ -64,7 +67,7 @@ enum ConvertCommand {
             ])
         }
         return .object([
-            JSON.Member("schema", .string("synfire-convert/1")), JSON.Member("network", .string(model.source)),
+            JSON.Member("schema", .string(schemaIdentifier)), JSON.Member("network", .string(model.source)),
             JSON.Member("calibration", .string(calibration)), JSON.Member("window", .integer(steps)),
             JSON.Member("initialPotential", .number(Double(conversion.initialPotential))),
             JSON.Member(

@@ -36,10 +36,11 @@ enum ExplainCommand {
             return nil
         }
         let run = try JSON.parse(FileAccess.read(path), file: path)
-        guard run["schema"]?.stringValue == RunReport.schemaIdentifier else {
+        let known = [RunReport.schemaIdentifier, ConvertCommand.schemaIdentifier, ComparisonReport.schemaIdentifier]
+        guard let schema = run["schema"]?.stringValue, known.contains(schema) else {
             throw FileError(
-                file: path, place: "schema", reason: "is not \(RunReport.schemaIdentifier)",
-                remedy: "name the run.json that simulate writes")
+                file: path, place: "schema", reason: "is none of \(known.joined(separator: ", "))",
+                remedy: "name the run.json that simulate writes, the convert.json of convert or the compare.json of compare")
         }
         return run
     }
