@@ -1,3 +1,4 @@
+import Compiler
 import EventSim
 import Formats
 import Foundation
@@ -5,7 +6,7 @@ import Models
 
 /// A reader of the package, by the name that the environment variable `READER` gives.
 enum Reader: String, CaseIterable {
-    case json, npy, npz, nifti, png, pnm, safetensors, onnx, zlib, gzip, chip, network, nir, weights
+    case json, npy, npz, nifti, png, pnm, safetensors, onnx, zlib, gzip, chip, network, nir, weights, map, spikes
 
     /// The one to be fuzzed.
     static let chosen: Reader = {
@@ -38,6 +39,8 @@ enum Reader: String, CaseIterable {
                 _ = try ONNXImporter.importNetwork(ONNXModel.parse(bytes, file: "a"), file: "a", inputShape: shape).shapes(input: shape)
             case .nir: _ = try NIRImport(NIR.parse(bytes, file: "a"), name: "a")
             case .weights: _ = try Network.parse(bytes, file: "a", inputShape: Shape(channels: 1, height: 8, width: 8))
+            case .map: _ = try CoreMapFile.decode(Safetensors.parse(bytes, file: "a"), file: "a")
+            case .spikes: _ = try SpikeTrain.parse(bytes, file: "a", channels: 1, height: 8, width: 8)
             }
         } catch is FileError {
         } catch is NetworkError {
