@@ -22,13 +22,19 @@ struct BandInput {
         reached = Array(repeating: 0, count: marksNeurons ? rows.count * width * blocks : 0)
     }
 
+    /// How ungrouped projections are summed.
+    enum Way { case push, pull }
+
     /// Adds what arrives through one projection to `sums`: sixteen channels to a vector, pixel by pixel of the band.
-    mutating func gather(_ source: EventSource, into sums: inout [SIMD16<Int32>]) {
+    ///
+    /// - Parameter way: `nil` for what is cheaper.
+    mutating func gather(_ source: EventSource, by way: Way? = nil, into sums: inout [SIMD16<Int32>]) {
         let (plan, list) = (source.plan, source.list)
         let sources = plan.sources(of: rows)
         let events = Int(list.offsets[sources.upperBound * plan.viewWidth] - list.offsets[sources.lowerBound * plan.viewWidth])
         guard events > 0 else { return }
-        if let push = plan.push, events * plan.pushCost < rows.count * width * GatherPlan.pullCost, isExact(plan, list) {
+        let isSparse = events * plan.pushCost < rows.count * width * GatherPlan.pullCost
+        if let push = plan.push, way == .push || (way == nil && isSparse), isExact(plan, list) {
             PushKernel.push(push, list, sources: sources, targets: rows, width: width, blocks: blocks, into: &inbox, touched: &work.touched)
             var first = rows.count
             var last = -1

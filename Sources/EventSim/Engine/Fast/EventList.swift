@@ -13,8 +13,8 @@ struct EventList: Sendable {
     /// Thresholds crossed by each event; empty while every event crossed one.
     var crossings: [UInt8] = []
 
-    /// What kernels may read beyond the last event, because they copy eight at a time.
-    static let slack = 8
+    /// What kernels may read beyond the last event, because they copy sixteen at a time.
+    static let slack = 16
 
     init(pixels: Int) { offsets = Array(repeating: 0, count: pixels + 1) }
 

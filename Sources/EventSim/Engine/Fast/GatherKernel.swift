@@ -1,5 +1,5 @@
 /// Sums one target row's synaptic input, the inner loop of the engine, by pulling: every target pixel collects the events of its
-/// receptive field and adds their weight rows in registers, sixteen or thirty-two output channels at a time.
+/// receptive field and adds their weight rows in registers (`PanelSums`), up to sixty-four output channels at a time.
 ///
 /// Sixteen-bit sums are exact while Σ |value · weight| cannot leave them, and are widened before.
 // Unchecked indices: a plan's runs name pixels of its view only, an event list's offsets end at its events, behind which it has
@@ -13,7 +13,7 @@ enum GatherKernel {
 
     /// Buffers that one worker uses again and again.
     struct Scratch: Sendable {
-        /// Weight rows of a pixel's events, and their values.
+        /// Weight rows of a pixel's events in units of thirty-two bytes, and their values.
         fileprivate var field: [Int32] = []
         fileprivate var values: [Int16] = []
         /// Where the pieces of a field end that sixteen bits are sure to hold.
@@ -25,15 +25,6 @@ enum GatherKernel {
             field = Array(repeating: 0, count: length)
             values = Array(repeating: 0, count: length)
         }
-    }
-
-    /// How arranged weights are to be read.
-    private struct Layout {
-        /// First byte.
-        var first: Int
-        var rowsPerBlock: Int
-        var vectors: Int
-        var shift: SIMD16<Int32>
     }
 
     /// Adds what `list` brings to a row of targets to `sums`, sixteen channels per vector, `blocks` vectors per pixel, and marks
@@ -57,9 +48,10 @@ enum GatherKernel {
         let inputs = plan.inputChannels
         let isUnit = list.isUnit
         let budget = plan.budget(isUnit: isUnit)
-        let (arranged, columnStarts, columnRuns) = (plan.weights.storage, plan.columnStarts, plan.columnRuns)
+        let (arranged, arrangedPanels, columnStarts, columnRuns) = (plan.weights.storage, plan.weights.panels, plan.columnStarts, plan.columnRuns)
         let weights = unsafe arranged.span.bytes
-        let layout = Layout(first: plan.weights.first, rowsPerBlock: plan.blockRows, vectors: plan.vectorsPerBlock, shift: SIMD16(repeating: plan.shift))
+        let panels = arrangedPanels.span
+        let shift = SIMD16(repeating: plan.shift)
         let offsets = list.offsets.span
         let loads = isUnit ? offsets : list.loads.span
         let starts = columnStarts.span
@@ -90,15 +82,46 @@ enum GatherKernel {
             unsafe marks[unchecked: firstPixel &+ x] = 1
             let pixel = first &+ x &* blocks
             if total <= budget {
-                sumField(weights, layout, fieldSpan.span, valueSpan.span, isUnit, events, pixel: pixel, blocks: blocks, into: &sums)
-            } else {
-                cut(valueSpan.span, isUnit: isUnit, events: events, budget: budget, into: &pieces)
-                sumPieces(weights, layout, fieldSpan.span, valueSpan.span, isUnit, pieces.span, pixel: pixel, blocks: blocks, into: &sums)
+                add(weights, panels, fieldSpan.span, valueSpan.span, isUnit, 0..<events, shift, to: &sums, pixel: pixel)
+                continue
+            }
+            cut(valueSpan.span, isUnit: isUnit, events: events, budget: budget, into: &pieces)
+            var start = 0
+            for end in pieces {
+                add(weights, panels, fieldSpan.span, valueSpan.span, isUnit, start..<end, shift, to: &sums, pixel: pixel)
+                start = end
             }
         }
     }
 
-    /// Copies a run of events into a list of weight rows, eight at a time and at least eight: a branch less than for none.
+    /// Adds what a pixel's events bring to all its channels, widened.
+    @inline(__always)
+    private static func add(
+        _ weights: RawSpan, _ panels: Span<WeightPanels.Panel>, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>,
+        _ shift: SIMD16<Int32>, to sums: inout MutableSpan<SIMD16<Int32>>, pixel: Int
+    ) {
+        for index in panels.indices {
+            let panel = unsafe panels[unchecked: index]
+            let block = pixel &+ panel.block
+            switch panel.blocks {
+            case 4:
+                let (first, second) = unsafe PanelSums.four(weights, origin: panel.origin, rows, values, isUnit, range)
+                unsafe sums[unchecked: block] &+= first.low.widened &<< shift
+                unsafe sums[unchecked: block &+ 1] &+= first.high.widened &<< shift
+                unsafe sums[unchecked: block &+ 2] &+= second.low.widened &<< shift
+                unsafe sums[unchecked: block &+ 3] &+= second.high.widened &<< shift
+            case 2:
+                let sum = unsafe PanelSums.two(weights, origin: panel.origin, rows, values, isUnit, range)
+                unsafe sums[unchecked: block] &+= sum.low.widened &<< shift
+                unsafe sums[unchecked: block &+ 1] &+= sum.high.widened &<< shift
+            default:
+                unsafe sums[unchecked: block] &+= PanelSums.one(weights, origin: panel.origin, rows, values, isUnit, range).widened &<< shift
+            }
+        }
+    }
+
+    /// Copies a run of events into a list of weight rows, sixteen at a time and at least sixteen: a branch that always goes the same
+    /// way costs less than copying.
     @inline(__always)
     private static func copy(
         _ list: EventList, _ start: Int, _ end: Int, base: Int32, isUnit: Bool, to field: inout MutableSpan<Int32>,
@@ -106,14 +129,15 @@ enum GatherKernel {
     ) {
         let entries = unsafe list.entries.span.bytes
         var fieldBytes = unsafe field.mutableBytes
-        let bases = SIMD8<Int32>(repeating: base)
+        let bases = SIMD16<Int32>(repeating: base)
+        let scale = SIMD16<Int32>(repeating: 5)
         var event = start
         var next = position
         repeat {
-            let rows = unsafe entries.unsafeLoadUnaligned(fromUncheckedByteOffset: event &<< 2, as: SIMD8<Int32>.self) &+ bases
-            unsafe fieldBytes.storeBytes(of: rows, toUncheckedByteOffset: next &<< 2, as: SIMD8<Int32>.self)
-            event &+= 8
-            next &+= 8
+            let rows = unsafe entries.unsafeLoadUnaligned(fromUncheckedByteOffset: event &<< 2, as: SIMD16<Int32>.self) &+ bases
+            unsafe fieldBytes.storeBytes(of: rows &<< scale, toUncheckedByteOffset: next &<< 2, as: SIMD16<Int32>.self)
+            event &+= 16
+            next &+= 16
         } while event < end
         guard !isUnit else { return }
         let emitted = unsafe list.values.span.bytes
@@ -121,99 +145,11 @@ enum GatherKernel {
         event = start
         next = position
         repeat {
-            let eight = unsafe emitted.unsafeLoadUnaligned(fromUncheckedByteOffset: event &<< 1, as: SIMD8<Int16>.self)
-            unsafe valueBytes.storeBytes(of: eight, toUncheckedByteOffset: next &<< 1, as: SIMD8<Int16>.self)
-            event &+= 8
-            next &+= 8
+            let sixteen = unsafe emitted.unsafeLoadUnaligned(fromUncheckedByteOffset: event &<< 1, as: SIMD16<Int16>.self)
+            unsafe valueBytes.storeBytes(of: sixteen, toUncheckedByteOffset: next &<< 1, as: SIMD16<Int16>.self)
+            event &+= 16
+            next &+= 16
         } while event < end
-    }
-
-    /// All blocks of output channels from one list of weight rows.
-    @inline(__always)
-    private static func sumField(
-        _ weights: RawSpan, _ layout: Layout, _ field: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ events: Int, pixel: Int, blocks: Int,
-        into sums: inout MutableSpan<SIMD16<Int32>>
-    ) {
-        let step = layout.vectors
-        var origin = layout.first
-        var block = pixel
-        while block < pixel &+ blocks {
-            let sum = unsafe sumRange(weights, field, values, isUnit, 0..<events, origin: origin, step)
-            unsafe sums[unchecked: block] &+= sum.low.widened &<< layout.shift
-            if step == 2 { unsafe sums[unchecked: block &+ 1] &+= sum.high.widened &<< layout.shift }
-            origin &+= layout.rowsPerBlock &* step &* WeightRows.vector
-            block &+= step
-        }
-    }
-
-    /// The same for fields whose sum sixteen bits may not hold.
-    private static func sumPieces(
-        _ weights: RawSpan, _ layout: Layout, _ field: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ pieces: Span<Int>, pixel: Int, blocks: Int,
-        into sums: inout MutableSpan<SIMD16<Int32>>
-    ) {
-        let step = layout.vectors
-        for block in stride(from: 0, to: blocks, by: step) {
-            var low = SIMD16<Int32>.zero
-            var high = SIMD16<Int32>.zero
-            var start = 0
-            for index in pieces.indices {
-                let end = pieces[index]
-                let sum = unsafe sumRange(
-                    weights, field, values, isUnit, start..<end, origin: layout.first &+ block &* layout.rowsPerBlock &* WeightRows.vector, step)
-                low &+= sum.low.widened
-                high &+= sum.high.widened
-                start = end
-            }
-            unsafe sums[unchecked: pixel &+ block] &+= low &<< layout.shift
-            if step == 2 { unsafe sums[unchecked: pixel &+ block &+ 1] &+= high &<< layout.shift }
-        }
-    }
-
-    @inline(__always) @unsafe
-    private static func sumRange(
-        _ weights: RawSpan, _ field: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>, origin: Int,
-        _ step: Int
-    ) -> (low: SIMD16<Int16>, high: SIMD16<Int16>) {
-        var low = SIMD16<Int16>.zero
-        var high = SIMD16<Int16>.zero
-        if step == 2 {
-            if isUnit {
-                for event in range {
-                    let row = unsafe origin &+ Int(field[unchecked: event]) &<< 6
-                    unsafe low &+= weights.unsafeLoad(fromUncheckedByteOffset: row, as: SIMD16<Int16>.self)
-                    unsafe high &+= weights.unsafeLoad(fromUncheckedByteOffset: row &+ 32, as: SIMD16<Int16>.self)
-                }
-            } else {
-                for event in range {
-                    let row = unsafe origin &+ Int(field[unchecked: event]) &<< 6
-                    let value = unsafe SIMD16<Int16>(repeating: values[unchecked: event])
-                    unsafe low &+= weights.unsafeLoad(fromUncheckedByteOffset: row, as: SIMD16<Int16>.self) &* value
-                    unsafe high &+= weights.unsafeLoad(fromUncheckedByteOffset: row &+ 32, as: SIMD16<Int16>.self) &* value
-                }
-            }
-        } else if isUnit {
-            var event = range.lowerBound
-            while event &+ 2 <= range.upperBound {
-                let even = unsafe origin &+ Int(field[unchecked: event]) &<< 5
-                let odd = unsafe origin &+ Int(field[unchecked: event &+ 1]) &<< 5
-                unsafe low &+= weights.unsafeLoad(fromUncheckedByteOffset: even, as: SIMD16<Int16>.self)
-                unsafe high &+= weights.unsafeLoad(fromUncheckedByteOffset: odd, as: SIMD16<Int16>.self)
-                event &+= 2
-            }
-            if event < range.upperBound {
-                let row = unsafe origin &+ Int(field[unchecked: event]) &<< 5
-                unsafe low &+= weights.unsafeLoad(fromUncheckedByteOffset: row, as: SIMD16<Int16>.self)
-            }
-            low &+= high
-            high = .zero
-        } else {
-            for event in range {
-                let row = unsafe origin &+ Int(field[unchecked: event]) &<< 5
-                let value = unsafe SIMD16<Int16>(repeating: values[unchecked: event])
-                unsafe low &+= weights.unsafeLoad(fromUncheckedByteOffset: row, as: SIMD16<Int16>.self) &* value
-            }
-        }
-        return (low, high)
     }
 
     /// Finds where sums have to be widened.

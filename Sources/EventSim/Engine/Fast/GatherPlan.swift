@@ -36,11 +36,8 @@ final class GatherPlan: Sendable {
     /// The taps of every source column one after the other, and where each column's begin: the way of grouped projections.
     let columnTaps: [ColumnTap]
     let tapStarts: [Int]
-    /// Vectors of sixteen output channels that the kernel sums side by side: two where their number is even.
-    let vectorsPerBlock: Int
-    /// `[block of output channels][ky][kx arranged][input channel][vector of the block]`, padded with zeros; empty for grouped
-    /// projections.
-    let weights: WeightRows
+    /// Empty for grouped projections.
+    let weights: WeightPanels
     /// The same for grouped projections.
     let grouped: GroupedWeights?
     let inputChannels: Int
@@ -92,8 +89,7 @@ final class GatherPlan: Sendable {
             projection.kernelHeight * projection.kernelWidth * projection.inputChannels * projection.y.division * projection.x.division
         columnRuns = columns.flatMap { $0 }
         columnStarts = columns.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        vectorsPerBlock = (projection.outputChannels + 15) / 16 % 2 == 0 ? 2 : 1
-        weights = WeightRows(projection.groups == 1 ? Self.arrange(projection, kernelColumns, vectorsPerBlock) : [])
+        weights = Self.arrange(projection, kernelColumns)
         grouped = projection.groups == 1 ? nil : GroupedWeights(projection, kernelColumns)
         let viewHeight = (source.height + projection.y.division - 1) / projection.y.division
         push = PushPlan(
@@ -161,9 +157,6 @@ final class GatherPlan: Sendable {
         return Int(largest)
     }
 
-    /// Rows of weights per block of output channels, each of `vectorsPerBlock` vectors.
-    var blockRows: Int { projection.kernelHeight * projection.kernelWidth * projection.inputChannels }
-
     /// Replaces `active` by the source rows under a target row that have events, and returns how many events those are.
     func collectActiveRows(_ list: EventList, target y: Int, into active: inout [GatherKernel.ActiveRow]) -> Int {
         active.removeAll(keepingCapacity: true)
@@ -193,25 +186,14 @@ final class GatherPlan: Sendable {
         return result
     }
 
-    private static func arrange(_ projection: MappedProjection, _ kernelColumns: [Int], _ vectors: Int) -> [SIMD16<Int16>] {
-        let outputs = projection.outputChannels
-        let inputs = projection.inputChannels
-        var weights: [SIMD16<Int16>] = []
-        weights.reserveCapacity((outputs + 15) / 16 * projection.kernelHeight * projection.kernelWidth * inputs)
-        for block in stride(from: 0, to: outputs, by: 16 * vectors) {
-            for ky in 0..<projection.kernelHeight {
-                for kx in kernelColumns {
-                    for input in 0..<inputs {
-                        let row = ((ky * projection.kernelWidth + kx) * inputs + input) * outputs
-                        for first in stride(from: block, to: block + 16 * vectors, by: 16) {
-                            var vector = SIMD16<Int16>.zero
-                            for lane in 0..<min(16, outputs - first) { vector[lane] = Int16(projection.weights[row + first + lane]) }
-                            weights.append(vector)
-                        }
-                    }
-                }
-            }
+    private static func arrange(_ projection: MappedProjection, _ kernelColumns: [Int]) -> WeightPanels {
+        let (outputs, inputs) = (projection.outputChannels, projection.inputChannels)
+        let rows = projection.kernelHeight * kernelColumns.count * inputs
+        let weights = projection.weights
+        return WeightPanels(rows: rows, outputs: projection.groups == 1 ? outputs : 0) { row, output in
+            let (tap, input) = row.quotientAndRemainder(dividingBy: inputs)
+            let (ky, position) = tap.quotientAndRemainder(dividingBy: kernelColumns.count)
+            return weights[((ky * projection.kernelWidth + kernelColumns[position]) * inputs + input) * outputs + output]
         }
-        return weights
     }
 }

@@ -2,9 +2,10 @@
 public final class LayerProbe {
     private let plan: GatherPlan
     private let list: EventList
-    private var band: BandState
-    private var input: BandInput
-    private var sums: [SIMD16<Int32>]
+    private var bands: [BandState]
+    private var inputs: [BandInput]
+    /// By band.
+    private var sums: [[SIMD16<Int32>]]
     /// Synaptic operations of one pass.
     public let operations: Int
 
@@ -21,11 +22,14 @@ public final class LayerProbe {
         list.fill(spikes, width: source.width, channels: source.channels)
         self.list = list
         let blocks = (target.channels + 15) / 16
-        sums = Array(repeating: .zero, count: target.height * target.width * blocks)
-        input = BandInput(rows: 0..<target.height, width: target.width, blocks: blocks, marksNeurons: false)
-        band = BandState(
-            target, rows: 0..<target.height, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
-            isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits, slots: 1)
+        let rows = LayerTrack.bands(of: target)
+        sums = rows.map { Array(repeating: .zero, count: $0.count * target.width * blocks) }
+        inputs = rows.map { BandInput(rows: $0, width: target.width, blocks: blocks, marksNeurons: false) }
+        bands = rows.map {
+            BandState(
+                target, rows: $0, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
+                isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits, slots: 1)
+        }
         var operations = 0
         for spike in spikes {
             let pixel = Int(spike.neuron) / source.channels
@@ -43,16 +47,23 @@ public final class LayerProbe {
     ///
     /// - Returns: a number that depends on the sums.
     public func gather() -> Int {
-        input.gather(EventSource(plan: plan, list: list), into: &sums)
-        for row in 0..<input.work.hasArrivals.count { input.clear(row) }
-        return Int(sums[sums.count / 2].wrappedSum())
+        for band in inputs.indices {
+            inputs[band].gather(EventSource(plan: plan, list: list), into: &sums[band])
+            for row in inputs[band].work.hasArrivals.indices { inputs[band].clear(row) }
+        }
+        return Int(sums[0][0].wrappedSum())
     }
 
     /// A whole step: sums, integrates and fires.
     ///
     /// - Returns: the events emitted.
     public func step() -> Int {
-        band.step(list.isEmpty ? [] : [EventSource(plan: plan, list: list)], slot: 0, isLast: false)
-        return band.outputs[0].count
+        let sources = list.isEmpty ? [] : [EventSource(plan: plan, list: list)]
+        var events = 0
+        for band in bands.indices {
+            bands[band].step(sources, slot: 0, isLast: false)
+            events += bands[band].outputs[0].count
+        }
+        return events
     }
 }

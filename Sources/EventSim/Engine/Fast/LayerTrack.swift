@@ -28,19 +28,19 @@ final class LayerTrack: @unchecked Sendable {
         ring = (0..<stride + tables.longestLag[index]).map { _ in StepEvents(views, gates: gateCount, pixels: layer.height * layer.width) }
         inputSums = layer.isInput ? Array(repeating: 0, count: layer.neuronCount) : []
         let marks = tables.incoming[index].contains { tables.map.projections[$0].groups > 1 }
-        let count = layer.isInput ? 0 : Self.bandCount(layer)
-        bands = (0..<count).map { band in
+        bands = (layer.isInput ? [] : Self.bands(of: layer)).map { rows in
             Band(
                 BandState(
-                    layer, rows: layer.height * band / count..<layer.height * (band + 1) / count, grid: tables.charges[index].grid,
+                    layer, rows: rows, grid: tables.charges[index].grid,
                     constants: constants, isConstantPerNeuron: isConstantPerNeuron, marksNeurons: marks,
                     stateBits: tables.map.chip.arithmetic.stateBits, slots: stride))
         }
     }
 
-    /// Enough bands to share, each large enough to be worth a worker's while and small enough for its cache.
-    private static func bandCount(_ layer: MappedLayer) -> Int {
-        max(1, min(layer.height, max(min(16, layer.neuronCount / 4096), layer.neuronCount / 32768)))
+    /// The rows of a layer's bands: enough to share, each large enough to be worth a worker's while and small enough for its cache.
+    static func bands(of layer: MappedLayer) -> [Range<Int>] {
+        let count = max(1, min(layer.height, max(min(16, layer.neuronCount / 4096), layer.neuronCount / 32768)))
+        return (0..<count).map { layer.height * $0 / count..<layer.height * ($0 + 1) / count }
     }
 
     /// The layer's events of a step of its window.
@@ -132,14 +132,24 @@ final class LayerTrack: @unchecked Sendable {
 
     /// Per neuron of the layer, without the lanes that pad the channels.
     func perNeuron(_ lanes: (BandState) -> [SIMD16<Int32>]) -> [Int32] {
-        var result: [Int32] = []
-        result.reserveCapacity(bands.reduce(0) { $0 + $1.state.rows.count } * width * channels)
+        var result = [Int32](repeating: 0, count: bands.reduce(0) { $0 + $1.state.rows.count } * width * channels)
+        var span = result.mutableSpan
+        var bytes = unsafe span.mutableBytes
+        var neuron = 0
         for band in bands {
-            let vectors = lanes(band.state)
+            let blocks = band.state.blocks
+            let allVectors = lanes(band.state)
+            let vectors = allVectors.span
             for pixel in 0..<band.state.rows.count * width {
-                for block in 0..<band.state.blocks {
-                    let vector = vectors[pixel * band.state.blocks + block]
-                    for lane in 0..<min(16, channels - block * 16) { result.append(vector[lane]) }
+                for block in 0..<blocks {
+                    let vector = vectors[pixel * blocks + block]
+                    let count = min(16, channels - block * 16)
+                    if count == 16 {
+                        bytes.storeBytes(of: vector, toByteOffset: neuron * 4, as: SIMD16<Int32>.self)
+                    } else {
+                        for lane in 0..<count { bytes.storeBytes(of: vector[lane], toByteOffset: (neuron + lane) * 4, as: Int32.self) }
+                    }
+                    neuron += count
                 }
             }
         }

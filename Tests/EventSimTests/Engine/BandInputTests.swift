@@ -1,0 +1,122 @@
+import Testing
+
+@testable import EventSim
+
+/// Does every way of summing what arrives at a band come to the sum over single synapses?
+@Suite("Semantics: do pushing and pulling sum what single synapses sum?")
+struct BandInputTests {
+    /// A projection and one step's spikes, drawn from a seed.
+    private struct Case {
+        var source: MappedLayer
+        var target: MappedLayer
+        var projection: MappedProjection
+        var spikes: [Spike]
+        var isUnit: Bool
+
+        init(_ random: inout Draw) {
+            let kernel = (height: random.pick([1, 2, 3, 5]), width: random.pick([1, 2, 3, 3, 5]))
+            let channels = (random.pick([1, 3, 16, 17, 40]), random.pick([1, 15, 16, 32, 33, 64, 80, 100]))
+            let extent = (height: random.pick([1, 4, 7]), width: random.pick([1, 6, 11]))
+            let y = Self.axis(extent.height, &random)
+            let x = Self.axis(extent.width, &random)
+            let isUnit = random.pick([true, false])
+            self.isUnit = isUnit
+            source = MappedLayer(
+                name: "source", height: extent.height, width: extent.width, channels: channels.0, isInput: false,
+                soma: .cascade(CascadeSoma(thresholds: isUnit ? [1] : [8, 4, 2, 1], payloads: isUnit ? [1] : [8, 4, 2, 1], firesAtThreshold: false)),
+                wireCode: .payload, windowStart: 0)
+            target = MappedLayer(
+                name: "target", height: max(1, extent.height * y.upsampling / y.stride), width: max(1, extent.width * x.upsampling / x.stride),
+                channels: channels.1, isInput: false, soma: .accumulate, wireCode: .payload, windowStart: 1)
+            let isExtreme = random.pick([true, true, false])
+            let count = kernel.height * kernel.width * channels.0 * channels.1
+            projection = MappedProjection(
+                source: 0, target: 1, kernelHeight: kernel.height, kernelWidth: kernel.width, inputChannels: channels.0,
+                outputChannels: channels.1, groups: 1,
+                weights: (0..<count).map { _ in Int8(isExtreme ? random.pick([-128, 127, 127]) : random.pick(Array(-40...40))) },
+                weightShift: random.pick([0, 3]), y: y, x: x, delay: 1, channelsPerAxon: 32, slotsPerAxon: 1)
+            let density = random.pick([1, 10, 60])
+            spikes = []
+            for neuron in 0..<source.neuronCount where random.pick(Array(0..<100)) < density {
+                spikes.append(Spike(neuron: Int32(neuron), value: isUnit ? 1 : Int32(random.pick(Array(1...15)))))
+            }
+        }
+
+        private static func axis(_ extent: Int, _ random: inout Draw) -> TapAxis {
+            TapAxis(
+                division: 1, extent: extent, upsampling: random.pick([1, 1, 2, 3]), stride: random.pick([1, 1, 2]),
+                dilation: random.pick([1, 1, 2]), offset: random.pick([0, 1, 2]))
+        }
+
+        /// By target neuron, one synapse after the other.
+        var expected: (sums: [Int32], touched: [Bool]) {
+            var sums = [Int32](repeating: 0, count: target.neuronCount)
+            var touched = [Bool](repeating: false, count: target.height * target.width)
+            for spike in spikes {
+                let (pixel, channel) = Int(spike.neuron).quotientAndRemainder(dividingBy: source.channels)
+                for row in projection.y.taps(source: pixel / source.width, kernelExtent: projection.kernelHeight, targetExtent: target.height) {
+                    for column in projection.x.taps(source: pixel % source.width, kernelExtent: projection.kernelWidth, targetExtent: target.width) {
+                        let reached = row.target * target.width + column.target
+                        touched[reached] = true
+                        let first = ((row.kernel * projection.kernelWidth + column.kernel) * source.channels + channel) * target.channels
+                        for output in 0..<target.channels {
+                            sums[reached * target.channels + output] += Int32(projection.weights[first + output]) * spike.value << Int32(projection.weightShift)
+                        }
+                    }
+                }
+            }
+            return (sums, touched)
+        }
+    }
+
+    private struct Draw {
+        var state: UInt64
+
+        mutating func pick<Value>(_ values: [Value]) -> Value {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return values[Int(state >> 33) % values.count]
+        }
+    }
+
+    @Test("strided, dilated and transposed kernels, channel tails, payloads, sums beyond sixteen bits, in two bands")
+    func everyWay() {
+        var random = Draw(state: 0x9E37_79B9_7F4A_7C15)
+        var pushed = 0
+        var beyond = 0
+        for number in 0..<300 {
+            let test = Case(&random)
+            let plan = GatherPlan(test.projection, view: 0, viewWidth: test.source.width, source: test.source, target: test.target)
+            var list = EventList(pixels: test.source.height * test.source.width)
+            list.fill(test.spikes, width: test.source.width, channels: test.source.channels)
+            let expected = test.expected
+            if plan.push != nil, !test.spikes.isEmpty { pushed += 1 }
+            if expected.sums.contains(where: { ($0 >> Int32(test.projection.weightShift)).magnitude > Int32(Int16.max) }) { beyond += 1 }
+            for way in [BandInput.Way.push, .pull] {
+                let (sums, touched) = gather(test, plan, list, by: way)
+                #expect(sums == expected.sums, "case \(number), \(way)")
+                #expect(touched == expected.touched, "case \(number), \(way)")
+            }
+        }
+        #expect(pushed > 100)
+        #expect(beyond > 10)
+    }
+
+    private func gather(_ test: Case, _ plan: GatherPlan, _ list: EventList, by way: BandInput.Way) -> (sums: [Int32], touched: [Bool]) {
+        let (height, width, channels) = (test.target.height, test.target.width, test.target.channels)
+        let blocks = (channels + 15) / 16
+        var result: [Int32] = []
+        var touched: [Bool] = []
+        for rows in [0..<height / 2, height / 2..<height] where !rows.isEmpty {
+            var input = BandInput(rows: rows, width: width, blocks: blocks, marksNeurons: false)
+            var sums = [SIMD16<Int32>](repeating: .zero, count: rows.count * width * blocks)
+            input.gather(EventSource(plan: plan, list: list), by: way, into: &sums)
+            for pixel in 0..<rows.count * width {
+                touched.append(input.work.touched[pixel] != 0)
+                for channel in 0..<channels { result.append(sums[pixel * blocks + channel / 16][channel % 16]) }
+            }
+        }
+        return (result, touched)
+    }
+}
