@@ -15,8 +15,8 @@ struct BandInputTests {
 
         init(_ random: inout Draw) {
             let kernel = (height: random.pick([1, 2, 3, 5]), width: random.pick([1, 2, 3, 3, 5]))
-            let channels = (random.pick([1, 3, 16, 17, 40]), random.pick([1, 15, 16, 32, 33, 64, 80, 100]))
-            let extent = (height: random.pick([1, 4, 7]), width: random.pick([1, 6, 11]))
+            let channels = (random.pick([1, 3, 16, 17, 64]), random.pick([1, 15, 16, 32, 33, 64, 80, 100]))
+            let extent = (height: random.pick([1, 4, 7]), width: random.pick([1, 6, 8, 11]))
             let y = Self.axis(extent.height, &random)
             let x = Self.axis(extent.width, &random)
             let isUnit = random.pick([true, false])
@@ -35,7 +35,7 @@ struct BandInputTests {
                 outputChannels: channels.1, groups: 1,
                 weights: (0..<count).map { _ in Int8(isExtreme ? random.pick([-128, 127, 127]) : random.pick(Array(-40...40))) },
                 weightShift: random.pick([0, 3]), y: y, x: x, delay: 1, channelsPerAxon: 32, slotsPerAxon: 1)
-            let density = random.pick([1, 10, 60])
+            let density = random.pick([1, 10, 60, 60])
             spikes = []
             for neuron in 0..<source.neuronCount where random.pick(Array(0..<100)) < density {
                 spikes.append(Spike(neuron: Int32(neuron), value: isUnit ? 1 : Int32(random.pick(Array(1...15)))))
@@ -85,6 +85,7 @@ struct BandInputTests {
         var random = Draw(state: 0x9E37_79B9_7F4A_7C15)
         var pushed = 0
         var beyond = 0
+        var strips: [Int: Int] = [:]
         for number in 0..<300 {
             let test = Case(&random)
             let plan = GatherPlan(test.projection, view: 0, viewWidth: test.source.width, source: test.source, target: test.target)
@@ -92,6 +93,7 @@ struct BandInputTests {
             list.fill(test.spikes, width: test.source.width, channels: test.source.channels)
             let expected = test.expected
             if plan.push != nil, !test.spikes.isEmpty { pushed += 1 }
+            if !test.spikes.isEmpty { strips[plan.strips.width, default: 0] += 1 }
             if expected.sums.contains(where: { ($0 >> Int32(test.projection.weightShift)).magnitude > Int32(Int16.max) }) { beyond += 1 }
             for way in [BandInput.Way.push, .pull] {
                 let (sums, touched) = gather(test, plan, list, by: way)
@@ -101,6 +103,7 @@ struct BandInputTests {
         }
         #expect(pushed > 100)
         #expect(beyond > 10)
+        for width in [1, 2, 4] { #expect(strips[width, default: 0] > 10, "strips of \(width)") }
     }
 
     private func gather(_ test: Case, _ plan: GatherPlan, _ list: EventList, by way: BandInput.Way) -> (sums: [Int32], touched: [Bool]) {

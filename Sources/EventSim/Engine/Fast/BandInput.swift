@@ -33,7 +33,7 @@ struct BandInput {
         let sources = plan.sources(of: rows)
         let events = Int(list.offsets[sources.upperBound * plan.viewWidth] - list.offsets[sources.lowerBound * plan.viewWidth])
         guard events > 0 else { return }
-        let isSparse = events * plan.pushCost < rows.count * width * GatherPlan.pullCost
+        let isSparse = events * plan.pushCost < rows.count * width * plan.pullCost
         if let push = plan.push, way == .push || (way == nil && isSparse), isExact(plan, list) {
             PushKernel.push(push, list, sources: sources, targets: rows, width: width, blocks: blocks, into: &inbox, touched: &work.touched)
             var first = rows.count

@@ -33,7 +33,8 @@ final class FastRun: @unchecked Sendable {
         self.stimulus = stimulus
         self.threads = threads
         self.recordsSpikes = recordsSpikes
-        let stride = min(max(4, min(32, 1 << 25 / max(map.residentNeurons, 1))), max(map.schedule.totalSteps, 1))
+        // More steps than a window has would only take memory.
+        let stride = min(max(4, min(32, 1 << 25 / max(map.residentNeurons, 1))), max(map.schedule.window, 1))
         self.stride = stride
         lengths = map.layers.indices.map { layer in
             if map.layers[layer].isInput { return min(stimulus.spikes[layer]?.count ?? 0, map.schedule.totalSteps) }

@@ -1,5 +1,6 @@
-/// Sums one target row's synaptic input, the inner loop of the engine, by pulling: every target pixel collects the events of its
-/// receptive field and adds their weight rows in registers (`PanelSums`), up to sixty-four output channels at a time.
+/// Sums one target row's synaptic input, the inner loop of the engine, by pulling: every target pixel, or strip of a few pixels
+/// with few channels, collects the events of its receptive field and adds their weight rows in registers (`PanelSums`), up to
+/// sixty-four sums at a time.
 ///
 /// Sixteen-bit sums are exact while Σ |value · weight| cannot leave them, and are widened before.
 // Unchecked indices: a plan's runs name pixels of its view only, an event list's offsets end at its events, behind which it has
@@ -18,6 +19,8 @@ enum GatherKernel {
         fileprivate var values: [Int16] = []
         /// Where the pieces of a field end that sixteen bits are sure to hold.
         fileprivate var pieces: [Int] = []
+        /// Events before each source column.
+        fileprivate var before: [Int32] = []
 
         fileprivate mutating func reserve(events: Int) {
             let length = events + EventList.slack
@@ -35,38 +38,40 @@ enum GatherKernel {
         _ plan: GatherPlan, _ list: EventList, rows: [ActiveRow], blocks: Int, into sums: inout [SIMD16<Int32>], first: Int,
         touched: inout [UInt8], firstPixel: Int, scratch: inout Scratch
     ) {
-        let width = plan.columnStarts.count - 1
+        let width = plan.columns.count
         precondition(touched.count >= firstPixel + width && sums.count >= first + width * blocks, "the row's buffers do not fit the projection")
         scratch.reserve(events: plan.mostEvents)
         // The scratch buffers as variables of their own, so that each can be borrowed alone.
         var buffers = Scratch()
         swap(&buffers, &scratch)
-        var (field, values, pieces) = (buffers.field, buffers.values, buffers.pieces)
+        var (field, values, pieces, before) = (buffers.field, buffers.values, buffers.pieces, buffers.before)
         buffers = Scratch()
-        defer { scratch = Scratch(field: field, values: values, pieces: pieces) }
+        defer { scratch = Scratch(field: field, values: values, pieces: pieces, before: before) }
 
         let inputs = plan.inputChannels
         let isUnit = list.isUnit
         let budget = plan.budget(isUnit: isUnit)
-        let (arranged, arrangedPanels, columnStarts, columnRuns) = (plan.weights.storage, plan.weights.panels, plan.columnStarts, plan.columnRuns)
+        let (arranged, arrangedPanels, stripStarts, stripRuns) = (plan.weights.storage, plan.weights.panels, plan.strips.starts, plan.strips.runs)
         let weights = unsafe arranged.span.bytes
         let panels = arrangedPanels.span
         let shift = SIMD16(repeating: plan.shift)
         let offsets = list.offsets.span
         let loads = isUnit ? offsets : list.loads.span
-        let starts = columnStarts.span
-        let columns = columnRuns.span
+        let starts = stripStarts.span
+        let columns = stripRuns.span
+        let isSingle = plan.strips.width == 1
+        let vectors = plan.strips.width * blocks
         let rows = rows.span
         var sums = sums.mutableSpan
         var marks = touched.mutableSpan
         var fieldSpan = field.mutableSpan
         var valueSpan = values.mutableSpan
-        for x in 0..<width {
+        for strip in 0..<plan.strips.count {
             var total = 0
             var events = 0
             for index in rows.indices {
                 let row = unsafe rows[unchecked: index]
-                for column in unsafe starts[unchecked: x]..<starts[unchecked: x &+ 1] {
+                for column in unsafe starts[unchecked: strip]..<starts[unchecked: strip &+ 1] {
                     let run = unsafe columns[unchecked: column]
                     let from = row.pixel &+ run.first
                     let to = row.pixel &+ run.end
@@ -79,8 +84,8 @@ enum GatherKernel {
                 }
             }
             guard events > 0 else { continue }
-            unsafe marks[unchecked: firstPixel &+ x] = 1
-            let pixel = first &+ x &* blocks
+            if isSingle { unsafe marks[unchecked: firstPixel &+ strip] = 1 }
+            let pixel = first &+ strip &* vectors
             if total <= budget {
                 add(weights, panels, fieldSpan.span, valueSpan.span, isUnit, 0..<events, shift, to: &sums, pixel: pixel)
                 continue
@@ -91,6 +96,40 @@ enum GatherKernel {
                 add(weights, panels, fieldSpan.span, valueSpan.span, isUnit, start..<end, shift, to: &sums, pixel: pixel)
                 start = end
             }
+        }
+        guard !isSingle else { return }
+        let (columnStarts, columnRuns) = (plan.columns.starts, plan.columns.runs)
+        mark(offsets, rows, columnStarts.span, columnRuns.span, viewWidth: plan.viewWidth, &before, &marks, firstPixel..<firstPixel &+ width)
+    }
+
+    /// Marks the pixels of a row that anything arrived at.
+    ///
+    /// - Parameter before: a buffer, for the events of all rows before each source column.
+    @inline(__always)
+    private static func mark(
+        _ offsets: Span<Int32>, _ rows: Span<ActiveRow>, _ starts: Span<Int>, _ columns: Span<TargetStrips.Run>, viewWidth: Int,
+        _ before: inout [Int32], _ marks: inout MutableSpan<UInt8>, _ pixels: Range<Int>
+    ) {
+        if before.count <= viewWidth { before = Array(repeating: 0, count: viewWidth + 1) }
+        var before = before.mutableSpan
+        for index in rows.indices {
+            let first = unsafe rows[unchecked: index].pixel
+            if index == 0 {
+                for x in 0...viewWidth { unsafe before[unchecked: x] = offsets[unchecked: first &+ x] }
+            } else {
+                for x in 0...viewWidth { unsafe before[unchecked: x] &+= offsets[unchecked: first &+ x] }
+            }
+        }
+        var start = unsafe starts[unchecked: 0]
+        for x in 0..<pixels.count {
+            let end = unsafe starts[unchecked: x &+ 1]
+            var arrived: Int32 = 0
+            while start < end {
+                let run = unsafe columns[unchecked: start]
+                unsafe arrived |= before[unchecked: run.end] &- before[unchecked: run.first]
+                start &+= 1
+            }
+            unsafe marks[unchecked: pixels.lowerBound &+ x] |= arrived == 0 ? 0 : 1
         }
     }
 

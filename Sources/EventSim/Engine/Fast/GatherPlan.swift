@@ -6,15 +6,6 @@ final class GatherPlan: Sendable {
         var kernel: Int
     }
 
-    /// Neighbouring source columns under neighbouring kernel columns.
-    struct Run: Sendable {
-        /// First source column and the one after the last.
-        var first: Int
-        var end: Int
-        /// Position of the first kernel column in the arranged weights.
-        var kernel: Int
-    }
-
     /// A target column that a source column reaches.
     struct ColumnTap: Sendable {
         var target: Int
@@ -28,15 +19,17 @@ final class GatherPlan: Sendable {
     let viewWidth: Int
     /// By target row.
     let rows: [[RowTap]]
-    /// Kernel column at each position of the arranged weights.
+    /// Kernel columns, those side by side that neighbouring source columns meet.
     let kernelColumns: [Int]
-    /// The columns' runs one after the other, and where each column's begin.
-    let columnRuns: [Run]
-    let columnStarts: [Int]
+    /// The source columns of each target column, by positions of `kernelColumns`.
+    let columns: TargetStrips
+    /// Those of as many target columns as a panel of weights has room for.
+    let strips: TargetStrips
     /// The taps of every source column one after the other, and where each column's begin: the way of grouped projections.
     let columnTaps: [ColumnTap]
     let tapStarts: [Int]
-    /// Empty for grouped projections.
+    /// `[kernel row][position of the strips][input channel]`, for every column of a strip all output channels; empty for grouped
+    /// projections.
     let weights: WeightPanels
     /// The same for grouped projections.
     let grouped: GroupedWeights?
@@ -47,7 +40,7 @@ final class GatherPlan: Sendable {
     /// Vectors that one event adds to on average.
     let pushCost: Int
     /// Vectors that pushing may add to per target pixel before pulling is cheaper, measured.
-    static let pullCost = 30
+    let pullCost: Int
     /// The most events under a target pixel.
     let mostEvents: Int
     /// Σ |weight| that one target can collect from events of one.
@@ -69,34 +62,28 @@ final class GatherPlan: Sendable {
         var position = [Int](repeating: 0, count: projection.kernelWidth)
         for (index, column) in kernelColumns.enumerated() { position[column] = index }
         let x = Self.sources(projection.x, kernel: projection.kernelWidth, source: source.width, target: target.width)
-        let columns: [[Run]] = x.map { taps in
-            taps.reduce(into: []) { runs, tap in
-                let kernel = position[tap.kernel]
-                if let last = runs.last, last.end == tap.source, last.kernel + last.end - last.first == kernel {
-                    runs[runs.count - 1].end += 1
-                } else {
-                    runs.append(Run(first: tap.source, end: tap.source + 1, kernel: kernel))
-                }
-            }
-        }
         var taps = [[ColumnTap]](repeating: [], count: viewWidth)
         for (target, sources) in x.enumerated() {
             for tap in sources { taps[tap.source].append(ColumnTap(target: target, kernel: position[tap.kernel])) }
         }
         columnTaps = taps.flatMap { $0 }
         tapStarts = taps.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        mostEvents =
-            projection.kernelHeight * projection.kernelWidth * projection.inputChannels * projection.y.division * projection.x.division
-        columnRuns = columns.flatMap { $0 }
-        columnStarts = columns.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        weights = Self.arrange(projection, kernelColumns)
+        columns = TargetStrips(single: x, kernelColumns: kernelColumns)
+        let blocks = (projection.outputChannels + 15) / 16
+        strips = projection.groups == 1 ? Self.strips(x, blocks: blocks, axis: projection.x) ?? columns : columns
+        mostEvents = projection.kernelHeight * strips.taps.count * projection.inputChannels * projection.y.division * projection.x.division
+        weights = Self.arrange(projection, strips)
         grouped = projection.groups == 1 ? nil : GroupedWeights(projection, kernelColumns)
         let viewHeight = (source.height + projection.y.division - 1) / projection.y.division
         push = PushPlan(
             projection, rows: y, columns: x, period: projection.x.dilation == 0 ? 1 : max(1, projection.x.stride / projection.x.dilation),
             viewHeight: viewHeight, viewWidth: viewWidth)
         let arrivals = y.reduce(0) { $0 + $1.count } * x.reduce(0) { $0 + $1.count }
-        let blocks = (projection.outputChannels + 15) / 16
+        pullCost = switch strips.width {
+        case 4: 6
+        case 2: 13
+        default: 17
+        }
         pushCost = max(1, (arrivals * blocks + viewHeight * viewWidth - 1) / max(viewHeight * viewWidth, 1))
         let sums = SumBudget(projection)
         reach = sums.reach
@@ -125,12 +112,12 @@ final class GatherPlan: Sendable {
     ///
     /// - Parameter windows: a buffer.
     func largestLoad(_ list: EventList, targets: Range<Int>, _ windows: inout [Int32]) -> Int {
-        let width = columnStarts.count - 1
+        let width = columns.count
         let sources = sources(of: targets)
         let count = (sources.count + 1) * width
         if windows.count < count { windows = Array(repeating: 0, count: count) }
         let loads = list.isUnit ? list.offsets.span : list.loads.span
-        let (columnRuns, columnStarts) = (columnRuns, columnStarts)
+        let (columnRuns, columnStarts) = (columns.runs, columns.starts)
         let runs = columnRuns.span
         let starts = columnStarts.span
         var windows = windows.mutableSpan
@@ -166,7 +153,7 @@ final class GatherPlan: Sendable {
             let count = Int(list.offsets[pixel &+ viewWidth] &- list.offsets[pixel])
             guard count > 0 else { continue }
             events += count
-            active.append(GatherKernel.ActiveRow(pixel: pixel, weightRow: tap.kernel &* kernelColumns.count &* inputChannels))
+            active.append(GatherKernel.ActiveRow(pixel: pixel, weightRow: tap.kernel &* strips.taps.count &* inputChannels))
         }
         return events
     }
@@ -186,14 +173,25 @@ final class GatherPlan: Sendable {
         return result
     }
 
-    private static func arrange(_ projection: MappedProjection, _ kernelColumns: [Int]) -> WeightPanels {
+    /// As many target columns side by side as the widest panel of weights holds.
+    private static func strips(_ columns: [[(source: Int, kernel: Int)]], blocks: Int, axis: TapAxis) -> TargetStrips? {
+        for width in [4, 2] where width * blocks <= 4 && width * axis.stride % axis.upsampling == 0 {
+            if let strips = TargetStrips(width: width, columns: columns, step: width * axis.stride / axis.upsampling) { return strips }
+        }
+        return nil
+    }
+
+    private static func arrange(_ projection: MappedProjection, _ strips: TargetStrips) -> WeightPanels {
         let (outputs, inputs) = (projection.outputChannels, projection.inputChannels)
-        let rows = projection.kernelHeight * kernelColumns.count * inputs
+        let padded = (outputs + 15) / 16 * 16
+        let rows = projection.kernelHeight * strips.taps.count * inputs
         let weights = projection.weights
-        return WeightPanels(rows: rows, outputs: projection.groups == 1 ? outputs : 0) { row, output in
+        return WeightPanels(rows: rows, outputs: projection.groups == 1 ? strips.width * padded : 0) { row, lane in
             let (tap, input) = row.quotientAndRemainder(dividingBy: inputs)
-            let (ky, position) = tap.quotientAndRemainder(dividingBy: kernelColumns.count)
-            return weights[((ky * projection.kernelWidth + kernelColumns[position]) * inputs + input) * outputs + output]
+            let (ky, position) = tap.quotientAndRemainder(dividingBy: strips.taps.count)
+            let (column, output) = lane.quotientAndRemainder(dividingBy: padded)
+            guard output < outputs, let kx = strips.taps[position][column] else { return 0 }
+            return weights[((ky * projection.kernelWidth + kx) * inputs + input) * outputs + output]
         }
     }
 }
