@@ -39,7 +39,7 @@ struct BandOutput: Sendable {
     /// Makes room for that many further events, and for what lists of lanes overwrite behind them.
     mutating func reserve(_ events: Int, isUnit: Bool) {
         guard entries.count < count + events + LaneList.slack else { return }
-        let length = 2 * (count + events) + LaneList.slack
+        let length = count + count / 2 + events + LaneList.slack
         entries.append(contentsOf: repeatElement(0, count: length - entries.count))
         if !isUnit {
             values.append(contentsOf: repeatElement(0, count: length - values.count))

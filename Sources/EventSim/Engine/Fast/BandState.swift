@@ -30,6 +30,8 @@ struct BandState {
     private(set) var saturations = 0
     /// Of the last steps.
     private(set) var outputs: [BandOutput]
+    /// The most events of a step so far: the next one probably has about as many.
+    private var mostEvents = 0
 
     /// - Parameter slots: steps whose output is kept.
     init(
@@ -100,6 +102,7 @@ struct BandState {
         var output = BandOutput(pixels: 0, cells: 0, segments: 0)
         swap(&output, &outputs[slot])
         output.removeAll()
+        output.reserve(mostEvents, isUnit: rules.soma.isUnit)
         for source in sources {
             if general == nil { input.gather(source, into: &potentials) } else { input.gather(source, into: &arrived) }
         }
@@ -118,6 +121,7 @@ struct BandState {
             }
             if hasArrivals { input.clear(index) }
         }
+        mostEvents = max(mostEvents, output.count)
         swap(&output, &outputs[slot])
     }
 

@@ -53,15 +53,21 @@ struct EventList: Sendable {
         entries.append(contentsOf: repeatElement(0, count: Self.slack))
         guard !isUnit else { return }
         values.append(contentsOf: repeatElement(0, count: Self.slack))
-        // Sums before each event first, so that no loop's length depends on a pixel.
-        var sums: [Int32] = []
-        sums.reserveCapacity(count + 1)
+        loads.append(contentsOf: repeatElement(0, count: offsets.count))
+        Self.sum(values, offsets, into: &loads)
+    }
+
+    // Sums go through a buffer by event, so that no loop's length depends on a pixel.
+    private static func sum(_ values: [Int16], _ offsets: [Int32], into loads: inout [Int32]) {
+        var before = [Int32](repeating: 0, count: values.count + 1)
+        var sums = before.mutableSpan
         var sum: Int32 = 0
-        sums.append(0)
-        for event in 0..<count {
+        for event in values.indices {
+            sums[event] = sum
             sum &+= Int32(values[event].magnitude)
-            sums.append(sum)
         }
-        for offset in offsets { loads.append(sums[Int(offset)]) }
+        sums[values.count] = sum
+        var loads = loads.mutableSpan
+        for pixel in offsets.indices { loads[pixel] = before[Int(offsets[pixel])] }
     }
 }

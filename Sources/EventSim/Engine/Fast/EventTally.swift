@@ -66,9 +66,10 @@ struct EventTally: Sendable {
             let range = Int(list.offsets[row])..<Int(list.offsets[row + width])
             guard !range.isEmpty else { continue }
             let rowClass = table.rowClass[y]
-            Self.count(list, range, first: rowClass * rowLength, in: &histogram)
+            let first = rowClass * rowLength
+            Self.count(list, range, first: first, length: rowLength, in: &histogram)
             for delay in nonzero.indices {
-                nonzero[delay] += Self.sum(list, range, table.nonzeroTotals, first: table.nonzeroRows[rowClass * nonzero.count + delay])
+                nonzero[delay] += Self.sum(list, range, table.nonzeroTotals, first: table.nonzeroRows[rowClass * nonzero.count + delay], length: rowLength)
             }
             let firstPlan = rowClass * table.columnClasses * table.segments
             if planOfEntry.isEmpty {
@@ -79,17 +80,20 @@ struct EventTally: Sendable {
         }
     }
 
-    private static func count(_ list: EventList, _ range: Range<Int>, first: Int, in histogram: inout [Int32]) {
-        let entries = list.entries.span.extracting(range)
+    // Unchecked indices: an entry lies inside its row, and where a row begins in the tables is checked.
+    private static func count(_ list: EventList, _ range: Range<Int>, first: Int, length: Int, in histogram: inout [Int32]) {
+        precondition(range.upperBound <= list.entries.count && first + length <= histogram.count, "a row's events do not fit the layer")
+        let entries = list.entries.span
         var counts = histogram.mutableSpan
-        for event in entries.indices { counts[first &+ Int(entries[event])] &+= 1 }
+        for event in range { unsafe counts[unchecked: first &+ Int(entries[unchecked: event])] &+= 1 }
     }
 
-    private static func sum(_ list: EventList, _ range: Range<Int>, _ numbers: [Int32], first: Int) -> Int {
-        let entries = list.entries.span.extracting(range)
+    private static func sum(_ list: EventList, _ range: Range<Int>, _ numbers: [Int32], first: Int, length: Int) -> Int {
+        precondition(range.upperBound <= list.entries.count && first + length <= numbers.count, "a row's events do not fit the layer")
+        let entries = list.entries.span
         let numbers = numbers.span
         var sum = 0
-        for event in entries.indices { sum &+= Int(numbers[first &+ Int(entries[event])]) }
+        for event in range { unsafe sum &+= Int(numbers[unchecked: first &+ Int(entries[unchecked: event])]) }
         return sum
     }
 
@@ -104,7 +108,10 @@ struct EventTally: Sendable {
             if events[plan] == 0 { active.append(plan) }
             events[plan] += end - first
             var sum = crossed.isEmpty ? end - first : 0
-            if !crossed.isEmpty { for event in first..<end { sum &+= Int(crossed[event]) } }
+            if !crossed.isEmpty {
+                let crossed = crossed.extracting(first..<end)
+                for event in 0..<crossed.count { unsafe sum &+= Int(crossed[unchecked: event]) }
+            }
             crossings[plan] += sum
         }
     }
