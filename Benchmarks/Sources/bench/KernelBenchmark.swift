@@ -4,6 +4,7 @@ import Models
 
 /// One spiking 3×3 convolution on 64×64 pixels (512 channels: 16×16), n → n channels: synaptic operations per second by density.
 enum KernelBenchmark {
+    static let extent = 64
     static let densities = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4]
 
     struct Row {
@@ -13,6 +14,11 @@ enum KernelBenchmark {
         var step: Measurement
         var gather: Measurement
 
+        var line: String {
+            "\(channels) channels, \(density * 100) %".padding(24) + "int16".padding(10)
+                + "step \(significant(step.median * 1e3)) ms".padding(20) + "\(significant(gather.rate / 1e9)) GSOP/s, sums alone"
+        }
+
         var json: JSON {
             .object([
                 JSON.Member("density", .number(density)), JSON.Member("channels", .integer(channels)),
@@ -21,6 +27,13 @@ enum KernelBenchmark {
                 JSON.Member("seconds", .number(gather.median)), JSON.Member("stepSeconds", .number(step.median)),
             ])
         }
+    }
+
+    /// One line of a row's JSON.
+    static func floatLine(_ row: JSON) -> String {
+        func number(_ name: String) -> Double { row[name]?.doubleValue ?? .nan }
+        return "\(Int(number("channels"))) channels, \(number("density") * 100) %".padding(24) + "float32".padding(10)
+            + "step \(significant(number("stepSeconds") * 1e3)) ms".padding(20) + "\(significant(number("gsops"))) GSOP/s"
     }
 
     static func rows() -> [Row] {
@@ -43,7 +56,7 @@ enum KernelBenchmark {
 
     /// Random events, random 8-bit weights of both signs, a threshold out of reach, so that a step is the sums and the updates.
     static func probe(channels: Int, density: Double, extent given: Int? = nil) -> LayerProbe {
-        let extent = given ?? (channels > 256 ? 16 : 64)
+        let extent = given ?? (channels > 256 ? 16 : Self.extent)
         let soma = Soma.cascade(CascadeSoma(thresholds: [1 << 22], payloads: [1], firesAtThreshold: false))
         let source = MappedLayer(
             name: "source", height: extent, width: extent, channels: channels, isInput: true, soma: .input, wireCode: .payload, windowStart: 0)

@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 
 /// Seconds of several runs of one piece of work, and how much work a run was.
 struct Measurement {
@@ -38,17 +39,15 @@ struct Measurement {
 
     var line: String {
         let columns = [
-            name.padding(40), "median \(format(median * 1e3)) ms".padding(22), "min \(format(seconds[0] * 1e3)) ms".padding(18),
-            "\(format(rate / 1e6)) M\(unit)/s",
+            name.padding(40), "median \(significant(median * 1e3)) ms".padding(22), "min \(significant(seconds[0] * 1e3)) ms".padding(18),
+            "\(significant(rate / 1e9)) G\(unit)/s",
         ]
         return columns.joined()
     }
-
-    private func format(_ value: Double) -> String {
-        let scaled = (value * 100).rounded() / 100
-        return "\(scaled)"
-    }
 }
+
+/// Four significant digits.
+func significant(_ value: Double) -> String { String(format: "%.4g", value) }
 
 extension String {
     func padding(_ width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }

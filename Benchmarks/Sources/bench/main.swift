@@ -48,11 +48,12 @@ func endToEnd() throws -> [EndToEndBenchmark.Row] {
 switch arguments.first {
 case "kernel":
     let rows = KernelBenchmark.rows()
+    let floats = try ReferenceKernelBenchmark.rows()
     let series = Dictionary(grouping: rows, by: \.channels).sorted { $0.key < $1.key }.map { channels, rows in
         Chart.Series(name: "\(channels) channels", points: rows.map { ($0.density * 100, $0.gather.rate / 1e9) })
     }
     try report(
-        "kernel", rows.map(\.json), lines: rows.map(\.gather.line),
+        "kernel", rows.map(\.json) + floats, lines: rows.map(\.line) + floats.map(KernelBenchmark.floatLine),
         [("", Chart(title: "3×3 convolution, one thread", x: "density (%)", y: "GSOP/s", series: series))])
 case "end-to-end":
     let rows = try endToEnd()
