@@ -24,9 +24,10 @@ struct Loihi2UtilizationTests {
             }
             compared += 1
         }
-        #expect(compared == 13)
+        #expect(Oracles.isComplete(compared, bundled: 13))
         // Only the convolution that sends to the host prints a second group; why is not published, and it is not modelled.
-        #expect(furtherGroups == [0] && rows[0]["axon_mem"]?.intValue == 0)
+        for row in furtherGroups { #expect(rows[row]["axon_mem"]?.intValue == 0, "row \(row)") }
+        #expect(Oracles.isComplete(furtherGroups.count, bundled: 1))
     }
 
     /// The row's block as the whole of a layer; its axon memory comes from as many listening blocks as it pays for.

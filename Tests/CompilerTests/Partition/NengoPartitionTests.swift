@@ -33,7 +33,7 @@ struct NengoPartitionTests {
             #expect(words * 64 == row[4], "row \(row)")
             compared += 1
         }
-        #expect(compared == 576)
+        #expect(Oracles.isComplete(compared, bundled: 576))
     }
 
     @Test("compartments, axons, weight sets and bits of every usable case agree")
@@ -54,7 +54,7 @@ struct NengoPartitionTests {
             #expect(taken(map, tilings).sorted() == expected.sorted(), "\(id)")
             compared += 1
         }
-        #expect(compared == 12)
+        #expect(Oracles.isComplete(compared, bundled: 12))
     }
 
     @Test("our own cut takes no more cores than the shapes given to nengo-loihi")
@@ -70,7 +70,7 @@ struct NengoPartitionTests {
             #expect(compiled.cores.count <= theirs, "\(oracleCase["id"]?.stringValue ?? "")")
             compared += 1
         }
-        #expect(compared == 12)
+        #expect(Oracles.isComplete(compared, bundled: 12))
     }
 
     /// The oracle's network, in the taps of TensorFlow's `same` padding.

@@ -15,8 +15,12 @@ enum Oracles {
         try FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent(kind).path).filter { $0.hasSuffix(".json") }.sorted()
     }
 
+    /// Whether all vectors were compared: of the bundled files so many, of another folder's at least one.
+    static func isComplete(_ compared: Int, bundled: Int) -> Bool { otherFolder == nil ? compared == bundled : compared > 0 }
+
+    private static var otherFolder: URL? { ProcessInfo.processInfo.environment["SYNFIRE_ORACLES"].map { URL(fileURLWithPath: $0) } }
+
     private static var folder: URL {
-        ProcessInfo.processInfo.environment["SYNFIRE_ORACLES"].map { URL(fileURLWithPath: $0) }
-            ?? Bundle.module.bundleURL.appendingPathComponent("Resources/oracles")
+        otherFolder ?? Bundle.module.bundleURL.appendingPathComponent("Resources/oracles")
     }
 }

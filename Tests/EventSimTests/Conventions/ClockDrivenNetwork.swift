@@ -152,4 +152,9 @@ enum Oracles {
     }
 
     static func json(_ name: String) throws -> JSON { try JSON.parse(FileAccess.read(path(name)), file: path(name)) }
+
+    /// Whether all vectors were compared: of the bundled files so many, of another folder's at least one.
+    static func isComplete(_ compared: Int, bundled: Int) -> Bool {
+        ProcessInfo.processInfo.environment["SYNFIRE_ORACLES"] == nil ? compared == bundled : compared > 0
+    }
 }
