@@ -66,7 +66,7 @@ struct LayerCells {
             refractory[neuron] -= 1
             potentials[neuron] = 0
         }
-        let emission = fire(&potentials[neuron], neuron, 0)
+        let emission = fire(neuron, membrane: 0)
         if emission.crossed != 0, !refractory.isEmpty { refractory[neuron] = membrane.refractorySteps }
         return emission
     }
@@ -80,7 +80,7 @@ struct LayerCells {
             if !isRefractory || !membrane.holdsWhileRefractory {
                 potentials[slot] = saturated(Int(Self.decayed(potentials[slot], membrane.leak)) + input)
             }
-            if !isRefractory { emission.add(fire(&potentials[slot], neuron, index)) }
+            if !isRefractory { emission.add(fire(neuron, membrane: index)) }
         }
         if emission.crossed != 0, !refractory.isEmpty { refractory[neuron] = membrane.refractorySteps }
         return emission
@@ -102,7 +102,7 @@ struct LayerCells {
                 continue
             }
             let before = potentials[slot]
-            let fired = fire(&potentials[slot], neuron, index)
+            let fired = fire(neuron, membrane: index)
             emission.add(fired)
             if fired.crossed == 0 || !somata[0].resetsHard {
                 potentials[slot] = Self.decayed(before, membrane.leak) - (before - potentials[slot])
@@ -112,9 +112,9 @@ struct LayerCells {
         return emission
     }
 
-    private func fire(_ potential: inout Int32, _ neuron: Int, _ index: Int) -> Emission {
+    private mutating func fire(_ neuron: Int, membrane index: Int) -> Emission {
         let soma = somata.count == 1 ? somata[0] : somata[neuron % channels]
-        return soma.fire(&potential, membrane: index, emitted: emitted.isEmpty ? 0 : emitted[neuron])
+        return soma.fire(&potentials[neuron * membraneCount + index], membrane: index, emitted: emitted.isEmpty ? 0 : emitted[neuron])
     }
 
     private mutating func saturated(_ sum: Int) -> Int32 {
