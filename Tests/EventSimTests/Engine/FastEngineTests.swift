@@ -50,6 +50,29 @@ struct FastEngineTests {
         for feature in RandomEngineCase.Feature.allCases { #expect(seen[feature, default: 0] >= 3, "\(feature)") }
     }
 
+    @Test("sums that fill a lane of thirty-two bits to its last one")
+    func largestSums() throws {
+        var compared = 0
+        for seed in 0..<60 {
+            let test = try RandomEngineCase(seed: seed)
+            var map = test.map
+            // As far as the engine says that it can: weights far beyond every threshold.
+            for projection in map.projections.indices {
+                while map.projections[projection].weightShift < 30 {
+                    var next = map
+                    next.projections[projection].weightShift += 1
+                    guard FastEngine(next).accelerates(test.stimulus) else { break }
+                    map = next
+                }
+            }
+            guard FastEngine(map).accelerates(test.stimulus) else { continue }
+            let fast = try FastEngine(map).run(test.stimulus, recordsSpikes: true)
+            #expect(try fast == LiteralEngine(map).run(test.stimulus, recordsSpikes: true), "seed \(seed)")
+            compared += fast.saturations.contains { $0 > 0 } ? 1 : 0
+        }
+        #expect(compared > 30)
+    }
+
     @Test("a map outside the tables' range runs on the literal engine")
     func fallback() throws {
         let test = try RandomEngineCase(seed: 1)

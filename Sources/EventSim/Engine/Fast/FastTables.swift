@@ -99,6 +99,8 @@ struct FastTables: Sendable {
     }
 
     /// Whether sixteen- and thirty-two-bit sums hold whatever this input can make a neuron collect.
+    ///
+    /// A sum is compared by subtracting the limit of the state from it, or it from the limit: both have to fit a lane.
     func holds(_ stimulus: Stimulus, constants: [[Int32]]) -> Bool {
         var largest = map.layers.map { $0.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } }
         for (layer, steps) in stimulus.spikes {
@@ -112,16 +114,18 @@ struct FastTables: Sendable {
         for layer in map.layers.indices {
             let constant = constants[layer].reduce(0) { max($0, Int($1.magnitude)) }
             // A decaying current brings a second register's worth.
-            let bound = (map.layers[layer].membrane.currentDecay != 0 ? 2 : 1) * limit + constant
+            let membrane = map.layers[layer].membrane
+            let bound = (membrane.currentDecay != 0 ? 2 : 1) * limit + constant
+            // A dialect shifts sums before it wraps them around.
+            let room = membrane.registers == nil ? Int(Int32.max) - limit : 1 << 30
             var arriving = 0
             for projection in incoming[layer] {
                 let (product, overflow) = reach[projection].multipliedReportingOverflow(by: largest[map.projections[projection].source])
-                guard !overflow, product < 1 << 30 else { return false }
+                guard !overflow, product < room else { return false }
                 arriving += product
             }
-            guard bound + arriving < 1 << 30 else { return false }
+            guard bound + arriving < room else { return false }
             // A current that is kept has to come back into its register with one turn.
-            let membrane = map.layers[layer].membrane
             if membrane.registers != nil, membrane.currentDecay != 0, arriving > 1 << 24 { return false }
         }
         return true
