@@ -66,6 +66,39 @@ struct NIRRunTests {
         #expect(compiled.code == 0 && compiled.output.contains("fit      "), "\(compiled.errors)")
     }
 
+    @Test("a network exported with given spikes takes spikes, by its metadata or --coding, and runs as it ran")
+    func spikes() throws {
+        let folder = try ScratchFolder()
+        let values = (0..<8 * 64).map { Int8(($0 * 7 + $0 / 64) % 3 == 0 ? 1 : 0) }
+        let input = try folder.write(NPY.encode(RawTensor(shape: [1, 8, 1, 8, 8], int8s: values)), "spikes.npy")
+        let coded = ["--input", input, "--coding", "spikes"]
+        let export = CommandRun(
+            ["convert", SmallCase.network, "--neuron", "if", "--initial", "0", "--export-nir", "--nir-extensions", "--output", folder.file("out")] + coded)
+        #expect(export.code == 0, "\(export.errors)")
+        let expected = try NPZ.parse(FileAccess.read(folder.file("out/nir-expected.npz")), file: "nir-expected.npz")
+        #expect(expected.first { $0.name == "input_spikes" }?.tensor.shape == [values.count { $0 != 0 }, 3])
+
+        func run(_ network: String, _ options: [String]) throws -> JSON {
+            let run = CommandRun(["simulate", network, "--json", "--output", folder.file("run")] + options)
+            #expect(run.code == 0, "\(run.errors)")
+            return try JSON.parse(Array(run.output.utf8), file: "standard output")
+        }
+        let nir = folder.file("out/network.nir")
+        let trained = try run(SmallCase.network, coded + ["--neuron", "if", "--initial", "0"])
+        let asked = try run(nir, coded)
+        let told = try run(nir, ["--input", input])
+        #expect(asked["counters"] == trained["counters"] && told["counters"] == trained["counters"])
+        #expect(asked["counters"]?["spikes"]?.intValue ?? 0 > 0 && asked["window"]?.intValue == 8)
+        #expect(told["conversion"]?["inputCoding"]?.stringValue == "spikes")
+
+        let analog = try folder.write(NPY.encode(RawTensor(Tensor(shape: [1, 1, 8, 8], scalars: (0..<64).map { Float($0) / 64 }))), "values.npy")
+        let refused = CommandRun(["simulate", nir, "--input", analog])
+        #expect(refused.code == 1 && refused.errors.first?.contains("asks for spikes in its metadata (input_coding)") == true, "\(refused.errors)")
+        let noisy = CommandRun(["simulate", nir, "--input", input, "--noise", "0.1"])
+        #expect(noisy.code == 2 && noisy.errors.first?.contains("reads spikes as they are") == true, "\(noisy.errors)")
+        _ = try run(nir, ["--input", analog, "--coding", "binary", "--steps", "4"])
+    }
+
     @Test("what cannot be is said in one line")
     func refusals() throws {
         let folder = try ScratchFolder()

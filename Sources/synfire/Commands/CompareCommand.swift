@@ -16,7 +16,7 @@ enum CompareCommand {
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.trainedModel()
         let asked = try arguments.ints("--steps", in: PipelineArguments.windows)
-        let takesSpikes = try pipeline.takesSpikes
+        let takesSpikes = try pipeline.takesSpikes(for: model)
         if takesSpikes, asked.count > 1 || arguments.isGiven("--max-steps") {
             throw arguments.failure("given spikes have one length, and what they stand for depends on the steps: give one value of --steps, and no --max-steps")
         }

@@ -13,7 +13,7 @@ enum CompileCommand {
         var model = try pipeline.model()
         let hasData = pipeline.isSample || arguments.isGiven("--input") || arguments.isGiven("--calibrate")
         // Signs of given spikes decide their axons, and their length the window.
-        let spikes = try pipeline.takesSpikes ? pipeline.inputs(for: model) : nil
+        let spikes = try pipeline.takesSpikes(for: model) ? pipeline.inputs(for: model) : nil
         if let spikes { model.readSigns(of: spikes) }
         let calibration = try hasData ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
         let steps = try pipeline.steps(for: spikes)

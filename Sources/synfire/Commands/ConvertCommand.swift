@@ -46,8 +46,7 @@ enum ConvertCommand {
             return nil
         }
         do {
-            return try NIRFiles(
-                conversion, sample: set.inputs.slice(0), number: set.firstSample, steps: steps, seed: try pipeline.seed, arguments)
+            return try NIRFiles(conversion, set.sample(0), steps: steps, seed: try pipeline.seed, arguments)
         } catch let error as InputError {
             throw FileError(file: set.source, reason: error.reason)
         }

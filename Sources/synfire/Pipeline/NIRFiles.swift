@@ -8,10 +8,10 @@ struct NIRFiles {
     let notes: [String]
 
     /// - Parameters:
-    ///   - sample: the input of the expected spikes, [C, H, W], the `number`-th of its file.
+    ///   - sample: the input of the expected spikes.
     ///   - steps: T of the expected spikes.
     /// - Throws: a usage error with the reason and the remedy if NIR cannot express the network.
-    init(_ conversion: Conversion, sample: Tensor, number: Int, steps: Int, seed: UInt64, _ arguments: ParsedArguments) throws {
+    init(_ conversion: Conversion, _ sample: InputSet.Sample, steps: Int, seed: UInt64, _ arguments: ParsedArguments) throws {
         let network = conversion.network
         let export: NIRExport
         do throws(NIRExportError) {
@@ -23,9 +23,9 @@ struct NIRFiles {
         }
         notes = export.notes
         self.network = NIR.encoded(export.graph)
-        let encoded = try network.encode(sample, number: number, window: steps, seed: seed)
+        let encoded = try network.encode(sample, window: steps, seed: seed)
         let run = Reference<Float>(network, schedule: Schedule(.sameStep, of: network, window: steps), propagation: .scatter).run(encoded)
-        expected = NPZ.encode(Self.arrays(network, export.nodeNames, sample, encoded, run, steps: steps))
+        expected = NPZ.encode(Self.arrays(network, export.nodeNames, sample.values, encoded, run, steps: steps))
     }
 
     /// The input as the graph's Input node takes it, the spikes of every node that fires as `[event][step, index]` with the

@@ -1,3 +1,4 @@
+import Formats
 import Models
 
 /// Inputs that are given as spikes.
@@ -5,24 +6,47 @@ extension PipelineArguments {
     /// Steps T that a run may take.
     static let windows = 1...100_000
 
-    /// Whether `--coding spikes` says that the input file holds spikes.
+    /// Whether the input file holds spikes, as `--coding spikes` says or, without `--coding`, a network that reads given spikes.
     ///
     /// - Throws: a usage error beside another coding or an option that changes values.
-    var takesSpikes: Bool {
-        get throws {
-            guard arguments.isGiven("--coding") else { return false }
-            let codings = try arguments.choices("--coding", of: Commands.codings)
-            guard codings.contains("spikes") else { return false }
-            guard codings.count == 1 else {
-                throw arguments.failure("--coding spikes takes --input for spikes, the other codings take it for values: compare them one after the other")
-            }
-            for option in ["--axis", "--preprocess", "--noise", "--clip"] where arguments.isGiven(option) {
-                throw arguments.failure("\(option) changes values, and --coding spikes takes spikes as they are")
-            }
-            guard arguments.isGiven("--input") else {
-                throw arguments.failure("--coding spikes needs --input, an NPY array [T, C, H, W] of -1, 0 and 1, or events as NPZ or CSV")
-            }
+    func takesSpikes(for model: ModelSource) throws -> Bool {
+        guard arguments.isGiven("--coding") else {
+            guard case .spikeTrain = model.spiking?.network.input.coding, arguments.isGiven("--input") else { return false }
+            try refuseChangesOfValues("\(model.source) reads spikes as they are")
             return true
+        }
+        let codings = try arguments.choices("--coding", of: Commands.codings)
+        guard codings.contains("spikes") else { return false }
+        guard codings.count == 1 else {
+            throw arguments.failure("--coding spikes takes --input for spikes, the other codings take it for values: compare them one after the other")
+        }
+        try refuseChangesOfValues("--coding spikes takes spikes as they are")
+        guard arguments.isGiven("--input") else {
+            throw arguments.failure("--coding spikes needs --input, an NPY array [T, C, H, W] of -1, 0 and 1, or events as NPZ or CSV")
+        }
+        return true
+    }
+
+    private func refuseChangesOfValues(_ reason: String) throws {
+        for option in ["--axis", "--preprocess", "--noise", "--clip"] where arguments.isGiven(option) {
+            throw arguments.failure("\(option) changes values, and \(reason)")
+        }
+    }
+
+    /// The inputs of `--input` as spikes.
+    ///
+    /// - Throws: `FileError`, which names the network where nothing else asks for spikes.
+    func spikes(_ path: String, for model: ModelSource, slices: SliceSelection, label: String?, target: String?) throws -> InputSet {
+        let window = arguments.isGiven("--steps") ? try arguments.int("--steps", in: Self.windows) : nil
+        do throws(FileError) {
+            return try InputSet.load(
+                spikes: path, for: model.network, slices: slices, window: window, label: label, target: target, isResidual: isResidual)
+        } catch {
+            guard !arguments.isGiven("--coding") else { throw error }
+            var explained = error
+            let origin = "\(model.source) asks for spikes in its metadata (input_coding): give spikes, or values with another --coding such as binary"
+            explained.remedy = [error.remedy, origin].compactMap { $0 }.joined(separator: "; ")
+            throw explained
         }
     }
 

@@ -75,15 +75,13 @@ struct PipelineArguments {
     ///
     /// - Parameter clipsSample: whether the bundled sample is clipped too, so that Poisson spikes can code it.
     func inputs(for model: ModelSource, clipsSample: Bool = false) throws -> InputSet {
-        let takesSpikes = try takesSpikes
+        let takesSpikes = try takesSpikes(for: model)
         let path = try arguments.stringIfGiven("--input") ?? (isSample ? SampleFiles.path(SampleFiles.image) : nil)
         guard let path else { throw arguments.failure("--input is missing: name the file to run, such as --input scan.npy") }
         let slices = try arguments.slicesIfGiven("--slice") ?? .all
         let (label, target) = (arguments.stringIfGiven("--label"), arguments.stringIfGiven("--target"))
         if takesSpikes {
-            let window = arguments.isGiven("--steps") ? try arguments.int("--steps", in: Self.windows) : nil
-            return try InputSet.load(
-                spikes: path, for: model.network, slices: slices, window: window, label: label, target: target, isResidual: isResidual)
+            return try spikes(path, for: model, slices: slices, label: label, target: target)
         }
         var set = try InputSet.load(
             path, for: model.network, reader: try sampleReader, slices: slices, label: label, target: target, isResidual: isResidual)
