@@ -63,7 +63,7 @@ struct HostileModelTests {
                 Array("step,channel,row,column,value,sample\n0,1,2,3,1,0\n3,2,1,0,-1,1\n1,1,1,1,1,2\n".utf8),
             ]
             // An event takes forty bytes where a file has eight for it, and is copied once while it is sorted.
-            try Hostile.run(originals, seed: 23, multiple: 64, rounds: Hostile.rounds / 2) { bytes in
+            try Hostile.run(originals, seed: 23, multiple: 64) { bytes in
                 do {
                     _ = try SpikeTrain.parse(bytes, file: "damaged.npy", channels: 4, height: 4, width: 4)
                     return true

@@ -12,7 +12,7 @@ struct HostileNIRTests {
         await #expect(processExitsWith: .success) {
             let originals = try ["lif", "skip_sum", "conv1d"].map { HDF5.encoded(try HDF5.parse(try NIRComparison.bytes($0 + ".nir"), file: $0)) }
             // As for the file alone, and its weights folded into kernels.
-            try Hostile.run(originals, seed: 31, multiple: 1032 * 4, rounds: Hostile.rounds / 2) { bytes in
+            try Hostile.run(originals, seed: 31, multiple: 1032 * 4) { bytes in
                 do {
                     _ = try NIRImport(try NIR.parse(bytes, file: "damaged.nir"), name: "damaged").network
                     return true
