@@ -76,6 +76,20 @@ struct PictureTests {
         try keep(PNG.encode(image), as: "restoration.png")
     }
 
+    @Test("What does not fit a row follows below, each panel under its caption")
+    func rows() throws {
+        let panels = (0..<5).map { index in
+            Overlay.Panel(caption: "SNN T = \(1 << index)", picture: Tensor(shape: [1, 2, 2], repeating: Float(index) / 4))
+        }
+        let image = Overlay.restoration(panels, columns: 3)
+        #expect(image.width == 12 + 3 * (200 + 12))
+        #expect(image.height == 2 * (12 + 14 + 12 + 200) + 12)
+        #expect(Self.pixel(of: image, 12, 0) == [0, 0, 0] && Self.pixel(of: image, 12 + 2 * 212, 199) == [128, 128, 128])
+        #expect(Self.pixel(of: image, 12, 238) == [191, 191, 191] && Self.pixel(of: image, 12 + 212, 238) == [255, 255, 255])
+        #expect(Self.pixel(of: image, 12 + 2 * 212, 238) == [255, 255, 255], "nothing is drawn where no panel is")
+        try keep(PNG.encode(image), as: "rows.png")
+    }
+
     @Test("Every printable ASCII character has a glyph of seven rows")
     func font() throws {
         let box = BitmapFont.rows(of: "\u{7F}")

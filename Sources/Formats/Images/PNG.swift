@@ -2,7 +2,7 @@
 public enum PNG {
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-    /// Writes 8 or 16 bits per sample with 1 to 4 channels, unfiltered and uncompressed.
+    /// Writes 8 or 16 bits per sample with 1 to 4 channels, unfiltered.
     ///
     /// - Precondition: the image has at least one pixel and at most 2^31 - 1 per side.
     public static func encode(_ image: Image) -> [UInt8] {
@@ -22,7 +22,7 @@ public enum PNG {
         appendChunk(
             "IHDR", bigEndian(UInt32(image.width)) + bigEndian(UInt32(image.height)) + [UInt8(image.bitDepth), colourType, 0, 0, 0],
             to: &file)
-        appendChunk("IDAT", storedZlib(rows), to: &file)
+        appendChunk("IDAT", zlib(rows), to: &file)
         appendChunk("IEND", [], to: &file)
         return file
     }
@@ -40,8 +40,9 @@ public enum PNG {
         file += bigEndian(CRC32.of(file[start...]))
     }
 
-    /// A zlib stream of stored blocks.
-    private static func storedZlib(_ content: [UInt8]) -> [UInt8] {
-        [0x78, 0x01] + DeflateWriter.stored(content) + bigEndian(Adler32.of(content[...]))
+    /// A zlib stream, packed where that makes it smaller.
+    private static func zlib(_ content: [UInt8]) -> [UInt8] {
+        let (packed, stored) = (DeflateWriter.packed(content), DeflateWriter.stored(content))
+        return [0x78, 0x01] + (packed.count < stored.count ? packed : stored) + bigEndian(Adler32.of(content[...]))
     }
 }

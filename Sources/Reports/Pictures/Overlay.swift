@@ -42,12 +42,13 @@ public enum Overlay {
 
     /// The pictures in the order given, such as noisy, clean, dense and spiking.
     ///
+    /// - Parameter columns: panels in a row at most; further ones follow below.
     /// - Precondition: there is at least one panel and all have the same extents.
-    public static func restoration(_ panels: [Panel]) -> Image {
-        compose(panels.map { ($0.caption, Raster(clipping: $0.picture)) })
+    public static func restoration(_ panels: [Panel], columns: Int = .max) -> Image {
+        compose(panels.map { ($0.caption, Raster(clipping: $0.picture)) }, columns: columns)
     }
 
-    private static func compose(_ panels: [(caption: String, raster: Raster)]) -> Image {
+    private static func compose(_ panels: [(caption: String, raster: Raster)], columns: Int = .max) -> Image {
         precondition(!panels.isEmpty, "a picture needs a panel")
         let height = panels[0].raster.height
         let width = panels[0].raster.width
@@ -57,13 +58,16 @@ public enum Overlay {
         let text = captionScale * BitmapFont.glyphHeight
         let widest = panels.map { BitmapFont.width(of: $0.caption) * captionScale }.max() ?? 0
         let panelWidth = max(width * scale, widest)
-        let top = gap + text + gap
+        let columns = min(columns, panels.count)
+        let rowHeight = gap + text + gap + height * scale
         var canvas = Canvas(
-            width: gap + panels.count * (panelWidth + gap), height: top + height * scale + gap, background: Color(gray: 255))
+            width: gap + columns * (panelWidth + gap), height: (panels.count + columns - 1) / columns * rowHeight + gap,
+            background: Color(gray: 255))
         for (index, panel) in panels.enumerated() {
-            let left = gap + index * (panelWidth + gap)
-            canvas.write(panel.caption, x: left, y: gap, scale: captionScale, Color(gray: 30))
-            panel.raster.draw(on: &canvas, x: left, y: top, scale: scale)
+            let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+            let (left, top) = (gap + column * (panelWidth + gap), row * rowHeight + gap)
+            canvas.write(panel.caption, x: left, y: top, scale: captionScale, Color(gray: 30))
+            panel.raster.draw(on: &canvas, x: left, y: top + text + gap, scale: scale)
         }
         return canvas.image
     }
