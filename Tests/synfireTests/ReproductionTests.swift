@@ -54,6 +54,14 @@ struct ReproductionTests {
         #expect(json["layers"]?.arrayValue?.reduce(0) { $0 + ($1["macs"]?.intValue ?? 0) } == 49_755_005_696)
     }
 
+    @Test("U-Nets of other projects: what of their data is missing is said with where it comes from")
+    func missingData() throws {
+        #expect(CommandRun(["reproduce", "trained-unets"]).errors.joined().contains("--data is missing: the folder with unets, drive and denoise"))
+        let absent = CommandRun(["reproduce", "trained-unets", "--data", "/nowhere"])
+        #expect(absent.code == 1 && absent.errors.joined().contains("/nowhere/unets: does not exist; docs/trained-unets.md says"), "\(absent.errors)")
+        #expect(CommandRun(["reproduce"]).output.contains("trained-unets        U-Nets of other projects"))
+    }
+
     @Test("The list, an unknown name, and a name that is nearly one")
     func command() throws {
         let list = CommandRun(["reproduce"])

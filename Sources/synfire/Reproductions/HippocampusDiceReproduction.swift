@@ -7,7 +7,7 @@ extension Reproduction {
     /// The trained U-Net of `Examples/hippocampus` on fold 0 of its data.
     static let hippocampusDice = Reproduction(
         name: "hippocampus-dice",
-        summary: "Dice against T on the hippocampus volumes: ANN, IF, ternary input, multi-threshold; start 0 or half a threshold; float or 8 bits",
+        summary: "Dice against T on hippocampus volumes by neuron, input, start potential and bits",
         options: ["--data", "--subjects"],
         run: { arguments, console in
             guard let folder = arguments.stringIfGiven("--data") else {

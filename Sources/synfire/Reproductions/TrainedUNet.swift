@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Models
 import Reports
 
@@ -30,7 +31,14 @@ struct TrainedUNet {
     /// Retina: grey, range, CLAHE and gamma as its authors have them, 192 × 192 pixels in the field of view; it runs
     /// images 21 and 22, images 23 and 24 set the scales. Denoising: 96 × 96 pixels with Gaussian noise of 25/255 from the
     /// seed, clipped; it runs images 2 and 3, images 0 and 1 set the scales.
+    ///
+    /// - Throws: `FileError` that names what of it is missing, and where it comes from.
     static func all(folder: String, seed: UInt64) throws -> [TrainedUNet] {
+        for part in ["unets", "drive", "denoise"] where !FileManager.default.fileExists(atPath: "\(folder)/\(part)") {
+            throw FileError(
+                file: "\(folder)/\(part)", reason: "does not exist",
+                remedy: "docs/trained-unets.md says what belongs into it and where it comes from")
+        }
         let retina = try vessels(folder)
         let denoisers = try ["n2n-gaussian", "oidn-rt-ldr-small"].map { try denoiser($0, folder, seed: seed) }
         return [retina] + denoisers + [try photograph(denoisers[0], seed: seed)]

@@ -7,7 +7,7 @@ extension Reproduction {
     /// U-Nets of other projects on their own kind of pictures.
     static let trainedUNets = Reproduction(
         name: "trained-unets",
-        summary: "retina vessels and denoising by U-Nets that others trained, on loihi-like: AUC, Dice and PSNR against T, with pictures",
+        summary: "U-Nets of other projects, for retina vessels and noise: AUC, Dice, PSNR against T, pictures",
         options: ["--data", "--output"],
         run: { arguments, console in
             guard let folder = arguments.stringIfGiven("--data") else {
@@ -33,19 +33,26 @@ extension Reproduction {
             }
             for line in table(rows).lines() { console.print(line) }
             console.print("")
+            console.print("ANN: the trained network in floats; \u{201C}with ANN\u{201D}: the spiking output against the trained network's instead of the label")
+            console.print("or the clean picture; rate: events per neuron and step over the longest run; 8-bit weights, scales from other pictures")
+            console.print("")
             console.print("wrote    \(output)/   \(files.names.joined(separator: "   "))")
         })
 
     private static func table(_ rows: [TrainedUNets.Row]) -> TextTable {
         var table = TextTable(
-            columns: [.init("network"), .init("pictures"), .init("neuron"), .init("cores", alignment: .right), .init("metric"), .init("ANN", alignment: .right)]
+            columns: [.init("network"), .init("neuron"), .init("metric"), .init("ANN", alignment: .right)]
                 + TrainedUNets.steps.map { .init("T = \($0)", alignment: .right) } + [.init("rate", alignment: .right)])
         for row in rows {
             for (index, score) in row.scores.enumerated() {
                 let decimals = score.name.hasPrefix("PSNR") ? 2 : 4
                 func text(_ value: Double) -> String { SIFormat.fixed(value, decimals: decimals) }
                 let cells = TrainedUNets.steps.map { step in row.variant.steps.firstIndex(of: step).map { text(score.spiking[$0]) } ?? "" }
-                let names = index == 0 ? [row.unet.name, row.unet.subject, row.variant.label, SIFormat.grouped(row.cores)] : ["", "", "", ""]
+                let names = switch index {
+                case 0: [row.unet.name, row.variant.label]
+                case 1: ["  \(row.unet.subject)", "  \(SIFormat.grouped(row.cores)) cores"]
+                default: ["", ""]
+                }
                 table.append(names + [score.name, score.dense.map(text) ?? ""] + cells + [index == 0 ? SIFormat.fixed(row.rate, decimals: 3) : ""])
             }
         }
@@ -86,7 +93,7 @@ extension Reproduction {
         if let labels = image.labels { panels.append(Overlay.Panel(caption: "label", picture: labels)) }
         if let targets = image.targets { panels.append(Overlay.Panel(caption: "target", picture: targets.slice(0))) }
         panels.append(panel("ANN", row.first.dense))
-        for (step, output) in zip(row.variant.steps, row.first.spiking) { panels.append(panel("SNN T=\(step)", output)) }
-        return Overlay.restoration(panels)
+        for (step, output) in zip(row.variant.steps, row.first.spiking) { panels.append(panel("SNN T = \(step)", output)) }
+        return Overlay.restoration(panels, columns: 4)
     }
 }
