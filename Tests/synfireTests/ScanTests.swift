@@ -120,6 +120,13 @@ struct ScanTests {
         let scan = CommandRun(["inspect", Self.path("nifti/f4.nii"), "--json"])
         let json = try JSON.parse(Array(scan.output.utf8), file: "f4.nii")
         #expect(json["shape"]?.arrayValue?.count == 3 && json["affine"]?.arrayValue?.count == 4)
+        #expect(CommandRun(["inspect", Self.path("nifti/f4.nii")]).output.contains("[0.8, 0.8, 2.5]"))
+        let text = Array("sample,step,neuron,value,layer\r\n0,0,5,1,a\r\n0,3,6,1,a\r\n1,2,1,1,b\r\n".utf8)
+        let spikes = CommandRun(["inspect", try folder.write(text, "spikes.csv")])
+        #expect(spikes.code == 0 && spikes.output.contains("3 events in steps up to 3 of samples up to 1"), "\(spikes.errors)")
+        #expect(spikes.output.split(separator: "\n").contains { $0.hasPrefix("a") && $0.hasSuffix("2") })
+        let cut = CommandRun(["inspect", try folder.write(Array("step,neuron\n0,1\n1".utf8), "cut.csv")])
+        #expect(cut.code == 1 && cut.errors.first?.contains("cut.csv (line 3)") == true, "\(cut.errors)")
         let letter = try folder.write(Array("a letter".utf8), "letter.npy")
         #expect(CommandRun(["inspect", letter]).errors.first?.contains("no known kind") == true)
     }

@@ -44,9 +44,10 @@ enum InspectCommand {
         case nil:
             // What does not begin like an ONNX file may still be called one: its reader says what is wrong.
             if path.lowercased().hasSuffix(".onnx") { return try network(path, shape, kind: .onnx) }
+            if let spikes = try spikes(bytes, path) { return spikes }
             throw FileError(
                 file: path, reason: "is of no known kind",
-                remedy: "known are ONNX, NIR and zoo:NAME, safetensors (core maps too), NPY, NPZ, NIfTI, PNG, PGM, PPM and chip files (JSON)")
+                remedy: "known are ONNX, NIR and zoo:NAME, safetensors (core maps too), NPY, NPZ, NIfTI, PNG, PGM, PPM, spikes (CSV) and chip files (JSON)")
         }
     }
 

@@ -49,7 +49,15 @@ extension InspectCommand {
         return Finding(lines: lines, json: .object(members + details.map { JSON.Member($0.0, $0.1) }))
     }
 
-    private static func text(_ value: JSON) -> String { value.stringValue ?? value.text(indented: false) }
+    /// Numbers with the digits that a header's 32-bit floats have.
+    private static func text(_ value: JSON) -> String {
+        switch value {
+        case .string(let text): text
+        case .number(let number): "\(Float(number))"
+        case .array(let values): "[\(values.map(text).joined(separator: ", "))]"
+        default: value.text(indented: false)
+        }
+    }
 
     private static func padded(_ word: String) -> String { word + String(repeating: " ", count: max(14 - word.count, 1)) }
 }
