@@ -6,6 +6,8 @@ import Synchronization
 /// rectifier the magnitude as well.
 struct ActivationStatistics {
     private var scales: [Int: Double] = [:]
+    /// Layers whose percentile over the calibration data is zero, so that their λ says nothing; ascending.
+    private(set) var silent: [Int] = []
 
     /// λs known from elsewhere, by layer.
     init(scales: [Int: Double]) { self.scales = scales }
@@ -27,6 +29,7 @@ struct ActivationStatistics {
                 throw .shape(layer: network.layers[layer].name, reason: "its activation is not finite on the calibration data (\(network.name))")
             }
             let scale = values.percentile(percentile)
+            if !(scale > 0) { silent.append(layer) }
             scales[layer] = scale > 0 ? scale : 1
         }
     }

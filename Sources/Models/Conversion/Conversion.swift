@@ -58,6 +58,10 @@ extension Network {
             conversion.notes.append(
                 "\(linear) layer\(linear == 1 ? "" : "s") with weights but no rectifier became signed neurons that emit both signs")
         }
+        for layer in statistics.silent where folded.stages.contains(where: { $0.layer == layer }) {
+            conversion.notes.append(
+                "\(network.layers[layer].name) is silent on the calibration data, so its λ is 1: early spikes of it may be far too large; calibrate with more data")
+        }
         if options.normalization == .balanced { try conversion.balance(calibration, threads: threads) }
         return conversion
     }
