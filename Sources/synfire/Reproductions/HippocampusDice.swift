@@ -32,7 +32,7 @@ struct HippocampusDice: Sendable {
 
     static let steps = [4, 8, 10, 16, 20, 32, 64, 100]
 
-    /// Neurons and starts in floats, then the same with 8-bit weights.
+    /// Neurons and starts in floats, neurons that fire negative spikes freely, then the first with 8-bit weights.
     static var variants: [Variant] {
         let cascade: [Float] = [2, 1, 0.5, 0.25]
         let fitted: [Float] = [1, 0.5, 0.25, 0.125]
@@ -47,7 +47,9 @@ struct HippocampusDice: Sendable {
             Variant(label: "ternary input → IF", neuron: .integrateAndFire, coding: .ternaryPoisson, start: 0, steps: steps),
             Variant(label: "ternary input → IF", neuron: .integrateAndFire, coding: .ternaryPoisson, start: 0.5, steps: steps),
         ]
-        return floats
+        let free = Variant(
+            label: "free MT (2, 1, .5, .25)", neuron: .signedMultiThreshold(cascade, hasMemory: false), start: 0.125, steps: short)
+        return floats + [free]
             + floats.map { variant in
                 var quantized = variant
                 quantized.weightBits = 8
