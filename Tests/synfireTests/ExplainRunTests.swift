@@ -53,7 +53,7 @@ struct ExplainRunTests {
         let comparison = ["Dice", "events", "spikes", "SOP", "moved", "cores", "arithm.", "publ.", "memory", "chip", "latency", "T", "equal quality"]
         let summary = [
             "input MAC", "packets", "with memory", "as published", "without fan-out", "not in it", "static", "barriers", "slowest core", "pipelined",
-            "busiest link", "hypothetical chip", "NeuroBench", "int8", "fp32", "linear", "ANN", "SNN", "input axons", "synapse memory", "output axons",
+            "synapse", "neuron", "network", "spike", "tile", "payloads", "soft reset", "busiest link", "hypothetical chip", "NeuroBench", "int8", "fp32", "linear", "ANN", "SNN", "input axons", "synapse memory", "output axons",
         ]
         let table = ["FLOPs", "Mem.", "Ops.", "Total", "reproduced", "off", "fan-out", "sopsSplit", "at uniform rates", "as published", "with fan-out"]
         for name in comparison + summary + table { #expect(Glossary.term(name) != nil, "\(name)") }

@@ -32,7 +32,7 @@ extension Glossary {
             "relay", "A population that repeats spikes a few steps later, where a skip has to wait longer than the chip's longest delay.",
             source: "docs/semantics.md, 3"),
         Term(
-            "payload", aliases: ["graded spike"],
+            "payload", aliases: ["payloads", "graded spike"],
             "The number that a spike's message carries beside its axon: how much a multi-threshold neuron emitted. A chip says how many bits it has for that.",
             source: "docs/semantics.md, 4"),
         Term(

@@ -112,7 +112,7 @@ public enum Glossary {
             "macsOutputResolution", "Dense multiply-accumulates with padding taps, transposed convolutions as if dense at output resolution.",
             source: "what thop prints; behind the dense row of the Spiking-UNet paper's Table 6", evidence: counted),
         Term(
-            "inputMacs", aliases: ["input MAC"],
+            "inputMacs", aliases: ["input MAC", "first layer"],
             "Multiply-accumulates of an analog input layer, once per inference: the current is constant, and the host computes it.",
             source: own, evidence: counted),
         Term(
@@ -197,7 +197,7 @@ public enum Glossary {
             formula: "potentials + weights + biases + inputs and outputs + operations + addressing", source: "Lemaire 2022; formulas and our extensions in docs/accounting.md",
             evidence: "exact spike counts times a published analytical model"),
         Term(
-            "chip", aliases: ["--chip"], "Events × the chip's published energy per event: synapse, neuron, network (link crossings), spike (sending), barrier, static (power × latency). What has no published price is listed as unpriced, never as zero.",
+            "chip", aliases: ["--chip", "synapse", "spike"], "Events × the chip's published energy per event: synapse, neuron, network (link crossings), spike (sending), barrier, static (power × latency). What has no published price is listed as unpriced, never as zero.",
             source: "the chip file; synfire chips NAME shows the source of every figure",
             evidence: "that of the chip file, which every summary names"),
         Term(
@@ -209,7 +209,7 @@ public enum Glossary {
             formula: "1 / latency; pipelined: 1 / Σ over T steps of the slowest core with all inputs in flight, plus barriers",
             source: "docs/latency.md", evidence: "a model"),
         Term(
-            "busiest link", aliases: ["busiestLinks"],
+            "busiest link", aliases: ["busiestLinks", "tile"],
             "The link of the mesh that most packets cross: a core's output port or a crossing between two tiles, counted per inference. Named from its tile, x to the east and y to the north, chips continuing in one another.",
             source: "docs/latency.md", evidence: counted),
         Term(
