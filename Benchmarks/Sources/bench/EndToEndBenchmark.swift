@@ -74,7 +74,8 @@ enum EndToEndBenchmark {
             return subject
         }
 
-        func row(neuron: ConversionOptions.Neuron, label: String, steps: Int, threads: Int, runs: Int) throws -> Row {
+        /// What the engine needs of the network, which is then forgotten.
+        private func compiled(_ neuron: ConversionOptions.Neuron, steps: Int) throws -> (map: CoreMap, stimulus: Stimulus) {
             let chip = try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like")
             let conversion = try network.convert(
                 ConversionOptions(neuron: neuron, initialPotential: initialPotential),
@@ -82,8 +83,12 @@ enum EndToEndBenchmark {
             let compilation = try Compilation(
                 conversion.network,
                 CompileOptions(chip: chip, schedule: schedule, window: steps, inputPeak: conversion.inputPeak))
-            let stimulus = compilation.stimulus(try compilation.encode(image, seed: 1))
-            let engine = FastEngine(compilation.map, threads: threads)
+            return (compilation.map, compilation.stimulus(try compilation.encode(image, seed: 1)))
+        }
+
+        func row(neuron: ConversionOptions.Neuron, label: String, steps: Int, threads: Int, runs: Int) throws -> Row {
+            let (map, stimulus) = try compiled(neuron, steps: steps)
+            let engine = FastEngine(map, threads: threads)
             var events = 0
             let measurement = try Measurement("\(name), \(label), T = \(steps), \(threads) threads", unit: "SOP", runs: runs) {
                 let total = try engine.run(stimulus).counters.total
@@ -92,7 +97,7 @@ enum EndToEndBenchmark {
             }
             return Row(
                 network: name, neuron: label, steps: steps, threads: threads, measurement: measurement, events: events,
-                neurons: compilation.map.residentNeurons, peakBytes: Memory.peakBytes)
+                neurons: map.residentNeurons, peakBytes: Memory.peakBytes)
         }
     }
 

@@ -15,6 +15,8 @@ final class Band: @unchecked Sendable {
     ///
     /// - Parameter isLast: whether it is the last step of the layer's window.
     func step(_ sources: [EventSource], slot: Int, isLast: Bool) { state.step(sources, slot: slot, isLast: isLast) }
+
+    func forgetPotentials() { state.forgetPotentials() }
 }
 
 /// Events that arrive through one projection.

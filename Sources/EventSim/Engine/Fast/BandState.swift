@@ -154,6 +154,12 @@ struct BandState {
     var readout: [SIMD16<Int32>] { general?.potentials[0] ?? potentials }
     var allSaturations: Int { general?.saturations ?? saturations }
 
+    mutating func forgetPotentials() {
+        saturations = allSaturations
+        general = nil
+        potentials = []
+    }
+
     /// Counts the active neurons of a row that no constant drives: a neuron that fires on what an earlier step left behind was
     /// worked on, arrivals or not.
     private func countActive(

@@ -14,6 +14,10 @@ struct ChargeTable: Sendable {
     /// By plan and delay: the sums over its arrivals.
     let rates: [ChargePlan.Rate]
     let arrivals: [ChargePlan.Arrival]
+    /// Runs of segments that reach the same blocks in every class, and so share their arrivals.
+    let sharedArrivals: [Range<Int>]
+    /// By plan, the first one of those that it shares its arrivals with.
+    let leaders: [Int]
     let deliveries: [ChargePlan.Delivery]
     /// Where the counts of a row class begin in `nonzeroTotals`, by row class and delay.
     let nonzeroRows: [Int]
@@ -73,6 +77,8 @@ struct ChargeTable: Sendable {
         plans = builder.plans
         rates = builder.rates
         arrivals = builder.arrivals
+        sharedArrivals = builder.sharesArrivals ? [grid.segments.indices] : grid.segments.indices.map { $0..<$0 + 1 }
+        leaders = builder.plans.indices.map { builder.sharesArrivals ? $0 / grid.segments.count * grid.segments.count : $0 }
         deliveries = builder.deliveries
         (nonzeroRows, nonzeroTotals) = builder.nonzeroByRow(columnClass: columns.classes, columnClasses: columns.examples.count)
         nonzeroByDelivery = builder.nonzeroTables

@@ -154,12 +154,15 @@ final class FastRun: @unchecked Sendable {
         }
     }
 
-    /// What the run came to, after its last step.
+    /// What the run came to, after its last step; potentials are gone then.
     func result() -> SimulationResult {
         for track in tracks { track.settle(&ledger) }
         for layer in activity { layer.settle(activeByBlock, to: &ledger.counters) }
+        let readout = tracks[map.readoutLayer].perNeuron(\.readout)
+        // Of millions of neurons, results and potentials need not be there at once.
+        for track in tracks { track.forgetPotentials() }
         return SimulationResult(
-            readout: tracks[map.readoutLayer].perNeuron(\.readout), spikes: spikes, counters: ledger.counters,
+            readout: readout, spikes: spikes, counters: ledger.counters,
             spikeSums: tracks.indices.map { layer in
                 if map.layers[layer].isInput { return tracks[layer].inputSums }
                 if map.layers[layer].soma.thresholds.isEmpty { return Array(repeating: 0, count: map.layers[layer].neuronCount) }

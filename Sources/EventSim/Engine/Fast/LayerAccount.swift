@@ -18,6 +18,9 @@ struct LayerAccount: Sendable {
     private var crossings: [Int]
     private var messages: [Int]
     private var tally: EventTally
+    /// In this step, messages by the first of the plans that share their arrivals, and those plans.
+    private var arriving: [Int]
+    private var led: [Int] = []
     /// Delays whose packets are charged: later ones outlive the run.
     private var settled: [Bool]
 
@@ -36,6 +39,7 @@ struct LayerAccount: Sendable {
         events = Array(repeating: 0, count: table.plans.count)
         crossings = events
         messages = events
+        arriving = events
         tally = EventTally(table)
         settled = table.delays.map { _ in false }
     }
@@ -82,23 +86,31 @@ struct LayerAccount: Sendable {
         }
     }
 
-    private func chargeLoads(_ step: Int, _ loads: inout LoadQueue) {
+    private mutating func chargeLoads(_ step: Int, _ loads: inout LoadQueue) {
         loads.modify(step) { step in
             for index in tally.active {
                 let plan = table.plans[index]
                 if let core = plan.core { step.load.packetsSent[core] += (sendsPerCrossing ? tally.crossings[index] : tally.events[index]) * plan.packets }
             }
         }
+        // Messages of plans that share their arrivals go together.
+        for index in tally.active {
+            let plan = table.leaders[index]
+            if arriving[plan] == 0 { led.append(plan) }
+            arriving[plan] += sendsPerCrossing ? tally.crossings[index] : tally.events[index]
+        }
         for (delay, steps) in table.delays.enumerated() where step + steps < totalSteps {
             loads.modify(step + steps) { step in
-                for index in tally.active {
-                    let m = sendsPerCrossing ? tally.crossings[index] : tally.events[index]
-                    for arrival in table.plans[index].arrivals where table.arrivals[arrival].delay == delay {
+                for plan in led {
+                    let m = arriving[plan]
+                    for arrival in table.plans[plan].arrivals where table.arrivals[arrival].delay == delay {
                         step.load.synapticOperations[table.arrivals[arrival].core] += m * table.arrivals[arrival].operations
                     }
                 }
             }
         }
+        for plan in led { arriving[plan] = 0 }
+        led.removeAll(keepingCapacity: true)
     }
 
     // MARK: Messages, for those who ask
@@ -142,22 +154,28 @@ struct LayerAccount: Sendable {
     private mutating func settleArrivals(_ delay: Int, _ ledger: inout RunLedger) {
         settled[delay] = true
         let histogram = tally.histogramByClass(table)
-        for index in table.plans.indices where events[index] > 0 {
-            let segment = table.grid.segments[index % table.segments]
-            let base = index / table.segments * table.channels
-            let m = messages[index]
-            for arrival in table.arrivals[table.plans[index].arrivals] where arrival.delay == delay {
-                chargeLookUps(m, to: &ledger.counters.perLayer[arrival.layer])
-                chargeLookUps(m, to: &ledger.counters.perCore[arrival.core])
-                for delivery in table.deliveries[arrival.deliveries] {
-                    var counters = Counters()
-                    counters.sops = events[index] * delivery.operations
-                    counters.sopsSplit = crossings[index] * delivery.operations
-                    counters.sopsNonzero = nonzero(delivery, histogram, base: base, segment)
-                    chargeLists(
-                        operations: m * delivery.operations, words: m * delivery.list.words, bits: m * delivery.list.bits, to: &counters)
-                    ledger.counters.perLayer[delivery.layer] += counters
-                    ledger.counters.perCore[arrival.core] += counters
+        for first in stride(from: 0, to: table.plans.count, by: max(table.segments, 1)) {
+            let base = first / table.segments * table.channels
+            for segments in table.sharedArrivals {
+                let plans = first + segments.lowerBound..<first + segments.upperBound
+                let e = plans.reduce(0) { $0 + events[$1] }
+                guard e > 0 else { continue }
+                let x = plans.reduce(0) { $0 + crossings[$1] }
+                let m = plans.reduce(0) { $0 + messages[$1] }
+                let channels = table.grid.segments[segments.lowerBound].lowerBound..<table.grid.segments[segments.upperBound - 1].upperBound
+                for arrival in table.arrivals[table.plans[plans.lowerBound].arrivals] where arrival.delay == delay {
+                    chargeLookUps(m, to: &ledger.counters.perLayer[arrival.layer])
+                    chargeLookUps(m, to: &ledger.counters.perCore[arrival.core])
+                    for delivery in table.deliveries[arrival.deliveries] {
+                        var counters = Counters()
+                        counters.sops = e * delivery.operations
+                        counters.sopsSplit = x * delivery.operations
+                        counters.sopsNonzero = nonzero(delivery, histogram, base: base, channels)
+                        chargeLists(
+                            operations: m * delivery.operations, words: m * delivery.list.words, bits: m * delivery.list.bits, to: &counters)
+                        ledger.counters.perLayer[delivery.layer] += counters
+                        ledger.counters.perCore[arrival.core] += counters
+                    }
                 }
             }
         }

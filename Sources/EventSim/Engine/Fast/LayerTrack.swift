@@ -130,6 +130,10 @@ final class LayerTrack: @unchecked Sendable {
         return spikes
     }
 
+    func forgetPotentials() {
+        for band in bands { band.forgetPotentials() }
+    }
+
     /// Per neuron of the layer, without the lanes that pad the channels.
     func perNeuron(_ lanes: (BandState) -> [SIMD16<Int32>]) -> [Int32] {
         var result = [Int32](repeating: 0, count: bands.reduce(0) { $0 + $1.state.rows.count } * width * channels)

@@ -6,6 +6,8 @@ struct PlanBuilder {
     private let delays: [Int]
     private let channels: Int
     private let projections: [MappedProjection]
+    /// Whether all channels of a pixel reach the same blocks: only groups tell them apart.
+    let sharesArrivals: Bool
     /// Blocks of each outgoing projection's target.
     private let targets: [[Int]]
     private(set) var plans: [ChargePlan] = []
@@ -29,6 +31,7 @@ struct PlanBuilder {
         self.delays = delays
         self.targets = targets
         projections = outgoing.map { map.projections[$0] }
+        sharesArrivals = projections.allSatisfy { $0.groups == 1 }
         channels = map.layers[layer].channels
         nonzero = zip(projections, targets).map { projection, blocks in
             NonzeroCounts(projection, rowSets: rowSets, columnSets: columnSets, outputs: blocks.map { map.blocks[$0].channels })
@@ -44,13 +47,17 @@ struct PlanBuilder {
     mutating func addClass(_ rows: AxisClasses, _ y: Int, _ columns: AxisClasses, _ x: Int, cell: Int?, gates: [GateWindow]) {
         // Nonzero tables met, by delay, each segment's behind its number.
         var met = delays.map { _ in [Int]() }
+        var reached = 0..<0
         for segment in grid.segments.indices {
             let block = cell.map { grid.blocks[$0 * grid.segments.count + segment] }
             var plan = ChargePlan(block: block, core: block.map { map.blocks[$0].core })
             plan.gateReads = gates.reduce(0) { $0 + $1.size }
             plan.gateWrites = gates.count
-            collect(rows, y, columns, x, segment)
-            plan.arrivals = addArrivals()
+            if segment == 0 || !sharesArrivals {
+                collect(rows, y, columns, x, segment)
+                reached = addArrivals()
+            }
+            plan.arrivals = reached
             var sums = Array(repeating: ChargePlan.Rate(), count: delays.count)
             for delay in delays.indices { met[delay].append(-1 - segment) }
             for arrival in arrivals[plan.arrivals] {
