@@ -111,10 +111,11 @@ struct BandInputTests {
         let blocks = (channels + 15) / 16
         var result: [Int32] = []
         var touched: [Bool] = []
+        var buffers = BandInput.Buffers()
         for rows in [0..<height / 2, height / 2..<height] where !rows.isEmpty {
             var input = BandInput(rows: rows, width: width, blocks: blocks, marksNeurons: false)
             var sums = [SIMD16<Int32>](repeating: .zero, count: rows.count * width * blocks)
-            input.gather(EventSource(plan: plan, list: list), by: way, into: &sums)
+            input.gather(EventSource(plan: plan, list: list), by: way, into: &sums, &buffers)
             for pixel in 0..<rows.count * width {
                 touched.append(input.work.touched[pixel] != 0)
                 for channel in 0..<channels { result.append(sums[pixel * blocks + channel / 16][channel % 16]) }

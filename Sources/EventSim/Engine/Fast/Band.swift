@@ -13,8 +13,12 @@ final class Band: @unchecked Sendable {
 
     /// Integrates what arrived and fires.
     ///
-    /// - Parameter isLast: whether it is the last step of the layer's window.
-    func step(_ sources: [EventSource], slot: Int, isLast: Bool) { state.step(sources, slot: slot, isLast: isLast) }
+    /// - Parameters:
+    ///   - isLast: whether it is the last step of the layer's window.
+    ///   - buffers: of the worker.
+    func step(_ sources: [EventSource], slot: Int, isLast: Bool, _ buffers: inout BandInput.Buffers) {
+        state.step(sources, slot: slot, isLast: isLast, &buffers)
+    }
 
     func forgetPotentials() { state.forgetPotentials() }
 }

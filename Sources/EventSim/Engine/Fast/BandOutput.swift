@@ -16,13 +16,18 @@ struct BandOutput: Sendable {
         }
     }
 
+    /// Events in the terms of `EventList`; values and crossings are kept where not all are one.
+    struct Events: Sendable {
+        var entries: [Int32] = []
+        var values: [Int16] = []
+        var crossings: [UInt8] = []
+    }
+
     /// Events by pixel of the band, and all of them.
     var counts: [Int32]
     var count = 0
-    /// The first `count` are this step's events, in the terms of `EventList`; values and crossings are kept where not all are one.
-    var entries: [Int32] = []
-    var values: [Int16] = []
-    var crossings: [UInt8] = []
+    /// The first `count` are this step's.
+    var events = Events()
     var activity: Activity
 
     init(pixels: Int, cells: Int, segments: Int) {
@@ -37,27 +42,40 @@ struct BandOutput: Sendable {
     }
 
     /// Makes room for that many further events, and for what lists of lanes overwrite behind them.
-    mutating func reserve(_ events: Int, isUnit: Bool) {
-        guard entries.count < count + events + LaneList.slack else { return }
-        let length = count + count / 2 + events + LaneList.slack
-        entries.append(contentsOf: repeatElement(0, count: length - entries.count))
-        if !isUnit {
-            values.append(contentsOf: repeatElement(0, count: length - values.count))
-            crossings.append(contentsOf: repeatElement(0, count: length - crossings.count))
-        }
+    mutating func reserve(_ further: Int, isUnit: Bool) {
+        let needed = count + further + LaneList.slack
+        let length = needed + count / 2
+        if events.entries.count < needed { events.entries.append(contentsOf: repeatElement(0, count: length - events.entries.count)) }
+        guard !isUnit, events.values.count < needed else { return }
+        events.values.append(contentsOf: repeatElement(0, count: length - events.values.count))
+        events.crossings.append(contentsOf: repeatElement(0, count: length - events.crossings.count))
     }
 }
 
 extension BandOutput {
+    mutating func exchangeEvents(with other: inout Events) { swap(&events, &other) }
+
+    /// Takes the step's events from where they were written, without the room behind them.
+    mutating func copyEvents(from written: Events, isUnit: Bool) {
+        events.entries.removeAll(keepingCapacity: true)
+        events.values.removeAll(keepingCapacity: true)
+        events.crossings.removeAll(keepingCapacity: true)
+        guard count > 0 else { return }
+        events.entries.append(contentsOf: written.entries[..<count])
+        guard !isUnit else { return }
+        events.values.append(contentsOf: written.values[..<count])
+        events.crossings.append(contentsOf: written.crossings[..<count])
+    }
+
     /// Appends the lanes of one block that fired, a bit each, with what they emitted.
     mutating func append(_ bits: UInt16, first entry: Int32, _ emitted: LaneEmission, isUnit: Bool) {
         var lanes = bits
         while lanes != 0 {
             let lane = lanes.trailingZeroBitCount
-            entries[count] = entry + Int32(lane)
+            events.entries[count] = entry + Int32(lane)
             if !isUnit {
-                values[count] = Int16(truncatingIfNeeded: emitted.value[lane])
-                crossings[count] = UInt8(truncatingIfNeeded: emitted.crossings[lane])
+                events.values[count] = Int16(truncatingIfNeeded: emitted.value[lane])
+                events.crossings[count] = UInt8(truncatingIfNeeded: emitted.crossings[lane])
             }
             count += 1
             lanes &= lanes &- 1
@@ -66,9 +84,9 @@ extension BandOutput {
 
     /// Appends the events to a list, without their offsets.
     func appendEvents(to list: inout EventList) {
-        list.entries.append(contentsOf: entries[..<count])
-        guard !values.isEmpty else { return }
-        list.values.append(contentsOf: values[..<count])
-        list.crossings.append(contentsOf: crossings[..<count])
+        list.entries.append(contentsOf: events.entries[..<count])
+        guard !events.values.isEmpty else { return }
+        list.values.append(contentsOf: events.values[..<count])
+        list.crossings.append(contentsOf: events.crossings[..<count])
     }
 }

@@ -30,8 +30,6 @@ struct BandState {
     private(set) var saturations = 0
     /// Of the last steps.
     private(set) var outputs: [BandOutput]
-    /// The most events of a step so far: the next one probably has about as many.
-    private var mostEvents = 0
 
     /// - Parameter slots: steps whose output is kept.
     init(
@@ -98,13 +96,15 @@ struct BandState {
     ///   - sources: the events that arrive in this step.
     ///   - slot: where the output goes, in place of what was there.
     ///   - isLast: whether it is the last step of the layer's window.
-    mutating func step(_ sources: [EventSource], slot: Int, isLast: Bool) {
+    ///   - buffers: of the worker.
+    mutating func step(_ sources: [EventSource], slot: Int, isLast: Bool, _ buffers: inout BandInput.Buffers) {
         var output = BandOutput(pixels: 0, cells: 0, segments: 0)
         swap(&output, &outputs[slot])
         output.removeAll()
-        output.reserve(mostEvents, isUnit: rules.soma.isUnit)
+        // What a row may emit is many times what it does: the room for it is the worker's.
+        output.exchangeEvents(with: &buffers.written)
         for source in sources {
-            if general == nil { input.gather(source, into: &potentials) } else { input.gather(source, into: &arrived) }
+            if general == nil { input.gather(source, into: &potentials, &buffers) } else { input.gather(source, into: &arrived, &buffers) }
         }
         let wasPending = pending.byRow
         if general == nil {
@@ -121,7 +121,8 @@ struct BandState {
             }
             if hasArrivals { input.clear(index) }
         }
-        mostEvents = max(mostEvents, output.count)
+        output.exchangeEvents(with: &buffers.written)
+        output.copyEvents(from: buffers.written, isUnit: rules.soma.isUnit)
         swap(&output, &outputs[slot])
     }
 

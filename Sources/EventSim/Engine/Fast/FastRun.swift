@@ -23,6 +23,8 @@ final class FastRun: @unchecked Sendable {
     private var ledger: RunLedger
     private var spikes: [[[Spike]]]
     private var activeByBlock: [Int]
+    /// Of workers that have none at the moment.
+    private let spareBuffers = Mutex<[BandInput.Buffers]>([])
     /// Steps of their windows that all layers have passed.
     private var passed = 0
 
@@ -106,9 +108,11 @@ final class FastRun: @unchecked Sendable {
                     account(previous, all)
                 } else {
                     let band = track.bands[index - accounts]
+                    var buffers = spareBuffers.withLock { $0.popLast() } ?? BandInput.Buffers()
                     for step in steps {
-                        band.step(arriving[step - steps.lowerBound], slot: step % stride, isLast: step == map.schedule.window - 1)
+                        band.step(arriving[step - steps.lowerBound], slot: step % stride, isLast: step == map.schedule.window - 1, &buffers)
                     }
+                    spareBuffers.withLock { [buffers] in $0.append(buffers) }
                 }
             }
             Self.perform(steps.count, threads: threads) { track.join(step: steps.lowerBound + $0) }

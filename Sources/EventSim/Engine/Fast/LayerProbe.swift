@@ -4,6 +4,7 @@ public final class LayerProbe {
     private let list: EventList
     private var bands: [BandState]
     private var inputs: [BandInput]
+    private var buffers = BandInput.Buffers()
     /// By band.
     private var sums: [[SIMD16<Int32>]]
     /// Synaptic operations of one pass.
@@ -48,7 +49,7 @@ public final class LayerProbe {
     /// - Returns: a number that depends on the sums.
     public func gather() -> Int {
         for band in inputs.indices {
-            inputs[band].gather(EventSource(plan: plan, list: list), into: &sums[band])
+            inputs[band].gather(EventSource(plan: plan, list: list), into: &sums[band], &buffers)
             for row in inputs[band].work.hasArrivals.indices { inputs[band].clear(row) }
         }
         return Int(sums[0][0].wrappedSum())
@@ -61,7 +62,7 @@ public final class LayerProbe {
         let sources = list.isEmpty ? [] : [EventSource(plan: plan, list: list)]
         var events = 0
         for band in bands.indices {
-            bands[band].step(sources, slot: 0, isLast: false)
+            bands[band].step(sources, slot: 0, isLast: false, &buffers)
             events += bands[band].outputs[0].count
         }
         return events

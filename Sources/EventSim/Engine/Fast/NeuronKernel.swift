@@ -77,7 +77,8 @@ enum NeuronKernel {
                 row, shape, rules, LaneList.table, touched: work.touched,
                 isEveryPixel: !rules.constants.isEmpty || (work.marksNeurons && hasArrivals), fires: fires, &potentials, &sums,
                 pending: &pending.pixels, pendingInRow: &pending.byRow[row], hasFired: &firings.pixels, fired: &firings.lanes,
-                emission: &firings.emission, entries: &output.entries, values: &output.values, crossings: &output.crossings,
+                emission: &firings.emission, entries: &output.events.entries, values: &output.events.values,
+                crossings: &output.events.crossings,
                 counts: &output.counts, count: &output.count)
         }
         return saturations
