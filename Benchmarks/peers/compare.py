@@ -184,7 +184,7 @@ def main():
     names = ["torch", "spikingjelly", "snntorch"] + ([] if arguments.skip_sanafe else ["sanafe"])
     result = {
         "schema": "synfire-peers/1",
-        "command": "python compare.py " + " ".join(option for option in sys.argv[1:] if os.sep not in option),
+        "command": "python compare.py " + " ".join(os.path.basename(option) for option in sys.argv[1:]),
         "versions": {name: importlib.metadata.version(name) for name in names} | {"python": platform.python_version()},
         "processor": next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), ""),
         "cores": os.cpu_count(), "loadAverage": os.getloadavg()[0], "rounds": arguments.rounds, "synfire": rows, "peers": others,
