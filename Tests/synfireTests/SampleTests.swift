@@ -36,6 +36,20 @@ struct SampleTests {
         }
     }
 
+    @Test("the README shows what synfire prints without arguments")
+    func readme() throws {
+        let folder = try ScratchFolder()
+        let run = CommandRun(["--output", folder.file("out")])
+        #expect(run.code == 0, "\(run.errors)")
+        let text = try String(contentsOf: Package.root.appending(path: "README.md"), encoding: .utf8)
+        let block = try #require(text.components(separatedBy: "```text\n").dropFirst().first?.components(separatedBy: "```").first)
+        // Up to where the results lie, which is another folder here.
+        func lines(_ text: String) -> [Substring] { Array(text.split(separator: "\n").prefix { !$0.hasPrefix("wrote ") }) }
+        let shown = lines(block)
+        #expect(shown.count > 30)
+        #expect(lines(run.output.replacing(Package.path(""), with: "")) == shown)
+    }
+
     @Test("the hippocampus slice on loihi-like and loihi1", .enabled(if: FileManager.default.fileExists(atPath: hippocampus)))
     func hippocampusSlice() throws {
         let folder = try ScratchFolder()
