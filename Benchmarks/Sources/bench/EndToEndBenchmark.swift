@@ -57,8 +57,8 @@ enum EndToEndBenchmark {
 
         /// 256×256×3, 32 classes, random weights.
         ///
-        /// Rates of a network without biases are proportional to its input: a quarter of the brightness it was calibrated for
-        /// brings them from 13 % of the neurons per step to the 2–5 % that trained networks of this size have.
+        /// Rates of a network without biases follow its input: a quarter of the brightness it was calibrated for brings them from
+        /// 13 % of the neurons per step to 6 %, little above the 2–5 % that trained networks of this size have.
         static func full() throws -> Subject {
             let image = BenchmarkNetworks.image(channels: 3, height: 256, width: 256)
             return Subject(
