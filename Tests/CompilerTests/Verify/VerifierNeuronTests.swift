@@ -6,19 +6,6 @@ import Testing
 /// Every requirement on a layer's neurons, broken alone on a chip that has all neurons.
 @Suite("Mapping: is every neuron that a chip cannot be noticed?")
 struct VerifierNeuronTests {
-    struct Break: Sendable, CustomTestStringConvertible {
-        var name: String
-        var rule: VerificationError.Rule
-        var change: @Sendable (inout CoreMap) -> Void
-        var testDescription: String { name }
-
-        init(_ name: String, _ rule: VerificationError.Rule, _ change: @escaping @Sendable (inout CoreMap) -> Void) {
-            self.name = name
-            self.rule = rule
-            self.change = change
-        }
-    }
-
     private static func signed(
         _ thresholds: [Int32] = [64], _ negative: [Int32] = [64], payloads: [Int32] = [1], negativePayloads: [Int32] = [-1], reset: Int32? = nil,
         hasMemory: Bool = false
@@ -42,111 +29,111 @@ struct VerifierNeuronTests {
             refractorySteps: refractorySteps, holdsWhileRefractory: holds, registers: RegisterRules(dialect, lowestPotential: lowest))
     }
 
-    static let breaks: [Break] = [
-        Break("ternary neurons the chip lacks", .soma) {
+    static let breaks: [MapBreak] = [
+        MapBreak("ternary neurons the chip lacks", .soma) {
             $0.chip.neurons.models = [.integrateAndFire, .multiThreshold]
             $0.layers[1].soma = signed()
         },
-        Break("signed multi-threshold neurons the chip lacks", .soma) {
+        MapBreak("signed multi-threshold neurons the chip lacks", .soma) {
             $0.chip.neurons.models = [.integrateAndFire, .ternary]
             $0.layers[1].soma = signed([128, 64], [128, 64], payloads: [2, 1], negativePayloads: [-2, -1])
         },
-        Break("an output memory the chip lacks", .soma) {
+        MapBreak("an output memory the chip lacks", .soma) {
             $0.chip.neurons.models = [.integrateAndFire, .ternary]
             $0.layers[1].soma = signed(hasMemory: true)
         },
-        Break("multi-level neurons the chip lacks", .soma) {
+        MapBreak("multi-level neurons the chip lacks", .soma) {
             $0.chip.neurons.models = [.integrateAndFire]
             $0.layers[1].soma = multiLevel([128, 64])
         },
-        Break("leaky neurons the chip lacks", .soma) {
+        MapBreak("leaky neurons the chip lacks", .soma) {
             $0.chip.neurons.models = [.integrateAndFire]
             $0.layers[1].membrane = MappedMembrane(leak: 2048)
         },
-        Break("a current decay on a chip without leaky neurons", .soma) {
+        MapBreak("a current decay on a chip without leaky neurons", .soma) {
             $0.chip.neurons.models = [.integrateAndFire]
             $0.layers[1].membrane = MappedMembrane(currentDecay: 2048)
         },
-        Break("refractory steps on a chip without leaky neurons", .soma) {
+        MapBreak("refractory steps on a chip without leaky neurons", .soma) {
             $0.chip.neurons.models = [.integrateAndFire]
             $0.layers[1].membrane = MappedMembrane(refractorySteps: 1)
         },
-        Break("a cascade without thresholds", .soma) {
+        MapBreak("a cascade without thresholds", .soma) {
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [], payloads: [], firesAtThreshold: false))
         },
-        Break("a threshold without a payload", .soma) {
+        MapBreak("a threshold without a payload", .soma) {
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [128, 64], payloads: [1], firesAtThreshold: false))
         },
-        Break("thresholds of one sign only", .soma) { $0.layers[1].soma = signed([64], []) },
-        Break("negative thresholds out of order", .soma) {
+        MapBreak("thresholds of one sign only", .soma) { $0.layers[1].soma = signed([64], []) },
+        MapBreak("negative thresholds out of order", .soma) {
             $0.layers[1].soma = signed([128, 64], [64, 128], payloads: [2, 1], negativePayloads: [-2, -1])
         },
-        Break("a negative threshold that emits a value above zero", .payload) { $0.layers[1].soma = signed(negativePayloads: [1]) },
-        Break("a positive threshold that emits a value below zero", .payload) { $0.layers[1].soma = signed(payloads: [-1]) },
-        Break("a negative threshold off the grid", .thresholdRange) { $0.layers[1].soma = signed([64], [65]) },
-        Break("a hard reset of a signed cascade", .soma) {
+        MapBreak("a negative threshold that emits a value above zero", .payload) { $0.layers[1].soma = signed(negativePayloads: [1]) },
+        MapBreak("a positive threshold that emits a value below zero", .payload) { $0.layers[1].soma = signed(payloads: [-1]) },
+        MapBreak("a negative threshold off the grid", .thresholdRange) { $0.layers[1].soma = signed([64], [65]) },
+        MapBreak("a hard reset of a signed cascade", .soma) {
             $0.layers[1].soma = signed([128, 64], [128, 64], payloads: [2, 1], negativePayloads: [-2, -1], reset: 0)
         },
-        Break("a signed neuron's hard reset the chip lacks", .soma) {
+        MapBreak("a signed neuron's hard reset the chip lacks", .soma) {
             $0.chip.neurons.resetModes = [.soft]
             $0.layers[1].soma = signed(reset: 0)
         },
-        Break("a reset potential too high", .stateRange) { $0.layers[1].soma = signed(reset: 1 << 23) },
-        Break("multi-level neurons without membranes", .soma) { $0.layers[1].soma = multiLevel([]) },
-        Break("a multi-level reset potential too low", .stateRange) { $0.layers[1].soma = multiLevel([64], reset: -(1 << 23) - 1) },
-        Break("more thresholds than a neuron can have", .soma) {
+        MapBreak("a reset potential too high", .stateRange) { $0.layers[1].soma = signed(reset: 1 << 23) },
+        MapBreak("multi-level neurons without membranes", .soma) { $0.layers[1].soma = multiLevel([]) },
+        MapBreak("a multi-level reset potential too low", .stateRange) { $0.layers[1].soma = multiLevel([64], reset: -(1 << 23) - 1) },
+        MapBreak("more thresholds than a neuron can have", .soma) {
             $0.layers[1].soma = .cascade(
                 CascadeSoma(thresholds: (1...33).reversed().map { 64 * $0 }, payloads: Array(repeating: 1, count: 33), firesAtThreshold: false))
         },
-        Break("an emulated soft reset in one compartment", .soma) {
+        MapBreak("an emulated soft reset in one compartment", .soma) {
             $0.chip.neurons.resetModes = [.hard]
             $0.chip.neurons.softResetCompartments = 2
         },
-        Break("thresholds of too few channels", .layer) { $0.layers[1].channelThresholds = [[64]] },
-        Break("a channel with too many thresholds", .soma) { $0.layers[1].channelThresholds = Array(repeating: [128, 64], count: 8) },
-        Break("a channel's threshold off the grid", .thresholdRange) { $0.layers[1].channelThresholds = Array(repeating: [65], count: 8) },
-        Break("initial potentials of too few channels", .layer) { $0.layers[1].initialPotentials = [0] },
-        Break("a channel's initial potential too high", .stateRange) { $0.layers[1].initialPotentials = Array(repeating: 1 << 23, count: 8) },
-        Break("a neuron's bias too long for its mantissa", .biasRange) { $0.layers[1].biasMap = Array(repeating: 4097, count: 12 * 10 * 8) },
-        Break("a leak above one", .soma) { $0.layers[1].membrane = MappedMembrane(leak: 4097) },
-        Break("a leak below zero", .soma) { $0.layers[1].membrane = MappedMembrane(leak: -1) },
-        Break("a current that never decays", .soma) { $0.layers[1].membrane = MappedMembrane(currentDecay: 4096) },
-        Break("more refractory steps than the counter has", .soma) { $0.layers[1].membrane = MappedMembrane(refractorySteps: 4097) },
-        Break("negative refractory steps", .soma) { $0.layers[1].membrane = MappedMembrane(refractorySteps: -1) },
-        Break("membranes of injected spikes", .soma) { $0.layers[0].membrane = MappedMembrane(leak: 2048) },
-        Break("a neuron that fires before it integrates and starts above its threshold", .soma) {
+        MapBreak("thresholds of too few channels", .layer) { $0.layers[1].channelThresholds = [[64]] },
+        MapBreak("a channel with too many thresholds", .soma) { $0.layers[1].channelThresholds = Array(repeating: [128, 64], count: 8) },
+        MapBreak("a channel's threshold off the grid", .thresholdRange) { $0.layers[1].channelThresholds = Array(repeating: [65], count: 8) },
+        MapBreak("initial potentials of too few channels", .layer) { $0.layers[1].initialPotentials = [0] },
+        MapBreak("a channel's initial potential too high", .stateRange) { $0.layers[1].initialPotentials = Array(repeating: 1 << 23, count: 8) },
+        MapBreak("a neuron's bias too long for its mantissa", .biasRange) { $0.layers[1].biasMap = Array(repeating: 4097, count: 12 * 10 * 8) },
+        MapBreak("a leak above one", .soma) { $0.layers[1].membrane = MappedMembrane(leak: 4097) },
+        MapBreak("a leak below zero", .soma) { $0.layers[1].membrane = MappedMembrane(leak: -1) },
+        MapBreak("a current that never decays", .soma) { $0.layers[1].membrane = MappedMembrane(currentDecay: 4096) },
+        MapBreak("more refractory steps than the counter has", .soma) { $0.layers[1].membrane = MappedMembrane(refractorySteps: 4097) },
+        MapBreak("negative refractory steps", .soma) { $0.layers[1].membrane = MappedMembrane(refractorySteps: -1) },
+        MapBreak("membranes of injected spikes", .soma) { $0.layers[0].membrane = MappedMembrane(leak: 2048) },
+        MapBreak("a neuron that fires before it integrates and starts above its threshold", .soma) {
             $0.layers[1].membrane = MappedMembrane(firesFirst: true)
             $0.layers[1].initialPotential = 65
         },
-        Break("the same below its negative threshold", .soma) {
+        MapBreak("the same below its negative threshold", .soma) {
             $0.layers[1].soma = signed()
             $0.layers[1].membrane = MappedMembrane(firesFirst: true)
             $0.layers[1].initialPotential = -65
         },
-        Break("the same in one channel", .soma) {
+        MapBreak("the same in one channel", .soma) {
             $0.layers[1].membrane = MappedMembrane(firesFirst: true)
             $0.layers[1].initialPotentials = [0, 0, 0, 0, 0, 0, 0, 65]
         },
-        Break("a dialect in other registers than its own", .soma) {
+        MapBreak("a dialect in other registers than its own", .soma) {
             $0.chip.arithmetic.stateBits = 23
             dialect(&$0)
         },
-        Break("a dialect's neuron with a soft reset", .soma) {
+        MapBreak("a dialect's neuron with a soft reset", .soma) {
             dialect(&$0)
             $0.layers[1].soma = MapFixture.unitSoma
         },
-        Break("a dialect's neuron that fires at its threshold", .soma) {
+        MapBreak("a dialect's neuron that fires at its threshold", .soma) {
             dialect(&$0)
             $0.layers[1].soma = .hardReset(HardResetSoma(threshold: 64, payload: 1, firesAtThreshold: true, resetPotential: 0))
         },
-        Break("a dialect's thresholds by channel", .soma) {
+        MapBreak("a dialect's thresholds by channel", .soma) {
             dialect(&$0)
             $0.layers[1].channelThresholds = Array(repeating: [64], count: 8)
         },
-        Break("a dialect's lowest potential above zero", .stateRange) { dialect(&$0, lowest: 1) },
-        Break("lava with refractory steps", .soma) { dialect(&$0, .lava, refractorySteps: 1) },
-        Break("lava with potentials cut off", .soma) { dialect(&$0, .lava, lowest: 0) },
-        Break("a dialect's refractory neuron that integrates", .soma) { dialect(&$0, refractorySteps: 1, holds: false) },
+        MapBreak("a dialect's lowest potential above zero", .stateRange) { dialect(&$0, lowest: 1) },
+        MapBreak("lava with refractory steps", .soma) { dialect(&$0, .lava, refractorySteps: 1) },
+        MapBreak("lava with potentials cut off", .soma) { dialect(&$0, .lava, lowest: 0) },
+        MapBreak("a dialect's refractory neuron that integrates", .soma) { dialect(&$0, refractorySteps: 1, holds: false) },
     ]
 
     private static func ableMap() throws -> CoreMap {
@@ -156,7 +143,7 @@ struct VerifierNeuronTests {
     }
 
     @Test("a neuron that the chip cannot be is refused for the right reason", arguments: breaks)
-    func broken(_ broken: Break) throws {
+    func broken(_ broken: MapBreak) throws {
         var map = try Self.ableMap()
         broken.change(&map)
         let error = #expect(throws: VerificationError.self) { try Verifier.verify(map) }

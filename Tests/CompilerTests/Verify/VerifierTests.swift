@@ -5,96 +5,83 @@ import Testing
 
 @Suite("Mapping: is every broken limit noticed?")
 struct VerifierTests {
-    struct Break: Sendable, CustomTestStringConvertible {
-        var name: String
-        var rule: VerificationError.Rule
-        var change: @Sendable (inout CoreMap) -> Void
-        var testDescription: String { name }
-
-        init(_ name: String, _ rule: VerificationError.Rule, _ change: @escaping @Sendable (inout CoreMap) -> Void) {
-            self.name = name
-            self.rule = rule
-            self.change = change
-        }
-    }
-
-    static let breaks: [Break] = [
-        Break("too few neurons per core", .neurons) { $0.chip.core.neurons = 100 },
-        Break("too little synapse memory", .synapseMemory) { $0.chip.core.synapseWords = 20 },
-        Break("too few input axons", .inputAxons) { $0.chip.core.inputAxons = 20 },
-        Break("too few output axons", .outputAxons) { $0.chip.core.outputAxons = 20 },
-        Break("too few compartment profiles", .compartmentProfiles) { $0.chip.core.compartmentProfiles = 0 },
-        Break("too few threshold profiles", .thresholdProfiles) { $0.chip.core.thresholdProfiles = 0 },
-        Break("a weight too heavy", .weightRange) { $0.chip.arithmetic.weightBits = 1 },
-        Break("an OFF weight too heavy", .weightRange) {
+    static let breaks: [MapBreak] = [
+        MapBreak("too few neurons per core", .neurons) { $0.chip.core.neurons = 100 },
+        MapBreak("too little synapse memory", .synapseMemory) { $0.chip.core.synapseWords = 20 },
+        MapBreak("too few input axons", .inputAxons) { $0.chip.core.inputAxons = 20 },
+        MapBreak("too few output axons", .outputAxons) { $0.chip.core.outputAxons = 20 },
+        MapBreak("too few compartment profiles", .compartmentProfiles) { $0.chip.core.compartmentProfiles = 0 },
+        MapBreak("too few threshold profiles", .thresholdProfiles) { $0.chip.core.thresholdProfiles = 0 },
+        MapBreak("a weight too heavy", .weightRange) { $0.chip.arithmetic.weightBits = 1 },
+        MapBreak("an OFF weight too heavy", .weightRange) {
             $0.layers[1].wireCode = .onOff
             $0.projections[1].weights[0] = -128
         },
-        Break("a weight times its threshold's payload too heavy", .weightRange) {
+        MapBreak("a weight times its threshold's payload too heavy", .weightRange) {
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [192], payloads: [3], firesAtThreshold: false))
             $0.layers[1].wireCode = .perThreshold(payloads: [3])
             $0.projections[1].weights[0] = 100
         },
-        Break("a weight shift too wide", .weightShift) { $0.projections[0].weightShift = 14 },
-        Break("a threshold off the grid", .thresholdRange) {
+        MapBreak("a weight shift too wide", .weightShift) { $0.projections[0].weightShift = 14 },
+        MapBreak("a threshold off the grid", .thresholdRange) {
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [65], payloads: [1], firesAtThreshold: false))
         },
-        Break("a threshold too high", .thresholdRange) {
+        MapBreak("a threshold too high", .thresholdRange) {
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [1 << 23], payloads: [1], firesAtThreshold: false))
         },
-        Break("a bias too long for its mantissa", .biasRange) { $0.layers[1].bias = Array(repeating: 4097, count: 8) },
-        Break("a bias beyond the exponent", .biasRange) { $0.layers[1].bias = Array(repeating: 1 << 20, count: 8) },
-        Break("an initial potential too high", .stateRange) { $0.layers[1].initialPotential = 1 << 23 },
-        Break("no delay", .delay) { $0.projections[0].delay = 0 },
-        Break("a delay too long", .delay) { $0.projections[0].delay = 63 },
-        Break("a payload too large", .payload) {
+        MapBreak("a bias too long for its mantissa", .biasRange) { $0.layers[1].bias = Array(repeating: 4097, count: 8) },
+        MapBreak("a bias beyond the exponent", .biasRange) { $0.layers[1].bias = Array(repeating: 1 << 20, count: 8) },
+        MapBreak("an initial potential too high", .stateRange) { $0.layers[1].initialPotential = 1 << 23 },
+        MapBreak("no delay", .delay) { $0.projections[0].delay = 0 },
+        MapBreak("a delay too long", .delay) { $0.projections[0].delay = 63 },
+        MapBreak("a payload too large", .payload) {
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [128, 64], payloads: [8, 8], firesAtThreshold: false))
         },
-        Break("a sign that spikes lack", .payload) {
+        MapBreak("a sign that spikes lack", .payload) {
             $0.chip.spikes.isSigned = false
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [64], payloads: [-1], firesAtThreshold: false))
         },
-        Break("ON and OFF axons for a value of 2", .wireCode) {
+        MapBreak("ON and OFF axons for a value of 2", .wireCode) {
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [64], payloads: [2], firesAtThreshold: false))
             $0.layers[1].wireCode = .onOff
         },
-        Break("axons for other thresholds", .wireCode) { $0.layers[1].wireCode = .perThreshold(payloads: [2]) },
-        Break("a neuron model the chip lacks", .soma) {
+        MapBreak("axons for other thresholds", .wireCode) { $0.layers[1].wireCode = .perThreshold(payloads: [2]) },
+        MapBreak("a neuron model the chip lacks", .soma) {
             $0.chip.neurons.models = [.integrateAndFire]
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [128, 64], payloads: [2, 1], firesAtThreshold: false))
         },
-        Break("a soft reset the chip lacks", .soma) { $0.chip.neurons.resetModes = [.hard] },
-        Break("a hard reset the chip lacks", .soma) {
+        MapBreak("a soft reset the chip lacks", .soma) { $0.chip.neurons.resetModes = [.hard] },
+        MapBreak("a hard reset the chip lacks", .soma) {
             $0.chip.neurons.resetModes = [.soft]
             $0.layers[1].soma = .hardReset(HardResetSoma(threshold: 64, payload: 1, firesAtThreshold: false, resetPotential: 0))
         },
-        Break("thresholds out of order", .soma) {
+        MapBreak("thresholds out of order", .soma) {
             $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [64, 128], payloads: [1, 2], firesAtThreshold: false))
         },
-        Break("a missing block", .coverage) { $0.blocks.removeLast() },
-        Break("a block twice", .coverage) { $0.blocks.append($0.blocks[0]) },
-        Break("a block beyond its layer", .coverage) { $0.blocks[0].rows = 0..<13 },
-        Break("a block of no layer", .coverage) { $0.blocks[0].layer = 9 },
-        Break("a block on no core", .corePlace) { $0.blocks[0].core = 99 },
-        Break("two cores at one place", .corePlace) { $0.cores[1] = $0.cores[0] },
-        Break("a core beyond the mesh", .corePlace) { $0.cores[0].core = 128 },
-        Break("a core off its tile", .corePlace) { $0.cores[0].y += 1 },
-        Break("one chip in two places", .corePlace) { $0.cores[0].chipX = 1 },
-        Break("a projection backwards", .projection) { $0.projections[1].source = 2 },
-        Break("a projection to no layer", .projection) { $0.projections[1].target = 7 },
-        Break("channels that do not match", .projection) { $0.projections[1].inputChannels = 4 },
-        Break("groups that do not divide", .projection) { $0.projections[1].groups = 3 },
-        Break("no groups", .projection) { $0.projections[1].groups = 0 },
-        Break("weights that are missing", .projection) { $0.projections[1].weights.removeLast() },
-        Break("positions numbered fastest behind axons of one slot", .axonForm) {
+        MapBreak("a missing block", .coverage) { $0.blocks.removeLast() },
+        MapBreak("a block twice", .coverage) { $0.blocks.append($0.blocks[0]) },
+        MapBreak("a block beyond its layer", .coverage) { $0.blocks[0].rows = 0..<13 },
+        MapBreak("a block of no layer", .coverage) { $0.blocks[0].layer = 9 },
+        MapBreak("a block on no core", .corePlace) { $0.blocks[0].core = 99 },
+        MapBreak("two cores at one place", .corePlace) { $0.cores[1] = $0.cores[0] },
+        MapBreak("a core beyond the mesh", .corePlace) { $0.cores[0].core = 128 },
+        MapBreak("a core off its tile", .corePlace) { $0.cores[0].y += 1 },
+        MapBreak("one chip in two places", .corePlace) { $0.cores[0].chipX = 1 },
+        MapBreak("a projection backwards", .projection) { $0.projections[1].source = 2 },
+        MapBreak("a projection to no layer", .projection) { $0.projections[1].target = 7 },
+        MapBreak("channels that do not match", .projection) { $0.projections[1].inputChannels = 4 },
+        MapBreak("groups that do not divide", .projection) { $0.projections[1].groups = 3 },
+        MapBreak("no groups", .projection) { $0.projections[1].groups = 0 },
+        MapBreak("weights that are missing", .projection) { $0.projections[1].weights.removeLast() },
+        MapBreak("positions numbered fastest behind axons of one slot", .axonForm) {
             $0.chip.core.synapseSharing = .indexedSets
             $0.layers[2].compartmentOrder = .channelsFirst
         },
-        Break("more channels than an axon of one slot carries", .axonForm) {
+        MapBreak("more channels than an axon of one slot carries", .axonForm) {
             $0.chip.core.synapseSharing = .indexedSets
             for index in $0.projections.indices { $0.projections[index].channelsPerAxon = 33 }
         },
-        Break("blocks whose one-slot axons have no base in fours", .axonForm) {
+        MapBreak("blocks whose one-slot axons have no base in fours", .axonForm) {
             $0.chip.core.synapseSharing = .indexedSets
             $0.blocks = $0.blocks.flatMap { block in
                 let halves = [0..<3, 3..<8].map { $0.clamped(to: block.channels) }
@@ -105,23 +92,23 @@ struct VerifierTests {
                 }
             }
         },
-        Break("no channels per axon", .projection) { $0.projections[1].channelsPerAxon = 0 },
-        Break("a kernel whose size overflows", .projection) { $0.projections[1].kernelHeight = .max },
-        Break("no stride", .tapAxis) { $0.projections[1].y.stride = 0 },
-        Break("no division", .tapAxis) { $0.projections[1].x.division = 0 },
-        Break("an extent beyond the source", .tapAxis) { $0.projections[1].y.extent = 13 },
-        Break("an offset that overflows", .tapAxis) { $0.projections[1].y.offset = .min },
-        Break("an empty layer", .layer) { $0.layers[1].height = 0 },
-        Break("a layer whose size overflows", .layer) { $0.layers[1].width = .max },
-        Break("biases that are missing", .layer) { $0.layers[1].bias = [1] },
-        Break("a gate the chip lacks", .gate) { $0.chip.neurons.maxPoolGate = false; Self.gate(&$0) },
-        Break("a gate on the host's spikes", .gate) {
+        MapBreak("no channels per axon", .projection) { $0.projections[1].channelsPerAxon = 0 },
+        MapBreak("a kernel whose size overflows", .projection) { $0.projections[1].kernelHeight = .max },
+        MapBreak("no stride", .tapAxis) { $0.projections[1].y.stride = 0 },
+        MapBreak("no division", .tapAxis) { $0.projections[1].x.division = 0 },
+        MapBreak("an extent beyond the source", .tapAxis) { $0.projections[1].y.extent = 13 },
+        MapBreak("an offset that overflows", .tapAxis) { $0.projections[1].y.offset = .min },
+        MapBreak("an empty layer", .layer) { $0.layers[1].height = 0 },
+        MapBreak("a layer whose size overflows", .layer) { $0.layers[1].width = .max },
+        MapBreak("biases that are missing", .layer) { $0.layers[1].bias = [1] },
+        MapBreak("a gate the chip lacks", .gate) { $0.chip.neurons.maxPoolGate = false; Self.gate(&$0) },
+        MapBreak("a gate on the host's spikes", .gate) {
             Self.gate(&$0)
             $0.projections[0].gate = GateWindow(height: 1, width: 1)
         },
-        Break("a gate wider than its pooling", .gate) { Self.gate(&$0); $0.projections[1].gate = GateWindow(height: 2, width: 4) },
-        Break("a gate of no rows", .gate) { Self.gate(&$0); $0.projections[1].gate = GateWindow(height: 0, width: 2) },
-        Break("a window cut by a core's border", .gate) {
+        MapBreak("a gate wider than its pooling", .gate) { Self.gate(&$0); $0.projections[1].gate = GateWindow(height: 2, width: 4) },
+        MapBreak("a gate of no rows", .gate) { Self.gate(&$0); $0.projections[1].gate = GateWindow(height: 0, width: 2) },
+        MapBreak("a window cut by a core's border", .gate) {
             Self.gate(&$0)
             let first = $0.blocks.firstIndex { $0.layer == 1 }!
             let rows = $0.blocks[first].rows
@@ -131,15 +118,15 @@ struct VerifierTests {
             rest.rows = cut..<rows.upperBound
             $0.blocks.append(rest)
         },
-        Break("a gate whose accumulators overflow", .stateRange) {
+        MapBreak("a gate whose accumulators overflow", .stateRange) {
             Self.gate(&$0)
             $0.schedule.window = 1 << 24
             $0.schedule.totalSteps = 1 << 25
         },
-        Break("a window after the end", .schedule) { $0.layers[1].windowStart = 37 },
-        Break("a window longer than the run", .schedule) { $0.schedule.window = 41 },
-        Break("a mesh without tiles", .chip) { $0.chip.mesh.width = 0 },
-        Break("an endless core", .chip) { $0.chip.core.inputAxons = .max },
+        MapBreak("a window after the end", .schedule) { $0.layers[1].windowStart = 37 },
+        MapBreak("a window longer than the run", .schedule) { $0.schedule.window = 41 },
+        MapBreak("a mesh without tiles", .chip) { $0.chip.mesh.width = 0 },
+        MapBreak("an endless core", .chip) { $0.chip.core.inputAxons = .max },
     ]
 
     /// Puts a gate of 2×2 in front of the second projection.
@@ -160,7 +147,7 @@ struct VerifierTests {
     }
 
     @Test("a broken map is refused for the right reason", arguments: breaks)
-    func broken(_ broken: Break) throws {
+    func broken(_ broken: MapBreak) throws {
         var map = try MapFixture.compiled(MapFixture.small())
         broken.change(&map)
         let error = #expect(throws: VerificationError.self) { try Verifier.verify(map) }

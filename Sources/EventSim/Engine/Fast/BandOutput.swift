@@ -53,8 +53,6 @@ struct BandOutput: Sendable {
 }
 
 extension BandOutput {
-    mutating func exchangeEvents(with other: inout Events) { swap(&events, &other) }
-
     /// Takes the step's events from where they were written, without the room behind them.
     mutating func copyEvents(from written: Events, isUnit: Bool) {
         events.entries.removeAll(keepingCapacity: true)

@@ -102,7 +102,7 @@ struct BandState {
         swap(&output, &outputs[slot])
         output.removeAll()
         // What a row may emit is many times what it does: the room for it is the worker's.
-        output.exchangeEvents(with: &buffers.written)
+        swap(&output.events, &buffers.written)
         for source in sources {
             if general == nil { input.gather(source, into: &potentials, &buffers) } else { input.gather(source, into: &arrived, &buffers) }
         }
@@ -121,7 +121,7 @@ struct BandState {
             }
             if hasArrivals { input.clear(index) }
         }
-        output.exchangeEvents(with: &buffers.written)
+        swap(&output.events, &buffers.written)
         output.copyEvents(from: buffers.written, isUnit: rules.soma.isUnit)
         swap(&output, &outputs[slot])
     }

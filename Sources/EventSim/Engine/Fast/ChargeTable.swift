@@ -14,10 +14,8 @@ struct ChargeTable: Sendable {
     /// By plan and delay: the sums over its arrivals.
     let rates: [ChargePlan.Rate]
     let arrivals: [ChargePlan.Arrival]
-    /// Runs of segments that reach the same blocks in every class, and so share their arrivals.
-    let sharedArrivals: [Range<Int>]
-    /// By plan, the first one of those that it shares its arrivals with.
-    let leaders: [Int]
+    /// Neighbouring plans that share their arrivals: all of a class, or each its own.
+    let plansPerArrivals: Int
     let deliveries: [ChargePlan.Delivery]
     /// Where the counts of a row class begin in `nonzeroTotals`, by row class and delay.
     let nonzeroRows: [Int]
@@ -77,8 +75,7 @@ struct ChargeTable: Sendable {
         plans = builder.plans
         rates = builder.rates
         arrivals = builder.arrivals
-        sharedArrivals = builder.sharesArrivals ? [grid.segments.indices] : grid.segments.indices.map { $0..<$0 + 1 }
-        leaders = builder.plans.indices.map { builder.sharesArrivals ? $0 / grid.segments.count * grid.segments.count : $0 }
+        plansPerArrivals = builder.sharesArrivals ? max(grid.segments.count, 1) : 1
         deliveries = builder.deliveries
         (nonzeroRows, nonzeroTotals) = builder.nonzeroByRow(columnClass: columns.classes, columnClasses: columns.examples.count)
         nonzeroByDelivery = builder.nonzeroTables

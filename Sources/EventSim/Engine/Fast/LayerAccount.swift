@@ -95,7 +95,7 @@ struct LayerAccount: Sendable {
         }
         // Messages of plans that share their arrivals go together.
         for index in tally.active {
-            let plan = table.leaders[index]
+            let plan = index - index % table.plansPerArrivals
             if arriving[plan] == 0 { led.append(plan) }
             arriving[plan] += sendsPerCrossing ? tally.crossings[index] : tally.events[index]
         }
@@ -154,28 +154,27 @@ struct LayerAccount: Sendable {
     private mutating func settleArrivals(_ delay: Int, _ ledger: inout RunLedger) {
         settled[delay] = true
         let histogram = tally.histogramByClass(table)
-        for first in stride(from: 0, to: table.plans.count, by: max(table.segments, 1)) {
+        for first in stride(from: 0, to: table.plans.count, by: table.plansPerArrivals) {
+            let plans = first..<first + table.plansPerArrivals
+            let e = plans.reduce(0) { $0 + events[$1] }
+            guard e > 0 else { continue }
+            let x = plans.reduce(0) { $0 + crossings[$1] }
+            let m = plans.reduce(0) { $0 + messages[$1] }
             let base = first / table.segments * table.channels
-            for segments in table.sharedArrivals {
-                let plans = first + segments.lowerBound..<first + segments.upperBound
-                let e = plans.reduce(0) { $0 + events[$1] }
-                guard e > 0 else { continue }
-                let x = plans.reduce(0) { $0 + crossings[$1] }
-                let m = plans.reduce(0) { $0 + messages[$1] }
-                let channels = table.grid.segments[segments.lowerBound].lowerBound..<table.grid.segments[segments.upperBound - 1].upperBound
-                for arrival in table.arrivals[table.plans[plans.lowerBound].arrivals] where arrival.delay == delay {
-                    chargeLookUps(m, to: &ledger.counters.perLayer[arrival.layer])
-                    chargeLookUps(m, to: &ledger.counters.perCore[arrival.core])
-                    for delivery in table.deliveries[arrival.deliveries] {
-                        var counters = Counters()
-                        counters.sops = e * delivery.operations
-                        counters.sopsSplit = x * delivery.operations
-                        counters.sopsNonzero = nonzero(delivery, histogram, base: base, channels)
-                        chargeLists(
-                            operations: m * delivery.operations, words: m * delivery.list.words, bits: m * delivery.list.bits, to: &counters)
-                        ledger.counters.perLayer[delivery.layer] += counters
-                        ledger.counters.perCore[arrival.core] += counters
-                    }
+            let segments = table.grid.segments
+            let channels = segments[first % table.segments].lowerBound..<segments[(plans.upperBound - 1) % table.segments].upperBound
+            for arrival in table.arrivals[table.plans[first].arrivals] where arrival.delay == delay {
+                chargeLookUps(m, to: &ledger.counters.perLayer[arrival.layer])
+                chargeLookUps(m, to: &ledger.counters.perCore[arrival.core])
+                for delivery in table.deliveries[arrival.deliveries] {
+                    var counters = Counters()
+                    counters.sops = e * delivery.operations
+                    counters.sopsSplit = x * delivery.operations
+                    counters.sopsNonzero = nonzero(delivery, histogram, base: base, channels)
+                    chargeLists(
+                        operations: m * delivery.operations, words: m * delivery.list.words, bits: m * delivery.list.bits, to: &counters)
+                    ledger.counters.perLayer[delivery.layer] += counters
+                    ledger.counters.perCore[arrival.core] += counters
                 }
             }
         }
