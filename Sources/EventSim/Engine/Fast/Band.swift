@@ -8,23 +8,25 @@ final class Band: @unchecked Sendable {
 
     /// First cell of the layer's grid that the band's rows lie in.
     var firstCell: Int { state.firstCell }
-    func output(_ slot: Int) -> BandOutput { state.outputs[slot] }
     func activity(_ slot: Int) -> BandOutput.Activity { state.outputs[slot].activity }
 
-    /// Integrates what arrived and fires.
+    /// Appends what the band emitted in a step to a list that holds all rows before its own.
+    func append(_ slot: Int, to list: inout EventList, width: Int) { state.outputs[slot].append(to: &list, at: state.rows.lowerBound * width) }
+
+    /// Integrates what arrives and fires.
     ///
     /// - Parameters:
     ///   - isLast: whether it is the last step of the layer's window.
-    ///   - buffers: of the worker.
-    func step(_ sources: [EventSource], slot: Int, isLast: Bool, _ buffers: inout BandInput.Buffers) {
-        state.step(sources, slot: slot, isLast: isLast, &buffers)
-    }
+    ///   - buffers: of the worker, with what arrives.
+    func step(slot: Int, isLast: Bool, _ buffers: inout BandState.Buffers) { state.step(slot: slot, isLast: isLast, &buffers) }
 
     func forgetPotentials() { state.forgetPotentials() }
 }
 
 /// Events that arrive through one projection.
-struct EventSource {
+struct EventSource: Sendable {
     var plan: GatherPlan
-    var list: EventList
+    var events: StepEvents
+
+    var list: EventList { events.lists[plan.view] }
 }

@@ -26,17 +26,28 @@ struct BandOutput: Sendable {
     /// Events by pixel of the band, and all of them.
     var counts: [Int32]
     var count = 0
+    /// Σ |value| and thresholds crossed by pixel; empty where both are the events.
+    var loads: [Int32]
+    var crossed: [Int32]
     /// The first `count` are this step's.
     var events = Events()
     var activity: Activity
 
-    init(pixels: Int, cells: Int, segments: Int) {
+    init(pixels: Int, isUnit: Bool, cells: Int, segments: Int) {
         counts = Array(repeating: 0, count: pixels)
+        loads = isUnit ? [] : counts
+        crossed = loads
         activity = Activity(touchedPixels: Array(repeating: 0, count: cells), further: Array(repeating: 0, count: cells * segments))
     }
 
     mutating func removeAll() {
-        if count > 0 { for index in counts.indices { counts[index] = 0 } }
+        if count > 0 {
+            for index in counts.indices { counts[index] = 0 }
+            for index in loads.indices {
+                loads[index] = 0
+                crossed[index] = 0
+            }
+        }
         count = 0
         activity.removeAll()
     }
@@ -80,11 +91,37 @@ extension BandOutput {
         }
     }
 
-    /// Appends the events to a list, without their offsets.
-    func appendEvents(to list: inout EventList) {
+    /// Finishes a pixel that was written event by event.
+    mutating func finish(_ pixel: Int, from first: Int) {
+        counts[pixel] = Int32(count - first)
+        guard !loads.isEmpty else { return }
+        for event in first..<count {
+            loads[pixel] += Int32(events.values[event].magnitude)
+            crossed[pixel] += Int32(events.crossings[event])
+        }
+    }
+
+    /// Appends the step to a list that holds all pixels before `pixel`.
+    func append(to list: inout EventList, at pixel: Int) {
+        Self.sum(counts, into: &list.offsets, from: pixel)
+        if !loads.isEmpty {
+            Self.sum(loads, into: &list.loads, from: pixel)
+            Self.sum(crossed, into: &list.crossed, from: pixel)
+        }
         list.entries.append(contentsOf: events.entries[..<count])
         guard !events.values.isEmpty else { return }
         list.values.append(contentsOf: events.values[..<count])
         list.crossings.append(contentsOf: events.crossings[..<count])
+    }
+
+    /// Continues running sums, which begin with the one at `first`.
+    private static func sum(_ numbers: [Int32], into sums: inout [Int32], from first: Int) {
+        let numbers = numbers.span
+        var sums = sums.mutableSpan
+        var sum = sums[first]
+        for index in numbers.indices {
+            sum &+= numbers[index]
+            sums[first &+ index &+ 1] = sum
+        }
     }
 }

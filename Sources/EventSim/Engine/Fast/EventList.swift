@@ -1,4 +1,4 @@
-/// The events of one layer in one step, sorted by pixel: what pull kernels walk.
+/// The events of one layer in one step, sorted by pixel: what fields are collected from.
 ///
 /// Neighbouring pixels are neighbours in the list, so the events under one kernel row are one contiguous run.
 struct EventList: Sendable {
@@ -9,9 +9,10 @@ struct EventList: Sendable {
     /// Emitted values, with the same slack; empty while every event carries one.
     var values: [Int16] = []
     /// Σ |value| before each pixel; empty while every event carries one, where `offsets` says the same.
-    private(set) var loads: [Int32] = []
-    /// Thresholds crossed by each event; empty while every event crossed one.
+    var loads: [Int32] = []
+    /// Thresholds crossed by each event, and by all before each pixel; empty while every event crossed one.
     var crossings: [UInt8] = []
+    var crossed: [Int32] = []
 
     /// What kernels may read beyond the last event, because they copy sixteen at a time.
     static let slack = 16
@@ -28,6 +29,7 @@ struct EventList: Sendable {
         values.removeAll(keepingCapacity: true)
         loads.removeAll(keepingCapacity: true)
         crossings.removeAll(keepingCapacity: true)
+        crossed.removeAll(keepingCapacity: true)
     }
 
     /// Takes spikes in ascending neuron order.
@@ -47,27 +49,31 @@ struct EventList: Sendable {
         seal()
     }
 
-    /// Makes a list whose offsets, entries and values are complete ready for kernels.
+    /// Makes a list whose offsets, entries, values and crossings are complete ready for kernels.
     mutating func seal() {
-        loads.removeAll(keepingCapacity: true)
-        entries.append(contentsOf: repeatElement(0, count: Self.slack))
+        pad()
         guard !isUnit else { return }
-        values.append(contentsOf: repeatElement(0, count: Self.slack))
-        loads.append(contentsOf: repeatElement(0, count: offsets.count))
-        Self.sum(values, offsets, into: &loads)
+        loads = Self.sums(of: values.map { Int32($0.magnitude) }, offsets)
+        if !crossings.isEmpty { crossed = Self.sums(of: crossings.map { Int32($0) }, offsets) }
+    }
+
+    /// Adds the slack behind the last event.
+    mutating func pad() {
+        entries.append(contentsOf: repeatElement(0, count: Self.slack))
+        if !isUnit { values.append(contentsOf: repeatElement(0, count: Self.slack)) }
     }
 
     // Sums go through a buffer by event, so that no loop's length depends on a pixel.
-    private static func sum(_ values: [Int16], _ offsets: [Int32], into loads: inout [Int32]) {
-        var before = [Int32](repeating: 0, count: values.count + 1)
+    private static func sums(of numbers: [Int32], _ offsets: [Int32]) -> [Int32] {
+        var before = numbers
+        before.append(0)
         var sums = before.mutableSpan
         var sum: Int32 = 0
-        for event in values.indices {
+        for event in sums.indices {
+            let number = sums[event]
             sums[event] = sum
-            sum &+= Int32(values[event].magnitude)
+            sum &+= number
         }
-        sums[values.count] = sum
-        var loads = loads.mutableSpan
-        for pixel in offsets.indices { loads[pixel] = before[Int(offsets[pixel])] }
+        return offsets.map { before[Int($0)] }
     }
 }

@@ -67,9 +67,12 @@ struct EventTally: Sendable {
             guard !range.isEmpty else { continue }
             let rowClass = table.rowClass[y]
             let first = rowClass * rowLength
-            Self.count(list, range, first: first, length: rowLength, in: &histogram)
             for delay in nonzero.indices {
-                nonzero[delay] += Self.sum(list, range, table.nonzeroTotals, first: table.nonzeroRows[rowClass * nonzero.count + delay], length: rowLength)
+                let start = table.nonzeroRows[rowClass * nonzero.count + delay]
+                nonzero[delay] +=
+                    delay == 0
+                    ? Self.count(list, range, first: first, length: rowLength, in: &histogram, table.nonzeroTotals, start: start)
+                    : Self.sum(list, range, table.nonzeroTotals, first: start, length: rowLength)
             }
             let firstPlan = rowClass * table.columnClasses * table.segments
             if planOfEntry.isEmpty {
@@ -81,11 +84,22 @@ struct EventTally: Sendable {
     }
 
     // Unchecked indices: an entry lies inside its row, and where a row begins in the tables is checked.
-    private static func count(_ list: EventList, _ range: Range<Int>, first: Int, length: Int, in histogram: inout [Int32]) {
-        precondition(range.upperBound <= list.entries.count && first + length <= histogram.count, "a row's events do not fit the layer")
+    private static func count(
+        _ list: EventList, _ range: Range<Int>, first: Int, length: Int, in histogram: inout [Int32], _ numbers: [Int32], start: Int
+    ) -> Int {
+        precondition(
+            range.upperBound <= list.entries.count && first + length <= histogram.count && start + length <= numbers.count,
+            "a row's events do not fit the layer")
         let entries = list.entries.span
+        let numbers = numbers.span
         var counts = histogram.mutableSpan
-        for event in range { unsafe counts[unchecked: first &+ Int(entries[unchecked: event])] &+= 1 }
+        var sum = 0
+        for event in range {
+            let entry = unsafe Int(entries[unchecked: event])
+            unsafe counts[unchecked: first &+ entry] &+= 1
+            unsafe sum &+= Int(numbers[unchecked: start &+ entry])
+        }
+        return sum
     }
 
     private static func sum(_ list: EventList, _ range: Range<Int>, _ numbers: [Int32], first: Int, length: Int) -> Int {
@@ -98,21 +112,28 @@ struct EventTally: Sendable {
     }
 
     private mutating func countColumns(_ list: EventList, row: Int, firstPlan: Int) {
+        Self.count(list, columns, row: row, firstPlan: firstPlan, events: &events, crossings: &crossings, active: &active)
+    }
+
+    // Every buffer by itself, so that each can be borrowed alone.
+    private static func count(
+        _ list: EventList, _ columns: [Columns], row: Int, firstPlan: Int, events: inout [Int], crossings: inout [Int], active: inout [Int]
+    ) {
         let offsets = list.offsets.span
-        let crossed = list.crossings.span
-        for columns in columns {
-            let first = Int(offsets[row + columns.range.lowerBound])
-            let end = Int(offsets[row + columns.range.upperBound])
-            guard first < end else { continue }
-            let plan = firstPlan + columns.columnClass
-            if events[plan] == 0 { active.append(plan) }
-            events[plan] += end - first
-            var sum = crossed.isEmpty ? end - first : 0
-            if !crossed.isEmpty {
-                let crossed = crossed.extracting(first..<end)
-                for event in 0..<crossed.count { unsafe sum &+= Int(crossed[unchecked: event]) }
-            }
-            crossings[plan] += sum
+        let crossed = list.crossed.span
+        let columns = columns.span
+        var events = events.mutableSpan
+        var crossings = crossings.mutableSpan
+        for index in columns.indices {
+            let run = columns[index]
+            let (from, to) = (row &+ run.range.lowerBound, row &+ run.range.upperBound)
+            let count = Int(offsets[to] &- offsets[from])
+            guard count > 0 else { continue }
+            let plan = firstPlan &+ run.columnClass
+            let before = events[plan]
+            if before == 0 { active.append(plan) }
+            events[plan] = before &+ count
+            crossings[plan] &+= crossed.isEmpty ? count : Int(crossed[to] &- crossed[from])
         }
     }
 

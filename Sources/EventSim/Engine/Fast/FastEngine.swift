@@ -8,6 +8,8 @@ public struct FastEngine: Sendable {
     private let map: CoreMap
     private let tables: FastTables?
     private let threads: Int
+    /// Of inputs that are through, for the next ones.
+    private let spare = SpareStorage()
 
     /// - Parameter threads: workers inside one inference; the result never depends on it.
     public init(_ map: CoreMap, threads: Int = 1) {
@@ -31,11 +33,16 @@ public struct FastEngine: Sendable {
         guard let tables, tables.holds(stimulus, constants: constants) else {
             return try LiteralEngine(map).run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
         }
-        let run = FastRun(tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, messages: messages, threads: threads)
+        let run = FastRun(
+            tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, messages: messages, threads: threads, storage: spare.take())
         var step = 0
         while true {
             let loads = run.advance()
-            guard !loads.isEmpty else { return run.result() }
+            guard !loads.isEmpty else {
+                let result = run.result()
+                spare.keep(run.storage)
+                return result
+            }
             for load in loads {
                 guard onStep(load) else { throw .cancelled(step: step) }
                 step += 1

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// One inference on the fast engine.
@@ -6,7 +5,7 @@ import Synchronization
 /// Layers only read layers before them, so a layer simulates several steps of its window before the next one starts: its state
 /// and weights stay in the cache, and workers meet once per layer and stride instead of once per step. What a step of the run
 /// cost is complete when every layer has passed it.
-// Workers share it while they wait for one another: bands and steps are divided among them, the ledger belongs to the one that
+// Workers share it: a task is one worker's, waits for the tasks whose results it reads, and the ledger belongs to the one that
 // keeps accounts.
 final class FastRun: @unchecked Sendable {
     private let tables: FastTables
@@ -24,11 +23,17 @@ final class FastRun: @unchecked Sendable {
     private var spikes: [[[Spike]]]
     private var activeByBlock: [Int]
     /// Of workers that have none at the moment.
-    private let spareBuffers = Mutex<[BandInput.Buffers]>([])
+    private let spareBuffers = Mutex<[BandState.Buffers]>([])
+    /// By layer.
+    private let progress: [LayerProgress]
     /// Steps of their windows that all layers have passed.
     private var passed = 0
 
-    init(_ tables: FastTables, stimulus: Stimulus, constants: [[Int32]], recordsSpikes: Bool, messages: MessageDetail, threads: Int) {
+    /// - Parameter storage: of an earlier run on the same tables.
+    init(
+        _ tables: FastTables, stimulus: Stimulus, constants: [[Int32]], recordsSpikes: Bool, messages: MessageDetail, threads: Int,
+        storage: RunStorage?
+    ) {
         let map = tables.map
         self.tables = tables
         self.map = map
@@ -43,9 +48,10 @@ final class FastRun: @unchecked Sendable {
             return max(0, min(map.schedule.window, map.schedule.totalSteps - map.layers[layer].windowStart))
         }
         let isPerNeuron = map.layers.indices.map { Self.isPerNeuron(map.layers[$0], constants[$0]) }
-        tracks = map.layers.indices.map {
-            LayerTrack(tables, layer: $0, constants: constants[$0], isConstantPerNeuron: isPerNeuron[$0], stride: stride)
+        tracks = TaskList.results(map.layers.count, threads: threads) {
+            LayerTrack(tables, layer: $0, constants: constants[$0], isConstantPerNeuron: isPerNeuron[$0], stride: stride, storage: storage?.layers[$0])
         }
+        progress = map.layers.map { _ in LayerProgress() }
         activity = map.layers.indices.map {
             LayerActivity(tables, layer: $0, constants: constants[$0], isConstantPerNeuron: isPerNeuron[$0])
         }
@@ -82,58 +88,79 @@ final class FastRun: @unchecked Sendable {
         let last = map.schedule.totalSteps
         guard passed < last else { return [] }
         let steps = passed..<min(passed + stride, last)
-        var unaccounted: Int?
-        for layer in tracks.indices {
-            let own = steps.clamped(to: 0..<lengths[layer])
-            guard !own.isEmpty else { continue }
-            simulate(layer, own, accounting: unaccounted, steps)
-            unaccounted = layer
-        }
-        if let unaccounted { account(unaccounted, steps) }
+        TaskList.run(tasks(steps), threads: threads) { [self] in execute($0, steps) }
         passed = steps.upperBound
         return steps.map { _ in ledger.loads.takeNext() }
     }
 
-    /// Runs some steps of one layer, while one worker keeps the account of the layer before.
-    private func simulate(_ layer: Int, _ steps: Range<Int>, accounting previous: Int?, _ all: Range<Int>) {
-        let track = tracks[layer]
-        let accounts = previous == nil ? 0 : 1
-        if map.layers[layer].isInput {
-            if let previous { account(previous, all) }
-            for step in steps { track.inject(stimulus.spikes[layer]?[step] ?? [], step: step) }
-        } else {
-            let arriving = steps.map { arrivals(layer, $0) }
-            Self.perform(track.bands.count + accounts, threads: threads) { [self] index in
-                if index < accounts, let previous {
-                    account(previous, all)
-                } else {
-                    let band = track.bands[index - accounts]
-                    var buffers = spareBuffers.withLock { $0.popLast() } ?? BandInput.Buffers()
-                    for step in steps {
-                        band.step(arriving[step - steps.lowerBound], slot: step % stride, isLast: step == map.schedule.window - 1, &buffers)
-                    }
-                    spareBuffers.withLock { [buffers] in $0.append(buffers) }
-                }
-            }
-            Self.perform(steps.count, threads: threads) { track.join(step: steps.lowerBound + $0) }
+    /// What some steps of all layers take, in an order in which nothing waits for what comes after it. The account of a layer is
+    /// kept while the last bands of the next one are stepped.
+    private func tasks(_ steps: Range<Int>) -> [TaskList.Task] {
+        var tasks: [TaskList.Task] = []
+        var previous: Int?
+        var unaccounted: Int?
+        for layer in tracks.indices {
+            let own = steps.clamped(to: 0..<lengths[layer])
+            guard !own.isEmpty else { continue }
+            let isInput = map.layers[layer].isInput
+            progress[layer].begin(bands: isInput ? 0 : tracks[layer].bands.count, steps: own.count)
+            if !isInput { tasks += tracks[layer].bands.indices.map { TaskList.Task(layer: layer, work: .band($0)) } }
+            if let unaccounted { tasks.append(TaskList.Task(layer: unaccounted, work: .account(after: previous))) }
+            tasks += own.map { TaskList.Task(layer: layer, work: .join($0)) }
+            previous = unaccounted
+            unaccounted = layer
         }
-        for step in steps { track.judge(step: step) }
+        if let unaccounted { tasks.append(TaskList.Task(layer: unaccounted, work: .account(after: previous))) }
+        return tasks
+    }
+
+    private func execute(_ task: TaskList.Task, _ steps: Range<Int>) {
+        let layer = task.layer
+        let own = steps.clamped(to: 0..<lengths[layer])
+        switch task.work {
+        case .band(let index):
+            for projection in tables.incoming[layer] { progress[map.projections[projection].source].waitForEvents() }
+            let band = tracks[layer].bands[index]
+            var buffers = spareBuffers.withLock { $0.popLast() } ?? BandState.Buffers()
+            for step in own {
+                listArrivals(layer, step, in: &buffers.sources)
+                band.step(slot: step % stride, isLast: step == map.schedule.window - 1, &buffers)
+            }
+            spareBuffers.withLock { [buffers] in $0.append(buffers) }
+            progress[layer].finishBand()
+        case .join(let step):
+            progress[layer].waitForBands()
+            if map.layers[layer].isInput {
+                tracks[layer].inject(stimulus.spikes[layer]?[step] ?? [], step: step)
+            } else {
+                tracks[layer].join(step: step)
+            }
+            guard progress[layer].finishJoin() else { return }
+            for step in own { tracks[layer].judge(step: step) }
+            progress[layer].publish()
+        case .account(let previous):
+            progress[layer].waitForEvents()
+            if let previous { progress[previous].waitForAccount() }
+            account(layer, own)
+            progress[layer].finishAccount()
+        }
     }
 
     /// The events that arrive at a layer in a step of its window.
-    private func arrivals(_ layer: Int, _ step: Int) -> [EventSource] {
-        tables.incoming[layer].compactMap { projection in
+    private func listArrivals(_ layer: Int, _ step: Int, in sources: inout [EventSource]) {
+        sources.removeAll(keepingCapacity: true)
+        for projection in tables.incoming[layer] {
             let plan = tables.plans[projection]
             let emitted = step - tables.lags[projection]
-            guard emitted >= 0, emitted < lengths[plan.projection.source] else { return nil }
-            let list = tracks[plan.projection.source].events(step: emitted, view: plan.view)
-            return list.isEmpty ? nil : EventSource(plan: plan, list: list)
+            guard emitted >= 0, emitted < lengths[plan.projection.source] else { continue }
+            let events = tracks[plan.projection.source].events(step: emitted)
+            if !events.lists[plan.view].isEmpty { sources.append(EventSource(plan: plan, events: events)) }
         }
     }
 
     private func account(_ layer: Int, _ steps: Range<Int>) {
         let start = map.layers[layer].isInput ? 0 : map.layers[layer].windowStart
-        for step in steps.clamped(to: 0..<lengths[layer]) {
+        for step in steps {
             let track = tracks[layer]
             track.count(step: step, runStep: start + step, to: &ledger)
             activity[layer].count(track.bands, slot: step % stride, runStep: start + step, to: &ledger, &activeByBlock)
@@ -141,21 +168,18 @@ final class FastRun: @unchecked Sendable {
         }
     }
 
-    /// Runs `body` for every index, by several workers that take the next index when they are free.
-    private static func perform(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
-        let workers = min(threads, count)
-        guard workers > 1 else {
-            for index in 0..<count { body(index) }
-            return
+    /// Σ of the values that each neuron of an input layer emitted.
+    private func inputSums(_ layer: Int) -> [Int32] {
+        var sums = [Int32](repeating: 0, count: map.layers[layer].neuronCount)
+        for spikes in (stimulus.spikes[layer] ?? []).prefix(lengths[layer]) {
+            for spike in spikes { sums[Int(spike.neuron)] += spike.value }
         }
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < count else { return }
-                body(index)
-            }
-        }
+        return sums
+    }
+
+    /// The run's buffers, after its last step; `nil` where there are millions of neurons, whose events take more room than time.
+    var storage: RunStorage? {
+        map.residentNeurons < 1 << 22 ? RunStorage(layers: tracks.map(\.storage)) : nil
     }
 
     /// What the run came to, after its last step; potentials are gone then.
@@ -167,8 +191,8 @@ final class FastRun: @unchecked Sendable {
         for track in tracks { track.forgetPotentials() }
         return SimulationResult(
             readout: readout, spikes: spikes, counters: ledger.counters,
-            spikeSums: tracks.indices.map { layer in
-                if map.layers[layer].isInput { return tracks[layer].inputSums }
+            spikeSums: TaskList.results(tracks.count, threads: threads) { [self] layer in
+                if map.layers[layer].isInput { return inputSums(layer) }
                 if map.layers[layer].soma.thresholds.isEmpty { return Array(repeating: 0, count: map.layers[layer].neuronCount) }
                 return tracks[layer].perNeuron(\.sums)
             },

@@ -8,6 +8,8 @@ struct FastTables: Sendable {
     let views: [[SourceView]]
     /// Projections by target layer.
     let incoming: [[Int]]
+    /// Columns of a layer that its projections are summed for side by side.
+    let stripWidths: [Int]
     /// Distinct gates by layer.
     let gates: [[GateWindow]]
     /// By layer: what firings cost where no gate holds them back.
@@ -34,10 +36,14 @@ struct FastTables: Sendable {
         var incoming = map.layers.map { _ in [Int]() }
         var lags: [Int] = []
         var longestLag = map.layers.map { _ in 0 }
+        guard map.projections.allSatisfy({ $0.y.division >= 1 && $0.x.division >= 1 }) else { return nil }
+        let stripWidths = map.layers.indices.map { layer in
+            GatherPlan.stripWidth(of: map.layers[layer], map.projections.filter { $0.target == layer }.map { ($0, map.layers[$0.source]) })
+        }
         for (index, projection) in map.projections.enumerated() {
             let source = map.layers[projection.source]
-            guard projection.delay >= 1, projection.weightShift >= 0, projection.weightShift < 31, projection.y.division >= 1,
-                projection.x.division >= 1, projection.source < projection.target, !map.layers[projection.target].isInput
+            guard projection.delay >= 1, projection.weightShift >= 0, projection.weightShift < 31, projection.source < projection.target,
+                !map.layers[projection.target].isInput
             else { return nil }
             // What arrives before a window waits in accumulators that only the literal engine has.
             let lag = (source.isInput ? 0 : source.windowStart) + projection.delay - map.layers[projection.target].windowStart
@@ -53,12 +59,15 @@ struct FastTables: Sendable {
             let position = views[projection.source].firstIndex(of: view) ?? views[projection.source].count
             if position == views[projection.source].count { views[projection.source].append(view) }
             plans.append(
-                GatherPlan(projection, view: position, viewWidth: view.width, source: source, target: map.layers[projection.target]))
+                GatherPlan(
+                    projection, view: position, viewWidth: view.width, stripWidth: stripWidths[projection.target], source: source,
+                    target: map.layers[projection.target]))
             incoming[projection.target].append(index)
         }
         reach = zip(plans, map.projections).map { $0.reach << $1.weightShift }
         self.views = views
         self.plans = plans
+        self.stripWidths = stripWidths
         self.incoming = incoming
         self.lags = lags
         self.longestLag = longestLag

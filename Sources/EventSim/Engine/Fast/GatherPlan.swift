@@ -6,10 +6,16 @@ final class GatherPlan: Sendable {
         var kernel: Int
     }
 
-    /// A target column that a source column reaches.
+    /// A target row that a source row reaches.
+    struct TargetRow: Sendable {
+        var target: Int
+        var kernel: Int
+    }
+
+    /// A strip that a source column reaches.
     struct ColumnTap: Sendable {
         var target: Int
-        /// Position of the kernel column in the arranged weights.
+        /// Position in the arranged weights.
         var kernel: Int
     }
 
@@ -19,13 +25,19 @@ final class GatherPlan: Sendable {
     let viewWidth: Int
     /// By target row.
     let rows: [[RowTap]]
+    /// By source row.
+    let targetRows: [[TargetRow]]
+    /// Source rows that reach anything, and those before them.
+    private let sourceRows: Int
     /// Kernel columns, those side by side that neighbouring source columns meet.
     let kernelColumns: [Int]
     /// The source columns of each target column, by positions of `kernelColumns`.
     let columns: TargetStrips
-    /// Those of as many target columns as a panel of weights has room for.
+    /// Where the source columns of a target column lie, relative to it, if that is the same for all but for the view's borders.
+    private let columnWindow: Range<Int>?
+    /// Those of as many target columns as a layer's strips have.
     let strips: TargetStrips
-    /// The taps of every source column one after the other, and where each column's begin: the way of grouped projections.
+    /// The strips that every source column reaches, one column after the other, and where each column's begin.
     let columnTaps: [ColumnTap]
     let tapStarts: [Int]
     /// `[kernel row][position of the strips][input channel]`, for every column of a strip all output channels; empty for grouped
@@ -35,20 +47,19 @@ final class GatherPlan: Sendable {
     let grouped: GroupedWeights?
     let inputChannels: Int
     let shift: Int32
-    /// The projection event by event; `nil` where only pulling is possible.
-    let push: PushPlan?
-    /// Vectors that one event adds to on average.
-    let pushCost: Int
-    /// Vectors that pushing may add to per target pixel before pulling is cheaper, measured.
-    let pullCost: Int
-    /// The most events under a target pixel.
-    let mostEvents: Int
+    /// ⌈2³² / input channels⌉: position in a row × this, shifted right by 32, is the column; `nil` where rows are too long for that.
+    let reciprocal: UInt64?
+    /// The most strips of a row that an event reaches.
+    private let widestReach: Int
+    /// Events per strip below which sorting them is cheaper than copying runs, measured.
+    let sortingLimit = 5
     /// Σ |weight| that one target can collect from events of one.
     let reach: Int
     private let unitBudget: Int
     private let valueBudget: Int
 
-    init(_ projection: MappedProjection, view: Int, viewWidth: Int, source: MappedLayer, target: MappedLayer) {
+    /// - Parameter stripWidth: target columns per strip.
+    init(_ projection: MappedProjection, view: Int, viewWidth: Int, stripWidth: Int, source: MappedLayer, target: MappedLayer) {
         self.projection = projection
         self.view = view
         inputChannels = projection.inputChannels
@@ -59,32 +70,31 @@ final class GatherPlan: Sendable {
         // Neighbouring source columns lie `period` kernel columns apart; columns of one residue go side by side.
         let period = projection.x.dilation == 0 ? 1 : max(1, projection.x.upsampling / projection.x.dilation)
         kernelColumns = (0..<min(period, projection.kernelWidth)).flatMap { Array(stride(from: $0, to: projection.kernelWidth, by: period)) }
-        var position = [Int](repeating: 0, count: projection.kernelWidth)
-        for (index, column) in kernelColumns.enumerated() { position[column] = index }
         let x = Self.sources(projection.x, kernel: projection.kernelWidth, source: source.width, target: target.width)
+        columns = TargetStrips(single: x, kernelColumns: kernelColumns)
+        columnWindow = Self.window(x.map { $0.map(\.source) }, extent: viewWidth)
+        strips = Self.strips(x, width: stripWidth, axis: projection.x) ?? columns
+        let viewHeight = (source.height + projection.y.division - 1) / projection.y.division
+        var targetRows = [[TargetRow]](repeating: [], count: viewHeight)
+        for (target, sources) in y.enumerated() {
+            for tap in sources { targetRows[tap.source].append(TargetRow(target: target, kernel: tap.kernel)) }
+        }
+        self.targetRows = targetRows
+        sourceRows = (targetRows.lastIndex { !$0.isEmpty } ?? -1) + 1
         var taps = [[ColumnTap]](repeating: [], count: viewWidth)
-        for (target, sources) in x.enumerated() {
-            for tap in sources { taps[tap.source].append(ColumnTap(target: target, kernel: position[tap.kernel])) }
+        for strip in 0..<strips.count {
+            for run in strips.runs[strips.starts[strip]..<strips.starts[strip + 1]] {
+                for column in run.first..<run.end { taps[column].append(ColumnTap(target: strip, kernel: run.kernel + column - run.first)) }
+            }
         }
         columnTaps = taps.flatMap { $0 }
         tapStarts = taps.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        columns = TargetStrips(single: x, kernelColumns: kernelColumns)
-        let blocks = (projection.outputChannels + 15) / 16
-        strips = projection.groups == 1 ? Self.strips(x, blocks: blocks, axis: projection.x) ?? columns : columns
-        mostEvents = projection.kernelHeight * strips.taps.count * projection.inputChannels * projection.y.division * projection.x.division
+        widestReach = taps.reduce(1) { max($0, $1.count) }
+        let inputs = UInt64(max(projection.inputChannels, 1))
+        let (bound, overflow) = (inputs * inputs).multipliedReportingOverflow(by: UInt64(viewWidth))
+        reciprocal = overflow || bound >= 1 << 32 ? nil : ((1 << 32) + inputs - 1) / inputs
         weights = Self.arrange(projection, strips)
         grouped = projection.groups == 1 ? nil : GroupedWeights(projection, kernelColumns)
-        let viewHeight = (source.height + projection.y.division - 1) / projection.y.division
-        push = PushPlan(
-            projection, rows: y, columns: x, period: projection.x.dilation == 0 ? 1 : max(1, projection.x.stride / projection.x.dilation),
-            viewHeight: viewHeight, viewWidth: viewWidth)
-        let arrivals = y.reduce(0) { $0 + $1.count } * x.reduce(0) { $0 + $1.count }
-        pullCost = switch strips.width {
-        case 4: 6
-        case 2: 13
-        default: 17
-        }
-        pushCost = max(1, (arrivals * blocks + viewHeight * viewWidth - 1) / max(viewHeight * viewWidth, 1))
         let sums = SumBudget(projection)
         reach = sums.reach
         unitBudget = sums.budget(largest: 1)
@@ -108,44 +118,71 @@ final class GatherPlan: Sendable {
         return last < 0 ? 0..<0 : first..<last + 1
     }
 
-    /// The largest Σ |value| that arrives at a pixel of some target rows.
-    ///
-    /// - Parameter windows: a buffer.
-    func largestLoad(_ list: EventList, targets: Range<Int>, _ windows: inout [Int32]) -> Int {
-        let width = columns.count
-        let sources = sources(of: targets)
-        let count = (sources.count + 1) * width
-        if windows.count < count { windows = Array(repeating: 0, count: count) }
-        let loads = list.isUnit ? list.offsets.span : list.loads.span
-        let (columnRuns, columnStarts) = (columns.runs, columns.starts)
-        let runs = columnRuns.span
-        let starts = columnStarts.span
-        var windows = windows.mutableSpan
-        for (index, source) in sources.enumerated() {
-            for x in 0..<width {
-                var sum: Int32 = 0
-                for run in starts[x]..<starts[x &+ 1] {
-                    let first = source &* viewWidth
-                    sum &+= loads[first &+ runs[run].end] &- loads[first &+ runs[run].first]
-                }
-                windows[index &* width &+ x] = sum
-            }
-        }
-        let total = sources.count * width
-        var largest: Int32 = 0
+    /// A bound of how many events all strips of some target rows collect.
+    func mostPairs(_ list: EventList, targets: Range<Int>) -> Int {
+        var events = 0
         for target in targets {
-            for x in 0..<width { windows[total &+ x] = 0 }
             for tap in rows[target] {
-                let first = (tap.source &- sources.lowerBound) &* width
-                for x in 0..<width { windows[total &+ x] &+= windows[first &+ x] }
+                let pixel = tap.source &* viewWidth
+                events &+= Int(list.offsets[pixel &+ viewWidth] &- list.offsets[pixel])
             }
-            for x in 0..<width { largest = max(largest, windows[total &+ x]) }
         }
-        return Int(largest)
+        return events * widestReach
+    }
+
+    /// Marks the pixels of some target rows that any event reaches.
+    ///
+    /// - Parameter occupied: a buffer, for the source columns that have events.
+    // Unchecked indices: lists and marks are checked, and the buffer has room for every column beside the window's borders.
+    func mark(_ list: EventList, targets: Range<Int>, _ occupied: inout [UInt8], in marks: inout [UInt8]) {
+        let width = columns.count
+        precondition(marks.count >= targets.count * width && list.offsets.count > sourceRows * viewWidth, "the marks do not fit the rows")
+        guard let window = columnWindow else {
+            markApart(list, targets: targets, in: &marks)
+            return
+        }
+        let room = max(viewWidth, width) + window.count
+        if occupied.count < room { occupied = Array(repeating: 0, count: room) }
+        let offsets = list.offsets.span
+        var occupied = occupied.mutableSpan
+        var marks = marks.mutableSpan
+        for (index, target) in targets.enumerated() {
+            for x in 0..<room { unsafe occupied[unchecked: x] = 0 }
+            var isTouched = false
+            for tap in rows[target] {
+                let pixel = tap.source &* viewWidth
+                guard offsets[pixel] != offsets[pixel &+ viewWidth] else { continue }
+                isTouched = true
+                for x in 0..<viewWidth {
+                    let isEmpty = unsafe offsets[unchecked: pixel &+ x] == offsets[unchecked: pixel &+ x &+ 1]
+                    unsafe occupied[unchecked: x &- window.lowerBound] |= isEmpty ? 0 : 1
+                }
+            }
+            guard isTouched else { continue }
+            let first = index &* width
+            for shift in 0..<window.count {
+                for x in 0..<width { unsafe marks[unchecked: first &+ x] |= occupied[unchecked: x &+ shift] }
+            }
+        }
+    }
+
+    /// The same where neighbouring target columns do not look at neighbouring source columns.
+    private func markApart(_ list: EventList, targets: Range<Int>, in marks: inout [UInt8]) {
+        let width = columns.count
+        for (index, target) in targets.enumerated() {
+            for tap in rows[target] {
+                let first = tap.source * viewWidth
+                guard list.offsets[first] != list.offsets[first + viewWidth] else { continue }
+                for x in 0..<width {
+                    for run in columns.runs[columns.starts[x]..<columns.starts[x + 1]]
+                    where list.offsets[first + run.end] != list.offsets[first + run.first] { marks[index * width + x] = 1 }
+                }
+            }
+        }
     }
 
     /// Replaces `active` by the source rows under a target row that have events, and returns how many events those are.
-    func collectActiveRows(_ list: EventList, target y: Int, into active: inout [GatherKernel.ActiveRow]) -> Int {
+    func collectActiveRows(_ list: EventList, target y: Int, into active: inout [StripFields.ActiveRow]) -> Int {
         active.removeAll(keepingCapacity: true)
         var events = 0
         for tap in rows[y] {
@@ -153,14 +190,9 @@ final class GatherPlan: Sendable {
             let count = Int(list.offsets[pixel &+ viewWidth] &- list.offsets[pixel])
             guard count > 0 else { continue }
             events += count
-            active.append(GatherKernel.ActiveRow(pixel: pixel, weightRow: tap.kernel &* strips.taps.count &* inputChannels))
+            active.append(StripFields.ActiveRow(pixel: pixel, weightRow: tap.kernel &* strips.taps.count &* inputChannels))
         }
         return events
-    }
-
-    /// Whether any source row under a target row has events.
-    func hasArrivals(_ list: EventList, target y: Int) -> Bool {
-        rows[y].contains { list.offsets[$0.source &* viewWidth] < list.offsets[($0.source &+ 1) &* viewWidth] }
     }
 
     private static func sources(_ axis: TapAxis, kernel: Int, source: Int, target: Int) -> [[(source: Int, kernel: Int)]] {
@@ -173,12 +205,37 @@ final class GatherPlan: Sendable {
         return result
     }
 
-    /// As many target columns side by side as the widest panel of weights holds.
-    private static func strips(_ columns: [[(source: Int, kernel: Int)]], blocks: Int, axis: TapAxis) -> TargetStrips? {
-        for width in [4, 2] where width * blocks <= 4 && width * axis.stride % axis.upsampling == 0 {
-            if let strips = TargetStrips(width: width, columns: columns, step: width * axis.stride / axis.upsampling) { return strips }
+    /// Target columns of a layer that go side by side: as many as the widest panel of weights holds and all of its ungrouped
+    /// projections allow.
+    static func stripWidth(of target: MappedLayer, _ projections: [(projection: MappedProjection, source: MappedLayer)]) -> Int {
+        let blocks = (target.channels + 15) / 16
+        return [4, 2].first { width in
+            width * blocks <= 4 && target.width % width == 0
+                && projections.allSatisfy { projection, source in
+                    guard projection.groups == 1 else { return false }
+                    let columns = sources(projection.x, kernel: projection.kernelWidth, source: source.width, target: target.width)
+                    return strips(columns, width: width, axis: projection.x) != nil
+                }
+        } ?? 1
+    }
+
+    private static func window(_ columns: [[Int]], extent: Int) -> Range<Int>? {
+        var (first, end) = (0, 1)
+        for (target, sources) in columns.enumerated() {
+            for source in sources {
+                first = min(first, source - target)
+                end = max(end, source - target + 1)
+            }
         }
-        return nil
+        let isUniform = columns.enumerated().allSatisfy { target, sources in
+            Set(sources) == Set(max(0, target + first)..<max(0, target + first, min(extent, target + end)))
+        }
+        return isUniform ? first..<end : nil
+    }
+
+    private static func strips(_ columns: [[(source: Int, kernel: Int)]], width: Int, axis: TapAxis) -> TargetStrips? {
+        guard width > 1, width * axis.stride % axis.upsampling == 0 else { return nil }
+        return TargetStrips(width: width, columns: columns, step: width * axis.stride / axis.upsampling)
     }
 
     private static func arrange(_ projection: MappedProjection, _ strips: TargetStrips) -> WeightPanels {

@@ -1,4 +1,4 @@
-/// Neurons beyond what `SomaLanes` does in one pass: any soma, leak, current decay, refractory steps, firing first, thresholds
+/// Neurons beyond what `FiringLanes` does in one pass: any soma, leak, current decay, refractory steps, firing first, thresholds
 /// per channel; sixteen at a time. Every neuron of a band is updated in every step of its window.
 ///
 /// Written apart from `LayerCells`, which says what it has to come to.
@@ -21,7 +21,8 @@ struct GeneralLanes {
     /// Whether a layer needs these lanes.
     static func serve(_ layer: MappedLayer) -> Bool {
         let isSimple = switch layer.soma {
-        case .cascade, .hardReset, .accumulate, .input: true
+        case .cascade, .accumulate, .input: true
+        case .hardReset(let soma): soma.payload == 1
         case .signed, .multiLevel: false
         }
         return !isSimple || layer.membrane.isDynamic || layer.membrane.firesFirst || layer.membrane.registers != nil || !layer.channelThresholds.isEmpty

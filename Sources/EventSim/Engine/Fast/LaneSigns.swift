@@ -5,6 +5,14 @@ extension SIMD16 where Scalar == Int32 {
     @inline(__always)
     var negativeLanes: SIMD16<Int32> { self &>> SIMD16(repeating: 31) }
 
+    /// The larger of each pair of lanes.
+    @inline(__always)
+    func maximum(_ other: SIMD16<Int32>) -> SIMD16<Int32> { replacing(with: other, where: other .> self) }
+
+    /// The smaller of each pair of lanes.
+    @inline(__always)
+    func minimum(_ other: SIMD16<Int32>) -> SIMD16<Int32> { replacing(with: other, where: other .< self) }
+
     /// All lanes combined by OR.
     @inline(__always)
     var combined: Int32 {
@@ -16,10 +24,14 @@ extension SIMD16 where Scalar == Int32 {
 }
 
 extension SIMD16 where Scalar == Int32 {
-    /// A bit for each lane below zero, lane 0 lowest: the signs as bytes, whose bits one multiplication collects.
+    /// A bit for each lane below zero, lane 0 lowest.
+    var negativeBits: UInt16 { negativeLanes.laneBits }
+
+    /// A bit for each lane, all or none of whose bits are set, lane 0 lowest: the lanes as bytes, whose bits one multiplication
+    /// collects.
     @inline(__always)
-    var negativeBits: UInt16 {
-        let signs = unsafe unsafeBitCast(SIMD16<Int8>(truncatingIfNeeded: negativeLanes), to: SIMD2<UInt64>.self)
+    var laneBits: UInt16 {
+        let signs = unsafe unsafeBitCast(SIMD16<Int8>(truncatingIfNeeded: self), to: SIMD2<UInt64>.self)
         let diagonal: UInt64 = 0x8040_2010_0804_0201
         let ones: UInt64 = 0x0101_0101_0101_0101
         let low = ((signs.x & diagonal) &* ones) &>> 56

@@ -16,7 +16,6 @@ struct LayerAccount: Sendable {
     /// Over the run, by plan.
     private var events: [Int]
     private var crossings: [Int]
-    private var messages: [Int]
     private var tally: EventTally
     /// In this step, messages by the first of the plans that share their arrivals, and those plans.
     private var arriving: [Int]
@@ -38,7 +37,6 @@ struct LayerAccount: Sendable {
         width = layer.width
         events = Array(repeating: 0, count: table.plans.count)
         crossings = events
-        messages = events
         arriving = events
         tally = EventTally(table)
         settled = table.delays.map { _ in false }
@@ -62,16 +60,16 @@ struct LayerAccount: Sendable {
         let delays = table.delays.count
         // Charges are linear in the counts, so plans are summed first.
         var sent = Sending()
-        var received = Array(repeating: Receiving(), count: delays)
-        for index in tally.active {
-            let e = tally.events[index]
-            let x = tally.crossings[index]
-            let m = sendsPerCrossing ? x : e
-            events[index] += e
-            crossings[index] += x
-            messages[index] += m
-            sent.add(table.plans[index], events: e, crossings: x, messages: m)
-            for delay in 0..<delays { received[delay].add(table.rates[index * delays + delay], events: e, crossings: x, messages: m) }
+        let sendsPerCrossing = sendsPerCrossing
+        let (allPlans, allRates, counted) = (table.plans, table.rates, tally)
+        let (plans, rates) = (allPlans.span, allRates.span)
+        let (active, stepEvents, stepCrossings) = (counted.active.span, counted.events.span, counted.crossings.span)
+        Self.add(active, stepEvents, to: &events)
+        Self.add(active, stepCrossings, to: &crossings)
+        for position in active.indices {
+            let index = active[position]
+            let (e, x) = (stepEvents[index], stepCrossings[index])
+            sent.add(plans[index], events: e, crossings: x, messages: sendsPerCrossing ? x : e)
         }
         var counters = Counters()
         charge(sent, to: &counters)
@@ -79,38 +77,63 @@ struct LayerAccount: Sendable {
         for target in table.nominal { counters.sopsNominal += sent.events * target.operations }
         ledger.counters.perStep[step] += counters
         for (delay, steps) in table.delays.enumerated() where step + steps < totalSteps {
+            var received = Receiving()
+            for position in active.indices {
+                let index = active[position]
+                let (e, x) = (stepEvents[index], stepCrossings[index])
+                received.add(rates[index &* delays &+ delay], events: e, crossings: x, messages: sendsPerCrossing ? x : e)
+            }
             var counters = Counters()
-            charge(received[delay], to: &counters)
+            charge(received, to: &counters)
             counters.sopsNonzero = tally.nonzero[delay]
             ledger.counters.perStep[step + steps] += counters
         }
     }
 
+    private static func add(_ plans: Span<Int>, _ counts: Span<Int>, to totals: inout [Int]) {
+        var totals = totals.mutableSpan
+        for position in plans.indices { totals[plans[position]] &+= counts[plans[position]] }
+    }
+
     private mutating func chargeLoads(_ step: Int, _ loads: inout LoadQueue) {
+        let (counts, activePlans, allPlans, allArrivals) = (sendsPerCrossing ? tally.crossings : tally.events, tally.active, table.plans, table.arrivals)
+        let (messages, active, plans, arrivals) = (counts.span, activePlans.span, allPlans.span, allArrivals.span)
         loads.modify(step) { step in
-            for index in tally.active {
-                let plan = table.plans[index]
-                if let core = plan.core { step.load.packetsSent[core] += (sendsPerCrossing ? tally.crossings[index] : tally.events[index]) * plan.packets }
+            var sent = step.load.packetsSent.mutableSpan
+            for position in active.indices {
+                let index = active[position]
+                if let core = plans[index].core { sent[core] &+= messages[index] &* plans[index].packets }
             }
         }
         // Messages of plans that share their arrivals go together.
-        for index in tally.active {
-            let plan = index - index % table.plansPerArrivals
-            if arriving[plan] == 0 { led.append(plan) }
-            arriving[plan] += sendsPerCrossing ? tally.crossings[index] : tally.events[index]
-        }
-        for (delay, steps) in table.delays.enumerated() where step + steps < totalSteps {
-            loads.modify(step + steps) { step in
-                for plan in led {
-                    let m = arriving[plan]
-                    for arrival in table.plans[plan].arrivals where table.arrivals[arrival].delay == delay {
-                        step.load.synapticOperations[table.arrivals[arrival].core] += m * table.arrivals[arrival].operations
+        Self.lead(active, messages, plansPerArrivals: table.plansPerArrivals, arriving: &arriving, led: &led)
+        do {
+            let (allArriving, allLed) = (arriving, led)
+            let (arriving, led) = (allArriving.span, allLed.span)
+            for (delay, steps) in table.delays.enumerated() where step + steps < totalSteps {
+                loads.modify(step + steps) { step in
+                    var operations = step.load.synapticOperations.mutableSpan
+                    for position in led.indices {
+                        let count = arriving[led[position]]
+                        for index in plans[led[position]].arrivals where arrivals[index].delay == delay {
+                            operations[arrivals[index].core] &+= count &* arrivals[index].operations
+                        }
                     }
                 }
             }
         }
         for plan in led { arriving[plan] = 0 }
         led.removeAll(keepingCapacity: true)
+    }
+
+    private static func lead(_ active: Span<Int>, _ messages: Span<Int>, plansPerArrivals: Int, arriving: inout [Int], led: inout [Int]) {
+        var arriving = arriving.mutableSpan
+        for position in active.indices {
+            let index = active[position]
+            let plan = plansPerArrivals == 1 ? index : index &- index % plansPerArrivals
+            if arriving[plan] == 0 { led.append(plan) }
+            arriving[plan] &+= messages[index]
+        }
     }
 
     // MARK: Messages, for those who ask
@@ -159,7 +182,7 @@ struct LayerAccount: Sendable {
             let e = plans.reduce(0) { $0 + events[$1] }
             guard e > 0 else { continue }
             let x = plans.reduce(0) { $0 + crossings[$1] }
-            let m = plans.reduce(0) { $0 + messages[$1] }
+            let m = sendsPerCrossing ? x : e
             let base = first / table.segments * table.channels
             let segments = table.grid.segments
             let channels = segments[first % table.segments].lowerBound..<segments[(plans.upperBound - 1) % table.segments].upperBound
@@ -167,17 +190,22 @@ struct LayerAccount: Sendable {
                 chargeLookUps(m, to: &ledger.counters.perLayer[arrival.layer])
                 chargeLookUps(m, to: &ledger.counters.perCore[arrival.core])
                 for delivery in table.deliveries[arrival.deliveries] {
-                    var counters = Counters()
-                    counters.sops = e * delivery.operations
-                    counters.sopsSplit = x * delivery.operations
-                    counters.sopsNonzero = nonzero(delivery, histogram, base: base, channels)
-                    chargeLists(
-                        operations: m * delivery.operations, words: m * delivery.list.words, bits: m * delivery.list.bits, to: &counters)
-                    ledger.counters.perLayer[delivery.layer] += counters
-                    ledger.counters.perCore[arrival.core] += counters
+                    let nonzero = nonzero(delivery, histogram, base: base, channels)
+                    charge(delivery, events: e, crossings: x, messages: m, nonzero: nonzero, to: &ledger.counters.perLayer[delivery.layer])
+                    charge(delivery, events: e, crossings: x, messages: m, nonzero: nonzero, to: &ledger.counters.perCore[arrival.core])
                 }
             }
         }
+    }
+
+    private func charge(
+        _ delivery: ChargePlan.Delivery, events: Int, crossings: Int, messages: Int, nonzero: Int, to counters: inout Counters
+    ) {
+        counters.sops += events * delivery.operations
+        counters.sopsSplit += crossings * delivery.operations
+        counters.sopsNonzero += nonzero
+        chargeLists(
+            operations: messages * delivery.operations, words: messages * delivery.list.words, bits: messages * delivery.list.bits, to: &counters)
     }
 
     private func nonzero(_ delivery: ChargePlan.Delivery, _ histogram: [Int32], base: Int, _ segment: Range<Int>) -> Int {
@@ -194,7 +222,7 @@ struct LayerAccount: Sendable {
         for index in table.plans.indices where events[index] > 0 {
             let plan = table.plans[index]
             var sent = Sending()
-            sent.add(plan, events: events[index], crossings: crossings[index], messages: messages[index])
+            sent.add(plan, events: events[index], crossings: crossings[index], messages: sendsPerCrossing ? crossings[index] : events[index])
             var counters = Counters()
             charge(sent, to: &counters)
             if countsFirings, plan.block != nil { counters.neuronUpdatesFired = events[index] }

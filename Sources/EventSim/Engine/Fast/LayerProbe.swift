@@ -1,12 +1,16 @@
 /// One convolution with its neurons outside any network: what benchmarks time.
 public final class LayerProbe {
     private let plan: GatherPlan
-    private let list: EventList
+    private let source: EventSource
     private var bands: [BandState]
-    private var inputs: [BandInput]
-    private var buffers = BandInput.Buffers()
+    private let rows: [Range<Int>]
+    private let shape: (width: Int, blocks: Int)
+    private var buffers = BandState.Buffers()
+    private var fields = StripFields()
+    private var scratch = StripKernel.Scratch()
     /// By band.
     private var sums: [[SIMD16<Int32>]]
+    private var work: [StripKernel.Work]
     /// Synaptic operations of one pass.
     public let operations: Int
 
@@ -17,18 +21,19 @@ public final class LayerProbe {
     public init(source: MappedLayer, target: MappedLayer, projection: MappedProjection, spikes: [Spike], stateBits: Int) {
         precondition(projection.groups == 1 && projection.y.division == 1 && projection.x.division == 1, "an ordinary convolution is timed")
         let view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
-        let plan = GatherPlan(projection, view: 0, viewWidth: view.width, source: source, target: target)
+        let stripWidth = GatherPlan.stripWidth(of: target, [(projection, source)])
+        let plan = GatherPlan(projection, view: 0, viewWidth: view.width, stripWidth: stripWidth, source: source, target: target)
         self.plan = plan
-        var list = EventList(pixels: source.height * source.width)
-        list.fill(spikes, width: source.width, channels: source.channels)
-        self.list = list
+        self.source = EventSource(plan: plan, events: StepEvents(spikes, width: source.width, channels: source.channels, pixels: source.height * source.width))
         let blocks = (target.channels + 15) / 16
         let rows = LayerTrack.bands(of: target)
         sums = rows.map { Array(repeating: .zero, count: $0.count * target.width * blocks) }
-        inputs = rows.map { BandInput(rows: $0, width: target.width, blocks: blocks, marksNeurons: false) }
+        self.rows = rows
+        shape = (target.width, blocks)
+        work = rows.map { StripKernel.Work(strips: $0.count * plan.strips.count, isPending: false) }
         bands = rows.map {
             BandState(
-                target, rows: $0, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
+                target, rows: $0, stripWidth: stripWidth, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
                 isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits, slots: 1)
         }
         var operations = 0
@@ -42,15 +47,16 @@ public final class LayerProbe {
     }
 
     /// Events that arrive.
-    public var events: Int { list.count }
+    public var events: Int { source.list.count }
 
     /// Adds the input of every neuron to its sum.
     ///
     /// - Returns: a number that depends on the sums.
     public func gather() -> Int {
-        for band in inputs.indices {
-            inputs[band].gather(EventSource(plan: plan, list: list), into: &sums[band], &buffers)
-            for row in inputs[band].work.hasArrivals.indices { inputs[band].clear(row) }
+        var marks: [UInt8]?
+        for band in rows.indices where fields.collect(source, targets: rows[band], marking: &marks) {
+            let shape = StripKernel.Shape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
+            StripKernel.add(fields, plan, shape, into: &sums[band], &work[band], &scratch)
         }
         return Int(sums[0][0].wrappedSum())
     }
@@ -59,10 +65,10 @@ public final class LayerProbe {
     ///
     /// - Returns: the events emitted.
     public func step() -> Int {
-        let sources = list.isEmpty ? [] : [EventSource(plan: plan, list: list)]
+        buffers.sources = source.list.isEmpty ? [] : [source]
         var events = 0
         for band in bands.indices {
-            bands[band].step(sources, slot: 0, isLast: false, &buffers)
+            bands[band].step(slot: 0, isLast: false, &buffers)
             events += bands[band].outputs[0].count
         }
         return events

@@ -1,6 +1,6 @@
 /// One layer while it runs: its bands, the events of its last steps, and what they cost.
 // Each step of each layer is joined by one worker, bands are stepped by one worker each, and a layer's account is kept by one
-// worker at a time, always between joins of the workers.
+// worker after its events are complete (`FastRun.execute`).
 final class LayerTrack: @unchecked Sendable {
     let bands: [Band]
     private var accounts: [LayerAccount]
@@ -10,11 +10,11 @@ final class LayerTrack: @unchecked Sendable {
     private let channels: Int
     /// By step of the window modulo their number.
     private let ring: [StepEvents]
-    /// Σ of emitted values of an input layer.
-    private(set) var inputSums: [Int32]
 
-    /// - Parameter stride: steps that are simulated before anything else looks at them.
-    init(_ tables: FastTables, layer index: Int, constants: [Int32], isConstantPerNeuron: Bool, stride: Int) {
+    /// - Parameters:
+    ///   - stride: steps that are simulated before anything else looks at them.
+    ///   - storage: the layer's in an earlier run.
+    init(_ tables: FastTables, layer index: Int, constants: [Int32], isConstantPerNeuron: Bool, stride: Int, storage: RunStorage.Layer?) {
         let layer = tables.map.layers[index]
         accounts = ([tables.charges[index]] + tables.gatedCharges[index]).enumerated().map {
             LayerAccount(tables.map, layer: index, table: $1, gate: $0 == 0 ? nil : $0 - 1, widths: tables.widths)
@@ -25,15 +25,15 @@ final class LayerTrack: @unchecked Sendable {
         width = layer.width
         channels = layer.channels
         let gateCount = gates.count
-        ring = (0..<stride + tables.longestLag[index]).map { _ in StepEvents(views, gates: gateCount, pixels: layer.height * layer.width) }
-        inputSums = layer.isInput ? Array(repeating: 0, count: layer.neuronCount) : []
+        ring = storage?.ring ?? (0..<stride + tables.longestLag[index]).map { _ in StepEvents(views, gates: gateCount, pixels: layer.height * layer.width) }
+        let grid = tables.charges[index].grid
         let marks = tables.incoming[index].contains { tables.map.projections[$0].groups > 1 }
-        bands = (layer.isInput ? [] : Self.bands(of: layer)).map { rows in
+        bands = (layer.isInput ? [] : Self.bands(of: layer)).enumerated().map { band, rows in
             Band(
                 BandState(
-                    layer, rows: rows, grid: tables.charges[index].grid,
+                    layer, rows: rows, stripWidth: tables.stripWidths[index], grid: grid,
                     constants: constants, isConstantPerNeuron: isConstantPerNeuron, marksNeurons: marks,
-                    stateBits: tables.map.chip.arithmetic.stateBits, slots: stride))
+                    stateBits: tables.map.chip.arithmetic.stateBits, slots: stride, outputs: storage?.outputs[band]))
         }
     }
 
@@ -44,7 +44,7 @@ final class LayerTrack: @unchecked Sendable {
     }
 
     /// The layer's events of a step of its window.
-    func events(step: Int, view: Int) -> EventList { ring[step % ring.count].lists[view] }
+    func events(step: Int) -> StepEvents { ring[step % ring.count] }
 
     /// Joins what the bands emitted in a step into one list, and views it as the projections do.
     func join(step: Int) {
@@ -53,21 +53,12 @@ final class LayerTrack: @unchecked Sendable {
         var list = events.takeFirst()
         list.removeAll()
         if bands.contains(where: { $0.state.outputs[slot].count > 0 }) {
-            var pixel = 0
-            var total: Int32 = 0
-            for band in bands {
-                let output = band.output(slot)
-                var offsets = list.offsets.mutableSpan
-                let counts = output.counts.span
-                for index in counts.indices {
-                    offsets[pixel] = total
-                    total &+= counts[index]
-                    pixel += 1
-                }
-                output.appendEvents(to: &list)
+            if !bands[0].state.isUnit {
+                list.loads.append(contentsOf: repeatElement(0, count: list.offsets.count))
+                list.crossed.append(contentsOf: repeatElement(0, count: list.offsets.count))
             }
-            list.offsets[pixel] = total
-            list.seal()
+            for band in bands { band.append(slot, to: &list, width: width) }
+            list.pad()
         }
         regroup(list, into: events)
     }
@@ -77,7 +68,6 @@ final class LayerTrack: @unchecked Sendable {
         let events = ring[step % ring.count]
         var list = events.takeFirst()
         list.fill(spikes, width: width, channels: channels)
-        for spike in spikes { inputSums[Int(spike.neuron)] += spike.value }
         regroup(list, into: events)
     }
 
@@ -130,6 +120,9 @@ final class LayerTrack: @unchecked Sendable {
         return spikes
     }
 
+    /// What another run may use after this one.
+    var storage: RunStorage.Layer { RunStorage.Layer(ring: ring, outputs: bands.map(\.state.outputs)) }
+
     func forgetPotentials() {
         for band in bands { band.forgetPotentials() }
     }
@@ -170,6 +163,14 @@ final class StepEvents: @unchecked Sendable {
     init(_ views: [SourceView], gates: Int, pixels: Int) {
         lists = views.map { EventList(pixels: $0.height * $0.width) }
         passed = Array(repeating: EventList(pixels: pixels), count: gates)
+    }
+
+    /// Spikes in ascending neuron order, as one projection views them.
+    init(_ spikes: [Spike], width: Int, channels: Int, pixels: Int) {
+        var list = EventList(pixels: pixels)
+        list.fill(spikes, width: width, channels: channels)
+        lists = [list]
+        passed = []
     }
 
     /// Moves the layer's own list out, so that its buffers are reused without a copy.

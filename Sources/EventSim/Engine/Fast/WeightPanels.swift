@@ -1,4 +1,4 @@
-/// Weights as pull kernels read them: panels of sixty-four, thirty-two or sixteen output channels, each
+/// Weights as strips are summed: panels of sixty-four, thirty-two or sixteen output channels, each
 /// `[ky][kx arranged][input channel][lane]`, aligned to lines of the cache.
 ///
 /// The wider panels keep two weights in a lane of sixteen bits: that of channel l, raised by 128 so that it is not negative, in the

@@ -1,0 +1,71 @@
+/// The sums of a field, panel by panel of a projection's weights, widened to thirty-two bits.
+struct PanelReader {
+    private let isUnit: Bool
+    private let shift: SIMD16<Int32>
+    /// Σ |value| that sixteen-bit sums are sure to hold.
+    let budget: Int
+
+    /// For when nothing arrives.
+    init() { (isUnit, shift, budget) = (true, .zero, .max) }
+
+    init(_ plan: GatherPlan, isUnit: Bool) {
+        self.isUnit = isUnit
+        shift = SIMD16(repeating: plan.shift)
+        budget = plan.budget(isUnit: isUnit)
+    }
+
+    /// Hands on what some events bring to each block of sixteen sums of a strip, in ascending order.
+    @inline(__always) @unsafe
+    func forEachBlock(
+        _ weights: RawSpan, _ panels: Span<WeightPanels.Panel>, _ rows: Span<Int32>, _ values: Span<Int16>, _ events: Range<Int>,
+        _ body: (_ block: Int, _ arrived: SIMD16<Int32>) -> Void
+    ) {
+        for index in panels.indices {
+            let panel = unsafe panels[unchecked: index]
+            switch panel.blocks {
+            case 4:
+                let (first, second) = unsafe PanelSums.four(weights, origin: panel.origin, rows, values, isUnit, events)
+                body(panel.block, first.low.widened &<< shift)
+                body(panel.block &+ 1, first.high.widened &<< shift)
+                body(panel.block &+ 2, second.low.widened &<< shift)
+                body(panel.block &+ 3, second.high.widened &<< shift)
+            case 2:
+                let sum = unsafe PanelSums.two(weights, origin: panel.origin, rows, values, isUnit, events)
+                body(panel.block, sum.low.widened &<< shift)
+                body(panel.block &+ 1, sum.high.widened &<< shift)
+            default:
+                body(panel.block, unsafe PanelSums.one(weights, origin: panel.origin, rows, values, isUnit, events).widened &<< shift)
+            }
+        }
+    }
+
+    /// Adds what some events bring to the sums of a strip, in as many pieces as sixteen bits need.
+    ///
+    /// - Parameters:
+    ///   - load: Σ |value| of the events.
+    ///   - position: of the strip's first vector.
+    @inline(__always)
+    func addAll(
+        _ weights: RawSpan, _ panels: Span<WeightPanels.Panel>, _ rows: Span<Int32>, _ values: Span<Int16>, _ events: Range<Int>, load: Int,
+        to sums: inout MutableSpan<SIMD16<Int32>>, at position: Int, pieces: inout [Int]
+    ) {
+        if load <= budget {
+            add(weights, panels, rows, values, events, to: &sums, at: position)
+            return
+        }
+        StripFields.cut(values, isUnit: isUnit, events, budget: budget, into: &pieces)
+        var start = events.lowerBound
+        for end in pieces {
+            add(weights, panels, rows, values, start..<end, to: &sums, at: position)
+            start = end
+        }
+    }
+
+    @inline(never)
+    private func add(
+        _ weights: RawSpan, _ panels: Span<WeightPanels.Panel>, _ rows: Span<Int32>, _ values: Span<Int16>, _ events: Range<Int>,
+        to sums: inout MutableSpan<SIMD16<Int32>>, at position: Int
+    ) {
+        unsafe forEachBlock(weights, panels, rows, values, events) { block, arrived in unsafe sums[unchecked: position &+ block] &+= arrived }
+    }
+}
