@@ -27,7 +27,7 @@ from torch import nn
 from unet import FullUNet, UNet
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-EXPLICIT = "zoo:unet?input=1x8x8&base=24&levels=2&convs=2&bias=0&up=transpose2&seed=1"
+EXPLICIT = "zoo:unet?input=1x10x10&base=64&levels=1&convs=2&bias=0&up=transpose2&seed=1"
 EXPLICIT_STEPS = 100
 
 
@@ -101,7 +101,7 @@ class SanaFE:
 
     def __init__(self, synfire, folder):
         self.input = os.path.join(folder, "x.npy")
-        numpy.save(self.input, numpy.random.default_rng(1).random((1, 1, 8, 8), dtype=numpy.float32))
+        numpy.save(self.input, numpy.random.default_rng(1).random((1, 1, 10, 10), dtype=numpy.float32))
         self.folder = os.path.join(folder, "explicit")
         subprocess.run(
             [synfire, "simulate", EXPLICIT, "--input", self.input, "--neuron", "if", "--initial", "0", "--schedule", "delayed",

@@ -5,8 +5,8 @@ import Models
 enum BenchmarkNetworks {
     /// The shape of the hippocampus U-Net.
     static let small = "zoo:unet?input=1x56x40&base=16&levels=4&convs=2&bias=0&up=transpose2&seed=1"
-    /// 1.5 million synapses; `peers/compare.py` exports the same for SANA-FE.
-    static let explicit = "zoo:unet?input=1x8x8&base=24&levels=2&convs=2&bias=0&up=transpose2&seed=1"
+    /// 3.3 million synapses; `peers/compare.py` exports the same for SANA-FE.
+    static let explicit = "zoo:unet?input=1x10x10&base=64&levels=1&convs=2&bias=0&up=transpose2&seed=1"
     static let full = "zoo:spiking-unet?input=3x256x256&classes=32"
 
     /// Uniform noise on [0, 1].

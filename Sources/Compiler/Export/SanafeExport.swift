@@ -13,8 +13,8 @@ public struct SanafeExport: Sendable {
         public var description: String
     }
 
-    /// Synapses at most: each takes a line of its own, which SANA-FE reads into memory.
-    public static let mostSynapses = 2_000_000
+    /// Synapses at most: each takes a line of its own, and 1.2 kB once SANA-FE has read it.
+    public static let mostSynapses = 4_000_000
     /// Host-driven neurons at most: every core of the description has a unit for each.
     public static let mostInputs = 1024
 
