@@ -169,13 +169,19 @@ final class GatherPlan: Sendable {
     /// The same where neighbouring target columns do not look at neighbouring source columns.
     private func markApart(_ list: EventList, targets: Range<Int>, in marks: inout [UInt8]) {
         let width = columns.count
+        let offsets = list.offsets.span
+        let (columnStarts, columnRuns) = (columns.starts, columns.runs)
+        let (starts, runs) = (columnStarts.span, columnRuns.span)
+        var marks = marks.mutableSpan
         for (index, target) in targets.enumerated() {
             for tap in rows[target] {
-                let first = tap.source * viewWidth
-                guard list.offsets[first] != list.offsets[first + viewWidth] else { continue }
+                let first = tap.source &* viewWidth
+                guard offsets[first] != offsets[first &+ viewWidth] else { continue }
                 for x in 0..<width {
-                    for run in columns.runs[columns.starts[x]..<columns.starts[x + 1]]
-                    where list.offsets[first + run.end] != list.offsets[first + run.first] { marks[index * width + x] = 1 }
+                    for run in starts[x]..<starts[x &+ 1] {
+                        let isEmpty = offsets[first &+ runs[run].end] == offsets[first &+ runs[run].first]
+                        marks[index &* width &+ x] |= isEmpty ? 0 : 1
+                    }
                 }
             }
         }

@@ -5,14 +5,6 @@ extension SIMD16 where Scalar == Int32 {
     @inline(__always)
     var negativeLanes: SIMD16<Int32> { self &>> SIMD16(repeating: 31) }
 
-    /// The larger of each pair of lanes.
-    @inline(__always)
-    func maximum(_ other: SIMD16<Int32>) -> SIMD16<Int32> { replacing(with: other, where: other .> self) }
-
-    /// The smaller of each pair of lanes.
-    @inline(__always)
-    func minimum(_ other: SIMD16<Int32>) -> SIMD16<Int32> { replacing(with: other, where: other .< self) }
-
     /// All lanes combined by OR.
     @inline(__always)
     var combined: Int32 {

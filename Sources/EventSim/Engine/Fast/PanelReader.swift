@@ -44,28 +44,21 @@ struct PanelReader {
     /// - Parameters:
     ///   - load: Σ |value| of the events.
     ///   - position: of the strip's first vector.
-    @inline(__always)
+    @inline(never)
     func addAll(
         _ weights: RawSpan, _ panels: Span<WeightPanels.Panel>, _ rows: Span<Int32>, _ values: Span<Int16>, _ events: Range<Int>, load: Int,
         to sums: inout MutableSpan<SIMD16<Int32>>, at position: Int, pieces: inout [Int]
     ) {
+        pieces.removeAll(keepingCapacity: true)
         if load <= budget {
-            add(weights, panels, rows, values, events, to: &sums, at: position)
-            return
+            pieces.append(events.upperBound)
+        } else {
+            StripFields.cut(values, isUnit: isUnit, events, budget: budget, into: &pieces)
         }
-        StripFields.cut(values, isUnit: isUnit, events, budget: budget, into: &pieces)
         var start = events.lowerBound
         for end in pieces {
-            add(weights, panels, rows, values, start..<end, to: &sums, at: position)
+            unsafe forEachBlock(weights, panels, rows, values, start..<end) { block, arrived in unsafe sums[unchecked: position &+ block] &+= arrived }
             start = end
         }
-    }
-
-    @inline(never)
-    private func add(
-        _ weights: RawSpan, _ panels: Span<WeightPanels.Panel>, _ rows: Span<Int32>, _ values: Span<Int16>, _ events: Range<Int>,
-        to sums: inout MutableSpan<SIMD16<Int32>>, at position: Int
-    ) {
-        unsafe forEachBlock(weights, panels, rows, values, events) { block, arrived in unsafe sums[unchecked: position &+ block] &+= arrived }
     }
 }

@@ -236,9 +236,8 @@ struct StripFields: Sendable {
         return beyond >= 0
     }
 
-    /// Finds where a strip's sums have to be widened on the way.
+    /// Appends where a strip's sums have to be widened on the way.
     static func cut(_ values: Span<Int16>, isUnit: Bool, _ events: Range<Int>, budget: Int, into pieces: inout [Int]) {
-        pieces.removeAll(keepingCapacity: true)
         if isUnit {
             pieces.append(contentsOf: stride(from: events.lowerBound + budget, to: events.upperBound, by: budget))
         } else {

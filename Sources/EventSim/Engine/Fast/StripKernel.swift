@@ -78,7 +78,7 @@ enum StripKernel {
         _ rows: [Int32], _ values: [Int16], _ starts: [Int32], _ counts: [Int32], _ loads: [Int32], isUnit: Bool, _ plan: GatherPlan, _ shape: Shape,
         into sums: inout [SIMD16<Int32>], isDue: inout [UInt8], pieces: inout [Int]
     ) {
-        let weights = PanelReader(plan, isUnit: isUnit)
+        let reader = PanelReader(plan, isUnit: isUnit)
         let vectors = shape.stripWidth &* shape.blocks
         let (arranged, arrangedPanels) = (plan.weights.storage, plan.weights.panels)
         let bytes = unsafe arranged.span.bytes
@@ -93,7 +93,12 @@ enum StripKernel {
             let start = unsafe Int(starts[unchecked: strip])
             let events = start..<start &+ count
             let load = unsafe isUnit ? events.count : Int(loads[unchecked: strip])
-            weights.addAll(bytes, panels, rows, values, events, load: load, to: &sums, at: strip &* vectors, pieces: &pieces)
+            let base = strip &* vectors
+            if load <= reader.budget {
+                unsafe reader.forEachBlock(bytes, panels, rows, values, events) { block, arrived in unsafe sums[unchecked: base &+ block] &+= arrived }
+            } else {
+                reader.addAll(bytes, panels, rows, values, events, load: load, to: &sums, at: base, pieces: &pieces)
+            }
         }
     }
 
@@ -211,8 +216,7 @@ enum StripKernel {
             let strip = unsafe Int(strips[unchecked: index])
             let base = strip &* vectors
             let first = strip &* constantStep
-            var highest = watched
-            var lowest = SIMD16<Int32>.zero
+            var beyond = SIMD16<Int32>.zero
             var isWatched = false
             let eventCount = unsafe hasFields ? Int(eventCounts[unchecked: strip]) : 0
             if eventCount > 0 {
@@ -224,8 +228,7 @@ enum StripKernel {
                     unsafe reader.forEachBlock(bytes, panels, rows, eventValues, events) { block, arrived in
                         let sum = unsafe potentials[unchecked: base &+ block] &+ arrived
                         unsafe potentials[unchecked: base &+ block] = sum
-                        highest = highest.maximum(sum)
-                        lowest = lowest.minimum(sum)
+                        beyond |= (watched &- sum) | (sum &+ limit)
                     }
                 } else {
                     reader.addAll(bytes, panels, rows, eventValues, events, load: load, to: &potentials, at: base, pieces: &pieces)
@@ -238,13 +241,12 @@ enum StripKernel {
                         unsafe sum &+= constants[unchecked: first &+ block]
                         unsafe potentials[unchecked: base &+ block] = sum
                     }
-                    highest = highest.maximum(sum)
-                    lowest = lowest.minimum(sum)
+                    beyond |= (watched &- sum) | (sum &+ limit)
                 }
             }
             let due = unsafe isDue[unchecked: strip]
             unsafe isDue[unchecked: strip] = 0
-            guard ((watched &- highest) | (lowest &+ limit)).combined < 0 else { continue }
+            guard beyond.combined < 0 else { continue }
             saturations &+= saturate(base..<base &+ vectors, &potentials, limit)
             guard Firing.fires else { continue }
             while strip >= rowEnd {
