@@ -6,7 +6,8 @@
 
 Rounds of Synfire and of every peer take turns, so that what else the machine does falls on all of them; a figure is the
 median over rounds of each round's median. Peers run at their best settings: inference mode, channels last, all of the
-threads given. Dense PyTorch computes all steps as one batch, and no neuron.
+threads given, and each in a process of its own: beside other frameworks PyTorch's dense batch takes half as long again.
+Dense PyTorch computes all steps as one batch, and no neuron.
 """
 
 import argparse
@@ -123,6 +124,15 @@ class SanaFE:
         return seconds
 
 
+PEERS = {"dense": dense, "dense_full": dense_full, "spikingjelly": spikingjelly, "snntorch": snntorch}
+
+
+def alone(threads, peer, *arguments):
+    """Seconds of a peer in a process of its own."""
+    command = [sys.executable, os.path.abspath(__file__), "--threads", str(threads), "--peer", peer, *map(str, arguments)]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
 def bench(command, *options):
     # The chip files are looked up from the package's root.
     out = subprocess.run([command, "end-to-end", *options, "--json"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -140,8 +150,12 @@ def main():
     parser.add_argument("--input", help="NPY input for Synfire's side of the small network")
     parser.add_argument("--skip-full", action="store_true", help="leave the full Spiking-UNet out")
     parser.add_argument("--skip-sanafe", action="store_true")
+    parser.add_argument("--peer", nargs="+", help="time one peer only and print its seconds: " + ", ".join(PEERS))
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
+    if arguments.peer:
+        print(PEERS[arguments.peer[0]](*map(int, arguments.peer[1:])))
+        return
     files = ["--model", os.path.abspath(arguments.model), "--input", os.path.abspath(arguments.input)] if arguments.model else []
     command = os.path.abspath(arguments.bench)
 
@@ -156,9 +170,9 @@ def main():
             for row in bench(command, "--network", "small", *files):
                 keep(ours, ("small", row["neuron"], row["steps"], row["threads"]), row)
             for steps, runs in [(10, 9), (100, 5)]:
-                keep(peers, ("small", "pytorch dense, one batch, no neurons", "", steps, arguments.threads), dense(steps, runs))
-                keep(peers, ("small", "spikingjelly", "if", steps, arguments.threads), spikingjelly(steps, max(2, 30 // steps)))
-                keep(peers, ("small", "snntorch", "if", steps, arguments.threads), snntorch(steps, max(2, 30 // steps)))
+                keep(peers, ("small", "pytorch dense, one batch, no neurons", "", steps, arguments.threads), alone(arguments.threads, "dense", steps, runs))
+                keep(peers, ("small", "spikingjelly", "if", steps, arguments.threads), alone(arguments.threads, "spikingjelly", steps, max(2, 30 // steps)))
+                keep(peers, ("small", "snntorch", "if", steps, arguments.threads), alone(arguments.threads, "snntorch", steps, max(2, 30 // steps)))
             if explicit:
                 for row in bench(command, "--network", "explicit", "--input", explicit.input, "--steps", str(EXPLICIT_STEPS)):
                     keep(ours, ("explicit", row["neuron"], row["steps"], row["threads"]), row)
@@ -166,7 +180,7 @@ def main():
             if not arguments.skip_full:
                 for row in bench(command, "--network", "full"):
                     keep(ours, ("full", row["neuron"], row["steps"], row["threads"]), row)
-                keep(peers, ("full", "pytorch dense, no neurons", "", 20, arguments.threads), dense_full(20))
+                keep(peers, ("full", "pytorch dense, no neurons", "", 20, arguments.threads), alone(arguments.threads, "dense_full", 20))
 
     rows = []
     for key, list_ in ours.items():
