@@ -106,6 +106,21 @@ struct StripFieldsTests {
         for width in [1, 2, 4] { #expect(strips[width, default: 0] > 10, "strips of \(width)") }
     }
 
+    @Test("bands whose rows collect many events have few rows, and cover the layer once")
+    func narrowBands() {
+        var random = Draw(state: 7)
+        for _ in 0..<50 {
+            let layer = MappedLayer(
+                name: "wide", height: random.pick(Array(1...70)), width: random.pick([1, 64, 500]), channels: random.pick([1, 16, 64]), isInput: false,
+                soma: .accumulate, wireCode: .payload, windowStart: 0)
+            let mostPerRow = random.pick([1, 1 << 20, 1 << 22, 1 << 28])
+            let bands = LayerTrack.bands(of: layer, mostPerRow: mostPerRow)
+            #expect(bands.flatMap { Array($0) } == Array(0..<layer.height))
+            // A division leaves a band one row more than another.
+            #expect(bands.allSatisfy { $0.count == 1 || ($0.count - 1) * mostPerRow <= 1 << 24 })
+        }
+    }
+
     private func gather(_ test: Case, _ source: EventSource, by way: StripFields.Way) -> (sums: [Int32], touched: [Bool]) {
         let (height, width, channels) = (test.target.height, test.target.width, test.target.channels)
         let blocks = (channels + 15) / 16

@@ -1,5 +1,5 @@
 /// A band that workers can share.
-// A band is stepped by one worker at a time and read only between steps, after the workers have joined. The state is a value
+// A band is stepped by one worker at a time, and read only when all bands of the layer are through its steps. The state is a value
 // behind one reference, so that a step pays for one exclusive access and not for one per neuron.
 final class Band: @unchecked Sendable {
     private(set) var state: BandState

@@ -52,12 +52,11 @@ struct BandOutput: Sendable {
         activity.removeAll()
     }
 
-    /// Makes room for that many further events, and for what lists of lanes overwrite behind them.
-    mutating func reserve(_ further: Int, isUnit: Bool) {
-        let needed = count + further + LaneList.slack
-        let length = needed + count / 2
-        if events.entries.count < needed { events.entries.append(contentsOf: repeatElement(0, count: length - events.entries.count)) }
-        guard !isUnit, events.values.count < needed else { return }
+    /// Makes room for that many events, and for what lists of lanes overwrite behind them.
+    mutating func reserve(_ most: Int, isUnit: Bool) {
+        let length = most + LaneList.slack
+        if events.entries.count < length { events.entries.append(contentsOf: repeatElement(0, count: length - events.entries.count)) }
+        guard !isUnit, events.values.count < length else { return }
         events.values.append(contentsOf: repeatElement(0, count: length - events.values.count))
         events.crossings.append(contentsOf: repeatElement(0, count: length - events.crossings.count))
     }
@@ -96,8 +95,8 @@ extension BandOutput {
         counts[pixel] = Int32(count - first)
         guard !loads.isEmpty else { return }
         for event in first..<count {
-            loads[pixel] += Int32(events.values[event].magnitude)
-            crossed[pixel] += Int32(events.crossings[event])
+            loads[pixel] &+= Int32(events.values[event].magnitude)
+            crossed[pixel] &+= Int32(events.crossings[event])
         }
     }
 

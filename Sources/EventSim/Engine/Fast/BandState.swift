@@ -82,8 +82,8 @@ struct BandState {
             firing: firing, limit: Int32(1 << (stateBits - 1) - 1), constants: lanes, valid: beyond.map { ~$0 }, channels: layer.channels)
         driven = lanes.isEmpty ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
         let initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], blocks: blocks)
-        isUnit = layer.soma.payloads.allSatisfy { $0 == 1 } && layer.soma.payloads.count <= 1
         let isGeneral = GeneralLanes.serve(layer)
+        isUnit = isGeneral ? layer.soma.payloads.allSatisfy { $0 == 1 } && layer.soma.payloads.count <= 1 : firing.isUnit
         general = isGeneral ? GeneralLanes(layer, pixels: pixels, stateBits: stateBits) : nil
         arrived = Array(repeating: .zero, count: isGeneral ? pixels * blocks : 0)
         potentials = Array(repeating: initial[0], count: isGeneral ? 0 : pixels * blocks)

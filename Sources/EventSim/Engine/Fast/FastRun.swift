@@ -3,7 +3,7 @@ import Synchronization
 /// One inference on the fast engine.
 ///
 /// Layers only read layers before them, so a layer simulates several steps of its window before the next one starts: its state
-/// and weights stay in the cache, and workers meet once per layer and stride instead of once per step. What a step of the run
+/// and weights stay in the cache, and workers meet once per stride instead of once per step. What a step of the run
 /// cost is complete when every layer has passed it.
 // Workers share it: a task is one worker's, waits for the tasks whose results it reads, and the ledger belongs to the one that
 // keeps accounts.

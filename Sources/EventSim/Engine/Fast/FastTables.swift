@@ -10,6 +10,10 @@ struct FastTables: Sendable {
     let incoming: [[Int]]
     /// Columns of a layer that its projections are summed for side by side.
     let stripWidths: [Int]
+    /// By layer: the most events that a row of its strips can collect through one projection.
+    let mostPerRow: [Int]
+    /// What a row may collect: fields of a band are in memory at once.
+    private static let mostEvents = 1 << 28
     /// Distinct gates by layer.
     let gates: [[GateWindow]]
     /// By layer: what firings cost where no gate holds them back.
@@ -68,6 +72,8 @@ struct FastTables: Sendable {
         self.views = views
         self.plans = plans
         self.stripWidths = stripWidths
+        mostPerRow = incoming.map { $0.reduce(0) { max($0, plans[$1].mostPerRow) } }
+        guard mostPerRow.allSatisfy({ $0 <= Self.mostEvents }) else { return nil }
         self.incoming = incoming
         self.lags = lags
         self.longestLag = longestLag
@@ -89,6 +95,7 @@ struct FastTables: Sendable {
     }
 
     private static func isOrdinary(_ layer: MappedLayer, limit: Int) -> Bool {
+        guard layer.height > 0, layer.width > 0, layer.channels > 0 else { return false }
         if layer.isInput {
             if case .perThreshold = layer.wireCode { return false }
             return true
@@ -118,8 +125,12 @@ struct FastTables: Sendable {
                 for (before, after) in zip(spikes, spikes.dropFirst()) where before.neuron >= after.neuron { return false }
                 largest[layer] = spikes.reduce(largest[layer]) { max($0, Int($1.value.magnitude)) }
             }
+            guard largest[layer] <= Int16.max else { return false }
         }
-        for (index, projection) in map.projections.enumerated() where largest[projection.source] > plans[index].budget(isUnit: false) { return false }
+        for (index, projection) in map.projections.enumerated() {
+            let (load, overflow) = plans[index].mostPerStrip.multipliedReportingOverflow(by: largest[projection.source])
+            guard largest[projection.source] <= plans[index].budget(isUnit: false), !overflow, load <= Int32.max else { return false }
+        }
         for layer in map.layers.indices {
             let constant = constants[layer].reduce(0) { max($0, Int($1.magnitude)) }
             // A decaying current brings a second register's worth.

@@ -16,6 +16,11 @@ protocol LaneFiring {
     func fire(_ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>) -> SIMD16<Int32>
 }
 
+extension LaneFiring {
+    @inline(__always)
+    func crossing(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { (SIMD16(repeating: lowestCut) &- potential).negativeLanes }
+}
+
 /// The firing of a soma that needs no more than its potential and thresholds; others run on `GeneralLanes`.
 enum FiringLanes: Sendable {
     case never(SilentLanes)
@@ -81,9 +86,6 @@ struct SubtractingLanes: LaneFiring {
     var lowestCut: Int32 { cut }
 
     @inline(__always)
-    func crossing(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { (SIMD16(repeating: cut) &- potential).negativeLanes }
-
-    @inline(__always)
     func fire(_ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>) -> SIMD16<Int32> {
         potential &-= SIMD16(repeating: threshold) & crossing
         return crossing
@@ -98,9 +100,6 @@ struct ResettingLanes: LaneFiring {
     static var isUnit: Bool { true }
     static var fires: Bool { true }
     var lowestCut: Int32 { cut }
-
-    @inline(__always)
-    func crossing(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { (SIMD16(repeating: cut) &- potential).negativeLanes }
 
     @inline(__always)
     func fire(_ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>) -> SIMD16<Int32> {
@@ -132,9 +131,6 @@ struct LevelLanes: LaneFiring {
 
     static var isUnit: Bool { false }
     static var fires: Bool { true }
-
-    @inline(__always)
-    func crossing(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { (SIMD16(repeating: lowestCut) &- potential).negativeLanes }
 
     @inline(__always)
     func fire(_ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>) -> SIMD16<Int32> {

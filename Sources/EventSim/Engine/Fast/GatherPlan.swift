@@ -51,6 +51,9 @@ final class GatherPlan: Sendable {
     let reciprocal: UInt64?
     /// The most strips of a row that an event reaches.
     private let widestReach: Int
+    /// The most events under a strip, and under all strips of a row.
+    let mostPerStrip: Int
+    var mostPerRow: Int { mostPerStrip.multipliedReportingOverflow(by: strips.count).overflow ? .max : mostPerStrip * strips.count }
     /// Events per strip below which sorting them is cheaper than copying runs, measured.
     let sortingLimit = 5
     /// Σ |weight| that one target can collect from events of one.
@@ -90,6 +93,12 @@ final class GatherPlan: Sendable {
         columnTaps = taps.flatMap { $0 }
         tapStarts = taps.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         widestReach = taps.reduce(1) { max($0, $1.count) }
+        mostPerStrip = [
+            projection.kernelHeight, strips.taps.count, projection.inputChannels, projection.y.division, projection.x.division,
+        ].reduce(1) { product, factor in
+            let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+            return overflow ? .max : next
+        }
         let inputs = UInt64(max(projection.inputChannels, 1))
         let (bound, overflow) = (inputs * inputs).multipliedReportingOverflow(by: UInt64(viewWidth))
         reciprocal = overflow || bound >= 1 << 32 ? nil : ((1 << 32) + inputs - 1) / inputs

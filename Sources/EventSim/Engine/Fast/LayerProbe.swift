@@ -26,7 +26,7 @@ public final class LayerProbe {
         self.plan = plan
         self.source = EventSource(plan: plan, events: StepEvents(spikes, width: source.width, channels: source.channels, pixels: source.height * source.width))
         let blocks = (target.channels + 15) / 16
-        let rows = LayerTrack.bands(of: target)
+        let rows = LayerTrack.bands(of: target, mostPerRow: plan.mostPerRow)
         sums = rows.map { Array(repeating: .zero, count: $0.count * target.width * blocks) }
         self.rows = rows
         shape = (target.width, blocks)

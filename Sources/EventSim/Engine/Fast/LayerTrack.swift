@@ -28,7 +28,7 @@ final class LayerTrack: @unchecked Sendable {
         ring = storage?.ring ?? (0..<stride + tables.longestLag[index]).map { _ in StepEvents(views, gates: gateCount, pixels: layer.height * layer.width) }
         let grid = tables.charges[index].grid
         let marks = tables.incoming[index].contains { tables.map.projections[$0].groups > 1 }
-        bands = (layer.isInput ? [] : Self.bands(of: layer)).enumerated().map { band, rows in
+        bands = (layer.isInput ? [] : Self.bands(of: layer, mostPerRow: tables.mostPerRow[index])).enumerated().map { band, rows in
             Band(
                 BandState(
                     layer, rows: rows, stripWidth: tables.stripWidths[index], grid: grid,
@@ -37,9 +37,12 @@ final class LayerTrack: @unchecked Sendable {
         }
     }
 
-    /// The rows of a layer's bands: enough to share, each large enough to be worth a worker's while and small enough for its cache.
-    static func bands(of layer: MappedLayer) -> [Range<Int>] {
-        let count = max(1, min(layer.height, max(min(16, layer.neuronCount / 4096), layer.neuronCount / 32768)))
+    /// The rows of a layer's bands: enough to share, each large enough to be worth a worker's while, and small enough for its cache
+    /// and for the events that arrive at once.
+    static func bands(of layer: MappedLayer, mostPerRow: Int) -> [Range<Int>] {
+        let most = 1 << 24
+        let shares = max(min(16, layer.neuronCount / 4096), layer.neuronCount / 32768, (layer.height * mostPerRow + most - 1) / most)
+        let count = max(1, min(layer.height, shares))
         return (0..<count).map { layer.height * $0 / count..<layer.height * ($0 + 1) / count }
     }
 
@@ -155,7 +158,7 @@ final class LayerTrack: @unchecked Sendable {
 }
 
 /// The events of one layer in one step: as each projection views them, and those that passed each gate.
-// One worker fills a step, others read it after a join.
+// One worker fills a step, others read it once it is published.
 final class StepEvents: @unchecked Sendable {
     fileprivate(set) var lists: [EventList]
     fileprivate(set) var passed: [EventList]

@@ -1,4 +1,4 @@
-/// Sixteen-bit sums over the events of one target pixel, the inner loops of the engine: Σ value · weight for the output channels
+/// Sixteen-bit sums over the events of one strip, the inner loops of the engine: Σ value · weight for the output channels
 /// of a panel of weights.
 ///
 /// Where a lane holds two weights, Σ of the lanes and Σ of their high bytes are enough: a lane is 256 · high + low, so what is left

@@ -14,7 +14,7 @@ struct StripFields: Sendable {
         var weightRow: Int
     }
 
-    /// Weight rows in units of thirty-two bytes, strip after strip.
+    /// Weight rows, strip after strip: where rows of thirty-two bytes begin, which wider panels double.
     private(set) var rows: [Int32] = []
     /// The events' values; only where not all are one.
     private(set) var values: [Int16] = []

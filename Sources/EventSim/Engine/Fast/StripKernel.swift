@@ -68,7 +68,7 @@ enum StripKernel {
         _ fields: StripFields, _ plan: GatherPlan, _ shape: Shape, into sums: inout [SIMD16<Int32>], _ work: inout Work, _ scratch: inout Scratch
     ) {
         precondition(
-            sums.count >= shape.vectors && fields.counts.count >= shape.strips && work.isDue.count >= shape.strips, "the buffers do not fit the band")
+            plan.strips.width == shape.stripWidth && sums.count >= shape.vectors && fields.counts.count >= shape.strips && work.isDue.count >= shape.strips, "the buffers do not fit the band")
         add(
             fields.rows, fields.values, fields.starts, fields.counts, fields.loads, isUnit: fields.isUnit, plan, shape, into: &sums, isDue: &work.isDue,
             pieces: &scratch.pieces)
@@ -124,7 +124,7 @@ enum StripKernel {
                 && (rules.constants.isEmpty || rules.constants.count == perStrip || rules.constants.count == potentials.count)
                 && rules.valid.count == shape.blocks && scratch.emission.count == 16
                 && shape.strips <= min(work.isDue.count, work.strips.count - 1)
-                && (plan == nil || fields.counts.count >= shape.strips), "the buffers do not fit the band")
+                && plan.map { $0.strips.width == shape.stripWidth && fields.counts.count >= shape.strips } ?? true, "the buffers do not fit the band")
         let count = list(plan == nil ? [] : fields.counts, work.isDue, shape.strips, isEveryStrip: isEveryStrip, into: &work.strips)
         guard count > 0 else { return 0 }
         return switch rules.firing {

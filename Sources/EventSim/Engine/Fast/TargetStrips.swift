@@ -1,4 +1,4 @@
-/// Neighbouring target columns that a pull kernel sums side by side: an event that reaches several of them is met once, and brings
+/// Neighbouring target columns that are summed side by side: an event that reaches several of them is met once, and brings
 /// the weights of all.
 struct TargetStrips: Sendable {
     /// Neighbouring source columns under neighbouring positions of the arranged weights.
