@@ -1,3 +1,5 @@
+import Formats
+
 extension ConversionOptions {
     /// How thresholds are measured with `Normalization.balanced`.
     public struct Balancing: Sendable, Equatable {

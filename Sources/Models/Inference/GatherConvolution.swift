@@ -1,3 +1,5 @@
+import Formats
+
 /// A convolution or a transposed convolution laid out for one image size: every output gathers its taps from a
 /// zero-padded, channels-last image, eight output channels and four pixels at a time.
 ///

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// Seeded random parameters of one layer; independent of the order in which layers are made.

@@ -84,6 +84,7 @@ struct StripFieldsTests {
     func everyWay() {
         var random = Draw(state: 0x9E37_79B9_7F4A_7C15)
         var beyond = 0
+        var ways: [StripFields.Way: Int] = [:]
         var strips: [Int: Int] = [:]
         for number in 0..<300 {
             let test = Case(&random)
@@ -97,12 +98,15 @@ struct StripFieldsTests {
             if !test.spikes.isEmpty { strips[plan.strips.width, default: 0] += 1 }
             if expected.sums.contains(where: { ($0 >> Int32(test.projection.weightShift)).magnitude > Int32(Int16.max) }) { beyond += 1 }
             for way in [StripFields.Way.sorting, .copying] {
-                let (sums, touched) = gather(test, source, by: way)
+                let (sums, touched, taken) = gather(test, source, by: way)
+                // Where sorting has no room, copying steps in.
+                if way == .sorting { for way in taken { ways[way, default: 0] += 1 } }
                 #expect(sums == expected.sums, "case \(number), \(way)")
                 #expect(touched == expected.touched, "case \(number), \(way)")
             }
         }
         #expect(beyond > 10)
+        for way in [StripFields.Way.sorting, .copying] { #expect(ways[way, default: 0] > 50, "\(way)") }
         for width in [1, 2, 4] { #expect(strips[width, default: 0] > 10, "strips of \(width)") }
     }
 
@@ -121,12 +125,13 @@ struct StripFieldsTests {
         }
     }
 
-    private func gather(_ test: Case, _ source: EventSource, by way: StripFields.Way) -> (sums: [Int32], touched: [Bool]) {
+    private func gather(_ test: Case, _ source: EventSource, by way: StripFields.Way) -> (sums: [Int32], touched: [Bool], ways: [StripFields.Way]) {
         let (height, width, channels) = (test.target.height, test.target.width, test.target.channels)
         let blocks = (channels + 15) / 16
         let plan = source.plan
         var result: [Int32] = []
         var touched: [Bool] = []
+        var ways: [StripFields.Way] = []
         var fields = StripFields()
         var scratch = StripKernel.Scratch()
         for rows in [0..<height / 2, height / 2..<height] where !rows.isEmpty {
@@ -135,6 +140,7 @@ struct StripFieldsTests {
             var sums = [SIMD16<Int32>](repeating: .zero, count: rows.count * width * blocks)
             var marks: [UInt8]? = Array(repeating: 0, count: rows.count * width)
             if fields.collect(source, targets: rows, by: way, marking: &marks) {
+                ways.append(fields.way)
                 StripKernel.add(fields, plan, shape, into: &sums, &work, &scratch)
             }
             for pixel in 0..<rows.count * width {
@@ -142,6 +148,6 @@ struct StripFieldsTests {
                 for channel in 0..<channels { result.append(sums[pixel * blocks + channel / 16][channel % 16]) }
             }
         }
-        return (result, touched)
+        return (result, touched, ways)
     }
 }

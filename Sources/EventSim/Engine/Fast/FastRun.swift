@@ -1,3 +1,4 @@
+import Formats
 import Synchronization
 
 /// One inference on the fast engine.
@@ -48,7 +49,7 @@ final class FastRun: @unchecked Sendable {
             return max(0, min(map.schedule.window, map.schedule.totalSteps - map.layers[layer].windowStart))
         }
         let isPerNeuron = map.layers.indices.map { Self.isPerNeuron(map.layers[$0], constants[$0]) }
-        tracks = TaskList.results(map.layers.count, threads: threads) {
+        tracks = parallelMap(count: map.layers.count, threads: threads) {
             LayerTrack(tables, layer: $0, constants: constants[$0], isConstantPerNeuron: isPerNeuron[$0], stride: stride, storage: storage?.layers[$0])
         }
         progress = map.layers.map { _ in LayerProgress() }
@@ -88,15 +89,16 @@ final class FastRun: @unchecked Sendable {
         let last = map.schedule.totalSteps
         guard passed < last else { return [] }
         let steps = passed..<min(passed + stride, last)
-        TaskList.run(tasks(steps), threads: threads) { [self] in execute($0, steps) }
+        let tasks = tasks(steps)
+        _ = parallelMap(count: tasks.count, threads: threads) { [self] in execute(tasks[$0], steps) }
         passed = steps.upperBound
         return steps.map { _ in ledger.loads.takeNext() }
     }
 
     /// What some steps of all layers take, in an order in which nothing waits for what comes after it. The account of a layer is
     /// kept while the last bands of the next one are stepped.
-    private func tasks(_ steps: Range<Int>) -> [TaskList.Task] {
-        var tasks: [TaskList.Task] = []
+    private func tasks(_ steps: Range<Int>) -> [RunTask] {
+        var tasks: [RunTask] = []
         var previous: Int?
         var unaccounted: Int?
         for layer in tracks.indices {
@@ -104,17 +106,17 @@ final class FastRun: @unchecked Sendable {
             guard !own.isEmpty else { continue }
             let isInput = map.layers[layer].isInput
             progress[layer].begin(bands: isInput ? 0 : tracks[layer].bands.count, steps: own.count)
-            if !isInput { tasks += tracks[layer].bands.indices.map { TaskList.Task(layer: layer, work: .band($0)) } }
-            if let unaccounted { tasks.append(TaskList.Task(layer: unaccounted, work: .account(after: previous))) }
-            tasks += own.map { TaskList.Task(layer: layer, work: .join($0)) }
+            if !isInput { tasks += tracks[layer].bands.indices.map { RunTask(layer: layer, work: .band($0)) } }
+            if let unaccounted { tasks.append(RunTask(layer: unaccounted, work: .account(after: previous))) }
+            tasks += own.map { RunTask(layer: layer, work: .join($0)) }
             previous = unaccounted
             unaccounted = layer
         }
-        if let unaccounted { tasks.append(TaskList.Task(layer: unaccounted, work: .account(after: previous))) }
+        if let unaccounted { tasks.append(RunTask(layer: unaccounted, work: .account(after: previous))) }
         return tasks
     }
 
-    private func execute(_ task: TaskList.Task, _ steps: Range<Int>) {
+    private func execute(_ task: RunTask, _ steps: Range<Int>) {
         let layer = task.layer
         let own = steps.clamped(to: 0..<lengths[layer])
         switch task.work {
@@ -191,7 +193,7 @@ final class FastRun: @unchecked Sendable {
         for track in tracks { track.forgetPotentials() }
         return SimulationResult(
             readout: readout, spikes: spikes, counters: ledger.counters,
-            spikeSums: TaskList.results(tracks.count, threads: threads) { [self] layer in
+            spikeSums: parallelMap(count: tracks.count, threads: threads) { [self] layer in
                 if map.layers[layer].isInput { return inputSums(layer) }
                 if map.layers[layer].soma.thresholds.isEmpty { return Array(repeating: 0, count: map.layers[layer].neuronCount) }
                 return tracks[layer].perNeuron(\.sums)

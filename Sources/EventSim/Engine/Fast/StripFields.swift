@@ -24,6 +24,8 @@ struct StripFields: Sendable {
     /// Σ |value| of each strip; only where not all are one.
     private(set) var loads: [Int32] = []
     private(set) var isUnit = true
+    /// How they were found.
+    private(set) var way = Way.copying
     private var activeRows: [ActiveRow] = []
     private var reachedRows: [ReachedRow] = []
     /// Source columns that have events.
@@ -59,12 +61,14 @@ struct StripFields: Sendable {
         }
         if !isUnit, loads.count < strips { loads = Array(repeating: 0, count: strips) }
         let isSparse = pairs < strips * plan.sortingLimit
-        var isSorted = false
-        if plan.reciprocal != nil, way == .sorting || (way == nil && isSparse) {
-            isSorted = Self.sort(
-                plan, list, targets: targets, &reachedRows, rows: &rows, values: &values, starts: &starts, counts: &counts, loads: &loads)
+        self.way = .copying
+        if plan.reciprocal != nil, way == .sorting || (way == nil && isSparse),
+            Self.sort(plan, list, targets: targets, &reachedRows, rows: &rows, values: &values, starts: &starts, counts: &counts, loads: &loads)
+        {
+            self.way = .sorting
+        } else {
+            Self.copy(plan, list, targets: targets, &activeRows, rows: &rows, values: &values, starts: &starts, counts: &counts, loads: &loads)
         }
-        if !isSorted { Self.copy(plan, list, targets: targets, &activeRows, rows: &rows, values: &values, starts: &starts, counts: &counts, loads: &loads) }
         guard var own = marks.take() else { return true }
         if plan.strips.width == 1 {
             Self.mark(counts, strips: strips, in: &own)

@@ -68,7 +68,8 @@ enum StripKernel {
         _ fields: StripFields, _ plan: GatherPlan, _ shape: Shape, into sums: inout [SIMD16<Int32>], _ work: inout Work, _ scratch: inout Scratch
     ) {
         precondition(
-            plan.strips.width == shape.stripWidth && sums.count >= shape.vectors && fields.counts.count >= shape.strips && work.isDue.count >= shape.strips, "the buffers do not fit the band")
+            plan.strips.width == shape.stripWidth && sums.count >= shape.vectors && shape.strips <= min(fields.counts.count, work.isDue.count),
+            "the buffers do not fit the band")
         add(
             fields.rows, fields.values, fields.starts, fields.counts, fields.loads, isUnit: fields.isUnit, plan, shape, into: &sums, isDue: &work.isDue,
             pieces: &scratch.pieces)
