@@ -3,9 +3,6 @@ struct ChargePlan: Sendable {
     /// Where the source lives; `nil` for the host.
     var block: Int?
     var core: Int?
-    /// Packets that one message becomes, and the links they cross.
-    var packets = 0
-    var hops = HopCount(eastWest: 0, northSouth: 0, interChip: 0)
     /// Accumulators of max-pool gates that one firing reads and writes.
     var gateReads = 0
     var gateWrites = 0
@@ -32,13 +29,5 @@ struct ChargePlan: Sendable {
         var list: SynapseList
         /// Index of the counts of nonzero weights by channel.
         var nonzero: Int
-    }
-
-    /// What a message adds when it arrives, over all cores.
-    struct Rate: Sendable {
-        var packets = 0
-        var operations = 0
-        var listWords = 0
-        var listBits = 0
     }
 }

@@ -11,11 +11,17 @@ struct ChargeTable: Sendable {
     let delays: [Int]
     /// By class and segment.
     let plans: [ChargePlan]
-    /// By plan and delay: the sums over its arrivals.
-    let rates: [ChargePlan.Rate]
+    /// By delay and plan: what one message sets off.
+    let rates: [[MessageCharge]]
+    /// Packets that one message of a plan becomes, by the core it leaves.
+    let sending: CoreRates
+    /// By delay: operations of one message by the core it arrives at. Plans that share their arrivals count as one.
+    let receiving: [CoreRates]
     let arrivals: [ChargePlan.Arrival]
     /// Neighbouring plans that share their arrivals: all of a class, or each its own.
     let plansPerArrivals: Int
+    /// Whether any firing is judged by gates.
+    let isGated: Bool
     let deliveries: [ChargePlan.Delivery]
     /// Where the counts of a row class begin in `nonzeroTotals`, by row class and delay.
     let nonzeroRows: [Int]
@@ -28,10 +34,11 @@ struct ChargeTable: Sendable {
     let channels: Int
 
     var segments: Int { grid.segments.count }
+    var plansPerRowClass: Int { columnClasses * segments }
     func planIndex(y: Int, x: Int) -> Int { rowClass[y] * columnClasses + columnClass[x] }
 
     /// - Parameter gate: whose projections are meant; `nil` for those that no gate holds back, with the layer's own firings.
-    /// - Returns: `nil` if the layer's blocks do not cover it exactly once.
+    /// - Returns: `nil` if the layer's blocks do not cover it exactly once, or if one message sets off more than 32 bits count.
     init?(_ map: CoreMap, layer index: Int, gate: GateWindow?, blocksOfLayer: [[Int]]) {
         let layer = map.layers[index]
         let outgoing = map.projections.indices.filter { map.projections[$0].source == index && map.projections[$0].gate == gate }
@@ -72,12 +79,20 @@ struct ChargeTable: Sendable {
                     gates: gates.filter { $0.holds(y: rows.examples[y], x: columns.examples[x], in: layer) })
             }
         }
+        guard builder.rates.allSatisfy({ $0.allSatisfy(\.isRate) }) else { return nil }
         plans = builder.plans
         rates = builder.rates
         arrivals = builder.arrivals
         plansPerArrivals = builder.sharesArrivals ? max(grid.segments.count, 1) : 1
+        isGated = !gates.isEmpty
         deliveries = builder.deliveries
         (nonzeroRows, nonzeroTotals) = builder.nonzeroByRow(columnClass: columns.classes, columnClasses: columns.examples.count)
         nonzeroByDelivery = builder.nonzeroTables
+        let plansPerRow = columnClasses * grid.segments.count
+        sending = CoreRates(rows.examples.indices.map { builder.sending($0 * plansPerRow..<($0 + 1) * plansPerRow) })
+        let shared = plansPerArrivals
+        receiving = delays.indices.map { delay in
+            CoreRates(rows.examples.indices.map { builder.receiving($0 * plansPerRow..<($0 + 1) * plansPerRow, shared: shared, delay: delay) })
+        }
     }
 }

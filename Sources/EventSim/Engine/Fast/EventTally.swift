@@ -2,34 +2,37 @@
 struct EventTally: Sendable {
     /// Over the run, by row class and position in the row.
     private var histogram: [Int32]
-    /// In this step, by plan; and which plans have any.
-    private(set) var events: [Int]
-    private(set) var crossings: [Int]
-    private(set) var active: [Int] = []
+    /// In this step, by plan. Crossings are only counted where they differ from the events.
+    private(set) var events: [Int32]
+    private(set) var crossings: [Int32] = []
+    private(set) var countsCrossings = false
+    /// The row classes of this step's events, and those between them.
+    private(set) var rowClasses = 0..<0
     /// Nonzero weights that this step's events meet, by delay.
     private(set) var nonzero: [Int]
-    private let columns: [Columns]
+    /// Neighbouring columns of one class: where they end, and the class.
+    private let runs: [Run]
     /// By position in a row, its plan among those of the row's class; empty while channels share plans.
     private let planOfEntry: [Int32]
     private let rowLength: Int
+    private let plansPerRowClass: Int
 
-    /// Neighbouring columns of one class.
-    private struct Columns: Sendable {
-        var range: Range<Int>
-        var columnClass: Int
+    private struct Run: Sendable {
+        var end: Int32
+        var columnClass: Int32
     }
 
     init(_ table: ChargeTable) {
         rowLength = table.columnClass.count * table.channels
-        histogram = Array(repeating: 0, count: table.plans.count / max(table.segments * table.columnClasses, 1) * rowLength)
+        plansPerRowClass = table.plansPerRowClass
+        histogram = Array(repeating: 0, count: table.plans.count / max(plansPerRowClass, 1) * rowLength)
         events = Array(repeating: 0, count: table.plans.count)
-        crossings = events
         nonzero = Array(repeating: 0, count: table.delays.count)
-        columns = table.columnClass.indices.reduce(into: []) { runs, x in
-            if let last = runs.last, last.columnClass == table.columnClass[x] {
-                runs[runs.count - 1].range = last.range.lowerBound..<x + 1
+        runs = table.columnClass.indices.reduce(into: []) { runs, x in
+            if x > 0, table.columnClass[x] == table.columnClass[x - 1] {
+                runs[runs.count - 1].end = Int32(x + 1)
             } else {
-                runs.append(Columns(range: x..<x + 1, columnClass: table.columnClass[x]))
+                runs.append(Run(end: Int32(x + 1), columnClass: Int32(table.columnClass[x])))
             }
         }
         planOfEntry =
@@ -37,116 +40,140 @@ struct EventTally: Sendable {
             ? [] : table.columnClass.flatMap { column in table.grid.segmentOf.map { Int32(column * table.segments + $0) } }
     }
 
+    /// The plans of `rowClasses`.
+    var plans: Range<Int> { rowClasses.lowerBound * plansPerRowClass..<rowClasses.upperBound * plansPerRowClass }
+
     /// Events of the run by class and channel.
     func histogramByClass(_ table: ChargeTable) -> [Int32] {
         let channels = table.channels
-        var counts = [Int32](repeating: 0, count: table.plans.count / max(table.segments, 1) * channels)
+        var byClass = [Int32](repeating: 0, count: table.plans.count / max(table.segments, 1) * channels)
+        var counts = byClass.mutableSpan
+        let histogram = histogram.span
         var row = 0
         for first in stride(from: 0, to: histogram.count, by: max(rowLength, 1)) {
             for (x, columnClass) in table.columnClass.enumerated() {
+                let pixel = histogram.extracting(first + x * channels..<first + (x + 1) * channels)
                 let target = (row * table.columnClasses + columnClass) * channels
-                for channel in 0..<channels { counts[target + channel] += histogram[first + x * channels + channel] }
+                precondition(target + channels <= counts.count, "a class beyond the table's")
+                for channel in pixel.indices { unsafe counts[unchecked: target &+ channel] &+= pixel[unchecked: channel] }
             }
             row += 1
         }
-        return counts
+        return byClass
     }
 
     /// Replaces the step's counts by those of `list`. O(events + columns of rows that have any).
     mutating func count(_ list: EventList, _ table: ChargeTable, width: Int) {
-        for plan in active {
-            events[plan] = 0
-            crossings[plan] = 0
+        for plan in plans { events[plan] = 0 }
+        if countsCrossings { for plan in plans { crossings[plan] = 0 } }
+        rowClasses = 0..<0
+        guard !list.isEmpty else {
+            for delay in nonzero.indices { nonzero[delay] = 0 }
+            return
         }
-        active.removeAll(keepingCapacity: true)
-        for delay in nonzero.indices { nonzero[delay] = 0 }
-        guard !list.isEmpty else { return }
-        for y in table.rowClass.indices {
-            let row = y * width
-            let range = Int(list.offsets[row])..<Int(list.offsets[row + width])
-            guard !range.isEmpty else { continue }
-            let rowClass = table.rowClass[y]
-            let first = rowClass * rowLength
-            for delay in nonzero.indices {
-                let start = table.nonzeroRows[rowClass * nonzero.count + delay]
-                nonzero[delay] +=
-                    delay == 0
-                    ? Self.count(list, range, first: first, length: rowLength, in: &histogram, table.nonzeroTotals, start: start)
-                    : Self.sum(list, range, table.nonzeroTotals, first: start, length: rowLength)
-            }
-            let firstPlan = rowClass * table.columnClasses * table.segments
-            if planOfEntry.isEmpty {
-                countColumns(list, row: row, firstPlan: firstPlan)
-            } else {
-                countEntries(list, range, firstPlan: firstPlan)
-            }
+        countsCrossings = !list.crossings.isEmpty
+        if countsCrossings, crossings.isEmpty { crossings = Array(repeating: 0, count: events.count) }
+        rowClasses = Self.rowClasses(list.offsets, table.rowClass, width: width)
+        for delay in nonzero.indices {
+            nonzero[delay] =
+                delay == 0
+                ? Self.count(list, table, width: width, length: rowLength, in: &histogram)
+                : Self.nonzero(list, table, width: width, length: rowLength, delay: delay)
+        }
+        if planOfEntry.isEmpty {
+            Self.count(list.offsets, runs, table.rowClass, width: width, plansPerRowClass, to: &events)
+            if countsCrossings { Self.count(list.crossed, runs, table.rowClass, width: width, plansPerRowClass, to: &crossings) }
+        } else {
+            Self.count(list, planOfEntry, table.rowClass, width: width, plansPerRowClass, events: &events, crossings: &crossings)
         }
     }
 
-    // Unchecked indices: an entry lies inside its row, and where a row begins in the tables is checked.
-    private static func count(
-        _ list: EventList, _ range: Range<Int>, first: Int, length: Int, in histogram: inout [Int32], _ numbers: [Int32], start: Int
-    ) -> Int {
-        precondition(
-            range.upperBound <= list.entries.count && first + length <= histogram.count && start + length <= numbers.count,
-            "a row's events do not fit the layer")
-        let entries = list.entries.span
-        let numbers = numbers.span
-        var counts = histogram.mutableSpan
+    /// From the first to the last row class with events.
+    private static func rowClasses(_ offsets: [Int32], _ rowClass: [Int], width: Int) -> Range<Int> {
+        var (first, last) = (Int.max, -1)
+        for y in rowClass.indices where offsets[y * width] < offsets[(y + 1) * width] {
+            first = min(first, rowClass[y])
+            last = max(last, rowClass[y])
+        }
+        return first..<last + 1
+    }
+
+    // Every buffer is borrowed once for all rows. Unchecked indices: an entry lies inside its row, a run inside the layer, and
+    // where a row begins in the tables is checked.
+
+    /// Adds the events to the histogram; returns the nonzero weights that they meet over the first delay.
+    private static func count(_ list: EventList, _ table: ChargeTable, width: Int, length: Int, in histogram: inout [Int32]) -> Int {
+        let (offsets, entries, totals, rowClass) = (list.offsets.span, list.entries.span, table.nonzeroTotals.span, table.rowClass.span)
+        let (starts, delays) = (table.nonzeroRows.span, table.delays.count)
+        var histogram = histogram.mutableSpan
         var sum = 0
-        for event in range {
-            let entry = unsafe Int(entries[unchecked: event])
-            unsafe counts[unchecked: first &+ entry] &+= 1
-            unsafe sum &+= Int(numbers[unchecked: start &+ entry])
+        for y in rowClass.indices {
+            let row = entries.extracting(Int(offsets[y &* width])..<Int(offsets[(y &+ 1) &* width]))
+            guard !row.isEmpty else { continue }
+            let start = starts[rowClass[y] &* delays]
+            let numbers = totals.extracting(start..<start &+ length)
+            let first = rowClass[y] &* length
+            precondition(first &+ length <= histogram.count, "a row beyond the histogram")
+            for event in row.indices {
+                let entry = unsafe Int(row[unchecked: event])
+                unsafe histogram[unchecked: first &+ entry] &+= 1
+                unsafe sum &+= Int(numbers[unchecked: entry])
+            }
         }
         return sum
     }
 
-    private static func sum(_ list: EventList, _ range: Range<Int>, _ numbers: [Int32], first: Int, length: Int) -> Int {
-        precondition(range.upperBound <= list.entries.count && first + length <= numbers.count, "a row's events do not fit the layer")
-        let entries = list.entries.span
-        let numbers = numbers.span
+    /// The nonzero weights that the events meet over another delay.
+    private static func nonzero(_ list: EventList, _ table: ChargeTable, width: Int, length: Int, delay: Int) -> Int {
+        let (offsets, entries, totals, rowClass) = (list.offsets.span, list.entries.span, table.nonzeroTotals.span, table.rowClass.span)
+        let (starts, delays) = (table.nonzeroRows.span, table.delays.count)
         var sum = 0
-        for event in range { unsafe sum &+= Int(numbers[unchecked: first &+ Int(entries[unchecked: event])]) }
+        for y in rowClass.indices {
+            let row = entries.extracting(Int(offsets[y &* width])..<Int(offsets[(y &+ 1) &* width]))
+            guard !row.isEmpty else { continue }
+            let start = starts[rowClass[y] &* delays &+ delay]
+            let numbers = totals.extracting(start..<start &+ length)
+            for event in row.indices { unsafe sum &+= Int(numbers[unchecked: Int(row[unchecked: event])]) }
+        }
         return sum
     }
 
-    private mutating func countColumns(_ list: EventList, row: Int, firstPlan: Int) {
-        Self.count(list, columns, row: row, firstPlan: firstPlan, events: &events, crossings: &crossings, active: &active)
-    }
-
-    // Every buffer by itself, so that each can be borrowed alone.
+    /// Adds what lies in each run of each row to the run's plan.
+    ///
+    /// - Parameter sums: running sums by pixel.
     private static func count(
-        _ list: EventList, _ columns: [Columns], row: Int, firstPlan: Int, events: inout [Int], crossings: inout [Int], active: inout [Int]
+        _ sums: [Int32], _ runs: [Run], _ rowClass: [Int], width: Int, _ plansPerRowClass: Int, to counts: inout [Int32]
     ) {
-        let offsets = list.offsets.span
-        let crossed = list.crossed.span
-        let columns = columns.span
+        let (sums, runs, rowClass) = (sums.span, runs.span, rowClass.span)
+        var counts = counts.mutableSpan
+        for y in rowClass.indices {
+            let row = sums.extracting(y &* width...(y &+ 1) &* width)
+            var before = row[0]
+            guard row[width] != before else { continue }
+            let first = rowClass[y] &* plansPerRowClass
+            precondition(first &+ plansPerRowClass <= counts.count, "a row class beyond the table's")
+            for index in runs.indices {
+                let run = unsafe runs[unchecked: index]
+                let after = unsafe row[unchecked: Int(run.end)]
+                unsafe counts[unchecked: first &+ Int(run.columnClass)] &+= after &- before
+                before = after
+            }
+        }
+    }
+
+    private static func count(
+        _ list: EventList, _ planOfEntry: [Int32], _ rowClass: [Int], width: Int, _ plansPerRowClass: Int, events: inout [Int32], crossings: inout [Int32]
+    ) {
+        let (offsets, entries, crossed, planOfEntry) = (list.offsets.span, list.entries.span, list.crossings.span, planOfEntry.span)
         var events = events.mutableSpan
         var crossings = crossings.mutableSpan
-        for index in columns.indices {
-            let run = columns[index]
-            let (from, to) = (row &+ run.range.lowerBound, row &+ run.range.upperBound)
-            let count = Int(offsets[to] &- offsets[from])
-            guard count > 0 else { continue }
-            let plan = firstPlan &+ run.columnClass
-            let before = events[plan]
-            if before == 0 { active.append(plan) }
-            events[plan] = before &+ count
-            crossings[plan] &+= crossed.isEmpty ? count : Int(crossed[to] &- crossed[from])
-        }
-    }
-
-    private mutating func countEntries(_ list: EventList, _ range: Range<Int>, firstPlan: Int) {
-        let entries = list.entries.span
-        let crossed = list.crossings.span
-        let planOfEntry = planOfEntry
-        let plans = planOfEntry.span
-        for event in range {
-            let plan = firstPlan &+ Int(plans[Int(entries[event])])
-            if events[plan] == 0 { active.append(plan) }
-            events[plan] &+= 1
-            crossings[plan] &+= crossed.isEmpty ? 1 : Int(crossed[event])
+        for y in rowClass.indices {
+            let first = rowClass[y] &* plansPerRowClass
+            for event in Int(offsets[y &* width])..<Int(offsets[(y &+ 1) &* width]) {
+                let plan = first &+ Int(planOfEntry[Int(entries[event])])
+                events[plan] &+= 1
+                if !crossed.isEmpty { crossings[plan] &+= Int32(crossed[event]) }
+            }
         }
     }
 }

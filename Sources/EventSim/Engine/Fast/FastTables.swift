@@ -85,7 +85,9 @@ struct FastTables: Sendable {
         for layer in map.layers.indices {
             guard let table = ChargeTable(map, layer: layer, gate: nil, blocksOfLayer: blocksOfLayer) else { return nil }
             charges.append(table)
-            gatedCharges.append(gates[layer].compactMap { ChargeTable(map, layer: layer, gate: $0, blocksOfLayer: blocksOfLayer) })
+            let gated = gates[layer].compactMap { ChargeTable(map, layer: layer, gate: $0, blocksOfLayer: blocksOfLayer) }
+            guard gated.count == gates[layer].count else { return nil }
+            gatedCharges.append(gated)
             let emitted = map.layers[layer].soma.payloads.reduce(0) { $0 + Int($1.magnitude) }.multipliedReportingOverflow(by: map.schedule.window)
             guard gates[layer].isEmpty || (!emitted.overflow && emitted.partialValue < 1 << 30) else { return nil }
         }

@@ -11,7 +11,8 @@ struct PlanBuilder {
     /// Blocks of each outgoing projection's target.
     private let targets: [[Int]]
     private(set) var plans: [ChargePlan] = []
-    private(set) var rates: [ChargePlan.Rate] = []
+    /// By delay and plan: what one message sets off.
+    private(set) var rates: [[MessageCharge]]
     private(set) var arrivals: [ChargePlan.Arrival] = []
     private(set) var deliveries: [ChargePlan.Delivery] = []
     /// Where a class's counts begin in `nonzeroTotals`, by class and delay.
@@ -29,6 +30,7 @@ struct PlanBuilder {
         self.layer = layer
         self.grid = grid
         self.delays = delays
+        rates = delays.map { _ in [] }
         self.targets = targets
         projections = outgoing.map { map.projections[$0] }
         sharesArrivals = projections.allSatisfy { $0.groups == 1 }
@@ -58,23 +60,21 @@ struct PlanBuilder {
                 reached = addArrivals()
             }
             plan.arrivals = reached
-            var sums = Array(repeating: ChargePlan.Rate(), count: delays.count)
             for delay in delays.indices { met[delay].append(-1 - segment) }
+            var sums = delays.map { _ in MessageCharge() }
             for arrival in arrivals[plan.arrivals] {
-                let hops = map.hops(from: plan.core, to: arrival.core)
-                plan.packets += 1
-                plan.hops.eastWest += hops.eastWest
-                plan.hops.northSouth += hops.northSouth
-                plan.hops.interChip += hops.interChip
-                sums[arrival.delay].packets += 1
-                sums[arrival.delay].operations += arrival.operations
+                var charge = MessageCharge()
+                charge.packets = 1
+                charge.hops = map.hops(from: plan.core, to: arrival.core)
+                charge.operations = arrival.operations
                 for delivery in deliveries[arrival.deliveries] {
-                    sums[arrival.delay].listWords += delivery.list.words
-                    sums[arrival.delay].listBits += delivery.list.bits
+                    charge.listWords += delivery.list.words
+                    charge.listBits += delivery.list.bits
                     met[arrival.delay].append(delivery.nonzero)
                 }
+                sums[arrival.delay] += charge
             }
-            rates += sums
+            for delay in delays.indices { rates[delay].append(sums[delay]) }
             plans.append(plan)
         }
         for tables in met { nonzeroRows.append(row(tables)) }
@@ -126,6 +126,25 @@ struct PlanBuilder {
             arrivals[last].deliveries = arrivals[last].deliveries.lowerBound..<deliveries.count
         }
         return first..<arrivals.count
+    }
+
+    /// Packets of one message, by plan and the core it leaves.
+    func sending(_ row: Range<Int>) -> [CoreRates.Entry] {
+        row.compactMap { plan in
+            guard let core = plans[plan].core, !plans[plan].arrivals.isEmpty else { return nil }
+            return CoreRates.Entry(plan: Int32(plan), core: Int32(core), amount: UInt32(plans[plan].arrivals.count))
+        }
+    }
+
+    /// Operations of one message, by the core it arrives at and the place of its plan among those with arrivals of their own.
+    ///
+    /// - Parameter shared: neighbouring plans that share their arrivals.
+    func receiving(_ row: Range<Int>, shared: Int, delay: Int) -> [CoreRates.Entry] {
+        stride(from: row.lowerBound, to: row.upperBound, by: shared).flatMap { plan in
+            arrivals[plans[plan].arrivals].filter { $0.delay == delay }.map {
+                CoreRates.Entry(plan: Int32(plan / shared), core: Int32($0.core), amount: UInt32($0.operations))
+            }
+        }
     }
 
     /// The nonzero weights that an event reaches, by its position in a row, and where they begin for each row class and delay.

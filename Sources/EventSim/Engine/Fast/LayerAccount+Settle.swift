@@ -1,0 +1,83 @@
+extension LayerAccount {
+    /// Charges layers and cores with the arrivals of all packets counted so far.
+    ///
+    /// - Parameter isDue: by delay, which packets are meant.
+    func settleArrivals(_ isDue: [Bool], _ ledger: inout CounterLedger) {
+        // Only the sums of a layer or core are worth multiplying by field widths.
+        var byLayer = ledger.perLayer.map { _ in Receiving() }
+        var byCore = ledger.perCore.map { _ in Receiving() }
+        settleArrivals(isDue, &byLayer, &byCore)
+        for (layer, received) in byLayer.enumerated() where received.packets > 0 || received.operations > 0 { charge(received, to: &ledger.perLayer[layer]) }
+        for (core, received) in byCore.enumerated() where received.packets > 0 { charge(received, to: &ledger.perCore[core]) }
+    }
+
+    private func settleArrivals(_ isDue: [Bool], _ byLayer: inout [Receiving], _ byCore: inout [Receiving]) {
+        let histogram = tally.histogramByClass(table)
+        let (counts, nonzeroByDelivery) = (histogram.span, table.nonzeroByDelivery.span)
+        let (allPlans, allArrivals, allDeliveries) = (table.plans.span, table.arrivals.span, table.deliveries.span)
+        let (allEvents, allCrossings) = (events.span, crossings.span)
+        var byLayer = byLayer.mutableSpan
+        var byCore = byCore.mutableSpan
+        let shared = table.plansPerArrivals
+        for first in stride(from: 0, to: allPlans.count, by: shared) {
+            var (events, crossings) = (0, 0)
+            for plan in first..<first + shared {
+                events += allEvents[plan]
+                crossings += allCrossings[plan]
+            }
+            guard events > 0 else { continue }
+            let messages = sendsPerCrossing ? crossings : events
+            let segment = first % table.segments
+            let channels = table.grid.segments[segment].lowerBound..<table.grid.segments[segment + shared - 1].upperBound
+            let base = first / table.segments * table.channels
+            let met = counts.extracting(base + channels.lowerBound..<base + channels.upperBound)
+            for index in allPlans[first].arrivals where isDue[allArrivals[index].delay] {
+                let arrival = allArrivals[index]
+                var received = Receiving()
+                for index in arrival.deliveries {
+                    let delivery = allDeliveries[index]
+                    var part = Receiving()
+                    part.operations = events &* delivery.operations
+                    part.operationsSplit = crossings &* delivery.operations
+                    part.operationsListed = messages &* delivery.operations
+                    part.operationsNonzero = Self.sum(met, nonzeroByDelivery[delivery.nonzero], channels)
+                    part.listWords = messages &* delivery.list.words
+                    part.listBits = messages &* delivery.list.bits
+                    byLayer[delivery.layer] += part
+                    received += part
+                }
+                received.packets = messages
+                byLayer[arrival.layer].packets += messages
+                byCore[arrival.core] += received
+            }
+        }
+    }
+
+    /// Σ of events × nonzero weights over some channels.
+    private static func sum(_ events: Span<Int32>, _ weights: [Int32], _ channels: Range<Int>) -> Int {
+        let weights = weights.span.extracting(channels)
+        var sum = 0
+        for channel in events.indices { unsafe sum &+= Int(events[unchecked: channel]) &* Int(weights[unchecked: channel]) }
+        return sum
+    }
+
+    /// Charges what all firings of the run cost where they happened.
+    func settleSending(_ ledger: inout CounterLedger) {
+        for index in table.plans.indices where events[index] > 0 {
+            let plan = table.plans[index]
+            var sent = MessageCharge()
+            for rates in table.rates { sent += rates[index] * (sendsPerCrossing ? crossings[index] : events[index]) }
+            var sending = Sending(events: events[index], crossings: crossings[index], messages: sent)
+            sending.addGates(of: plan, events: events[index])
+            var counters = Counters()
+            charge(sending, to: &counters)
+            if countsFirings, plan.block != nil { counters.neuronUpdatesFired = events[index] }
+            ledger.perLayer[layer] += counters
+            for target in table.nominal {
+                counters.sopsNominal += events[index] * target.operations
+                ledger.perLayer[target.layer].sopsNominal += events[index] * target.operations
+            }
+            if let core = plan.core { ledger.perCore[core] += counters } else { ledger.host += counters }
+        }
+    }
+}
