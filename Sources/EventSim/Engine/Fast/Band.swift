@@ -8,6 +8,7 @@ final class Band: @unchecked Sendable {
 
     /// First cell of the layer's grid that the band's rows lie in.
     var firstCell: Int { state.firstCell }
+    func isIdle(_ slot: Int) -> Bool { state.outputs[slot].activity.isEmpty }
     func activity(_ slot: Int) -> BandOutput.Activity { state.outputs[slot].activity }
 
     /// Appends what the band emitted in a step to a list that holds all rows before its own.

@@ -6,6 +6,10 @@ struct ChargeTable: Sendable {
     let rowClass: [Int]
     let columnClass: [Int]
     let columnClasses: Int
+    /// Neighbouring columns of one class: where they end, and the class.
+    let columnRuns: [(end: Int32, columnClass: Int32)]
+    /// By position in a row, its plan among those of the row's class; empty while channels share plans.
+    let planOfEntry: [Int32]
     let grid: CellGrid
     /// Distinct delays of the layer's projections, ascending.
     let delays: [Int]
@@ -68,6 +72,12 @@ struct ChargeTable: Sendable {
         rowClass = rows.classes
         columnClass = columns.classes
         columnClasses = columns.examples.count
+        columnRuns = columns.classes.enumerated().reduce(into: []) { runs, column in
+            if let last = runs.last, last.columnClass == Int32(column.element) { runs.removeLast() }
+            runs.append((Int32(column.offset + 1), Int32(column.element)))
+        }
+        let segments = grid.segments.count
+        planOfEntry = segments == 1 ? [] : columns.classes.flatMap { column in grid.segmentOf.map { Int32(column * segments + $0) } }
         var builder = PlanBuilder(
             map, layer: index, grid: grid, delays: delays, outgoing: outgoing, targets: outgoing.map { blocksOfLayer[map.projections[$0].target] },
             rowSets: rows.tapSets.count, columnSets: columns.tapSets.count)
@@ -88,7 +98,7 @@ struct ChargeTable: Sendable {
         deliveries = builder.deliveries
         (nonzeroRows, nonzeroTotals) = builder.nonzeroByRow(columnClass: columns.classes, columnClasses: columns.examples.count)
         nonzeroByDelivery = builder.nonzeroTables
-        let plansPerRow = columnClasses * grid.segments.count
+        let plansPerRow = columnClasses * segments
         sending = CoreRates(rows.examples.indices.map { builder.sending($0 * plansPerRow..<($0 + 1) * plansPerRow) })
         let shared = plansPerArrivals
         receiving = delays.indices.map { delay in

@@ -1,56 +1,68 @@
 /// Which neurons of a layer are active in every step of its window because a constant drives them.
 struct ConstantPlan: Sendable {
-    /// Neurons with a constant, by cell and segment.
-    private var driven: [Int]
+    /// Neurons with a constant, by block of the layer.
+    let driven: [Int]
     /// Neurons without one at each pixel, by segment, where constants are per channel.
     private let undrivenPerPixel: [Int]
+    /// Block of the layer by cell and segment.
+    private let blocks: [Int]
 
-    init(_ layer: MappedLayer, grid: CellGrid, constants: [Int32], isPerNeuron: Bool) {
-        let segments = grid.segments.count
-        driven = Array(repeating: 0, count: layer.isInput ? 0 : grid.cellCount * segments)
+    /// - Parameter own: the layer's blocks, ascending.
+    init(_ layer: MappedLayer, blocks own: [Int], grid: CellGrid, constants: [Int32], isPerNeuron: Bool) {
+        let position = Dictionary(uniqueKeysWithValues: zip(own, own.indices))
+        blocks = grid.blocks.map { position[$0] ?? 0 }
         guard !layer.isInput else {
-            undrivenPerPixel = []
+            (driven, undrivenPerPixel) = ([], [])
             return
         }
-        let undriven = isPerNeuron ? [] : grid.segments.map { $0.reduce(0) { $0 + (constants[$1] == 0 ? 1 : 0) } }
-        undrivenPerPixel = undriven
-        let values = constants.span
-        for y in 0..<layer.height {
-            for x in 0..<layer.width {
-                let cell = (grid.rowCell[y] * grid.columnCells + grid.columnCell[x]) * segments
-                let pixel = (y * layer.width + x) * layer.channels
-                for (segment, channels) in grid.segments.enumerated() {
-                    var count = channels.count
-                    if isPerNeuron {
-                        count = 0
+        var counts = [Int](repeating: 0, count: own.count)
+        if isPerNeuron {
+            undrivenPerPixel = []
+            let values = constants.span
+            for y in 0..<layer.height {
+                for x in 0..<layer.width {
+                    let cell = (grid.rowCell[y] * grid.columnCells + grid.columnCell[x]) * grid.segments.count
+                    let pixel = (y * layer.width + x) * layer.channels
+                    for (segment, channels) in grid.segments.enumerated() {
+                        var count = 0
                         for channel in channels where values[pixel + channel] != 0 { count += 1 }
-                    } else {
-                        count -= undriven[segment]
+                        counts[blocks[cell + segment]] += count
                     }
-                    driven[cell + segment] += count
                 }
             }
+        } else {
+            undrivenPerPixel = grid.segments.map { $0.count { constants[$0] == 0 } }
+            let drivenPerPixel = grid.segments.map { $0.count { constants[$0] != 0 } }
+            for row in grid.rowCell {
+                for (column, columns) in grid.columns.enumerated() {
+                    let cell = (row * grid.columnCells + column) * grid.segments.count
+                    for segment in grid.segments.indices { counts[blocks[cell + segment]] += columns.count * drivenPerPixel[segment] }
+                }
+            }
+        }
+        driven = counts
+    }
+
+    /// Adds the neurons that were active in a step though no constant drives them to their blocks.
+    ///
+    /// - Parameter slot: which of the bands' steps is meant.
+    func addFurther(_ bands: [Band], slot: Int, to active: inout [Int]) {
+        for band in bands where !band.isIdle(slot) {
+            Self.add(band.activity(slot), undrivenPerPixel, blocks, firstCell: band.firstCell, to: &active)
         }
     }
 
-    /// Adds a step's active neurons to their blocks.
-    ///
-    /// - Parameters:
-    ///   - slot: which of the bands' steps is meant.
-    ///   - firstBlock: block of the map that `active` begins with.
-    func addActive(_ bands: [Band], slot: Int, grid: CellGrid, firstBlock: Int, to active: inout [Int]) {
-        let segments = grid.segments.count
-        for cell in driven.indices { active[grid.blocks[cell] - firstBlock] += driven[cell] }
-        for band in bands {
-            let first = band.firstCell
-            let activity = band.activity(slot)
-            guard !activity.isEmpty else { continue }
-            for (cell, pixels) in activity.touchedPixels.enumerated() where pixels > 0 {
-                for segment in 0..<segments {
-                    active[grid.blocks[(first + cell) * segments + segment] - firstBlock] += pixels * undrivenPerPixel[segment]
-                }
-            }
-            for (cell, count) in activity.further.enumerated() where count > 0 { active[grid.blocks[first * segments + cell] - firstBlock] += count }
+    private static func add(
+        _ activity: BandOutput.Activity, _ undrivenPerPixel: [Int], _ blocks: [Int], firstCell: Int, to active: inout [Int]
+    ) {
+        let (touched, further) = (activity.touchedPixels.span, activity.further.span)
+        let segments = further.count / max(touched.count, 1)
+        let blocks = blocks.span.extracting(firstCell * segments..<firstCell * segments + further.count)
+        let undriven = undrivenPerPixel.span
+        var active = active.mutableSpan
+        for cell in touched.indices where touched[cell] > 0 {
+            for segment in undriven.indices { active[blocks[cell &* segments &+ segment]] &+= touched[cell] &* undriven[segment] }
         }
+        for index in further.indices where further[index] > 0 { active[blocks[index]] &+= further[index] }
     }
 }

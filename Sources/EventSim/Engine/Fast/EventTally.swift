@@ -10,17 +10,8 @@ struct EventTally: Sendable {
     private(set) var rowClasses = 0..<0
     /// Nonzero weights that this step's events meet, by delay.
     private(set) var nonzero: [Int]
-    /// Neighbouring columns of one class: where they end, and the class.
-    private let runs: [Run]
-    /// By position in a row, its plan among those of the row's class; empty while channels share plans.
-    private let planOfEntry: [Int32]
     private let rowLength: Int
     private let plansPerRowClass: Int
-
-    private struct Run: Sendable {
-        var end: Int32
-        var columnClass: Int32
-    }
 
     init(_ table: ChargeTable) {
         rowLength = table.columnClass.count * table.channels
@@ -28,16 +19,6 @@ struct EventTally: Sendable {
         histogram = Array(repeating: 0, count: table.plans.count / max(plansPerRowClass, 1) * rowLength)
         events = Array(repeating: 0, count: table.plans.count)
         nonzero = Array(repeating: 0, count: table.delays.count)
-        runs = table.columnClass.indices.reduce(into: []) { runs, x in
-            if x > 0, table.columnClass[x] == table.columnClass[x - 1] {
-                runs[runs.count - 1].end = Int32(x + 1)
-            } else {
-                runs.append(Run(end: Int32(x + 1), columnClass: Int32(table.columnClass[x])))
-            }
-        }
-        planOfEntry =
-            table.segments == 1
-            ? [] : table.columnClass.flatMap { column in table.grid.segmentOf.map { Int32(column * table.segments + $0) } }
     }
 
     /// The plans of `rowClasses`.
@@ -80,11 +61,11 @@ struct EventTally: Sendable {
                 ? Self.count(list, table, width: width, length: rowLength, in: &histogram)
                 : Self.nonzero(list, table, width: width, length: rowLength, delay: delay)
         }
-        if planOfEntry.isEmpty {
-            Self.count(list.offsets, runs, table.rowClass, width: width, plansPerRowClass, to: &events)
-            if countsCrossings { Self.count(list.crossed, runs, table.rowClass, width: width, plansPerRowClass, to: &crossings) }
+        if table.planOfEntry.isEmpty {
+            Self.count(list.offsets, table, width: width, to: &events)
+            if countsCrossings { Self.count(list.crossed, table, width: width, to: &crossings) }
         } else {
-            Self.count(list, planOfEntry, table.rowClass, width: width, plansPerRowClass, events: &events, crossings: &crossings)
+            Self.count(list, table, width: width, events: &events, crossings: &crossings)
         }
     }
 
@@ -141,10 +122,8 @@ struct EventTally: Sendable {
     /// Adds what lies in each run of each row to the run's plan.
     ///
     /// - Parameter sums: running sums by pixel.
-    private static func count(
-        _ sums: [Int32], _ runs: [Run], _ rowClass: [Int], width: Int, _ plansPerRowClass: Int, to counts: inout [Int32]
-    ) {
-        let (sums, runs, rowClass) = (sums.span, runs.span, rowClass.span)
+    private static func count(_ sums: [Int32], _ table: ChargeTable, width: Int, to counts: inout [Int32]) {
+        let (sums, runs, rowClass, plansPerRowClass) = (sums.span, table.columnRuns.span, table.rowClass.span, table.plansPerRowClass)
         var counts = counts.mutableSpan
         for y in rowClass.indices {
             let row = sums.extracting(y &* width...(y &+ 1) &* width)
@@ -161,10 +140,9 @@ struct EventTally: Sendable {
         }
     }
 
-    private static func count(
-        _ list: EventList, _ planOfEntry: [Int32], _ rowClass: [Int], width: Int, _ plansPerRowClass: Int, events: inout [Int32], crossings: inout [Int32]
-    ) {
-        let (offsets, entries, crossed, planOfEntry) = (list.offsets.span, list.entries.span, list.crossings.span, planOfEntry.span)
+    private static func count(_ list: EventList, _ table: ChargeTable, width: Int, events: inout [Int32], crossings: inout [Int32]) {
+        let (offsets, entries, crossed) = (list.offsets.span, list.entries.span, list.crossings.span)
+        let (planOfEntry, rowClass, plansPerRowClass) = (table.planOfEntry.span, table.rowClass.span, table.plansPerRowClass)
         var events = events.mutableSpan
         var crossings = crossings.mutableSpan
         for y in rowClass.indices {

@@ -13,7 +13,7 @@ final class FastRun: @unchecked Sendable {
     private let map: CoreMap
     private let stimulus: Stimulus
     private let tracks: [LayerTrack]
-    private let activity: [LayerActivity]
+    private var activity: [LayerActivity]
     private let threads: Int
     private let recordsSpikes: Bool
     /// Steps of its window that a layer simulates at a time.
@@ -22,7 +22,6 @@ final class FastRun: @unchecked Sendable {
     private let lengths: [Int]
     private var ledger: RunLedger
     private var spikes: [[[Spike]]]
-    private var activeByBlock: [Int]
     /// Of workers that have none at the moment.
     private let spareBuffers = Mutex<[BandState.Buffers]>([])
     /// By layer.
@@ -67,7 +66,6 @@ final class FastRun: @unchecked Sendable {
         for step in counters.perStep.indices { counters.perStep[step] += resting }
         ledger = RunLedger(counters: counters, loads: LoadQueue(map, detail: messages))
         spikes = map.layers.map { _ in recordsSpikes ? Array(repeating: [], count: map.schedule.totalSteps) : [] }
-        activeByBlock = Array(repeating: 0, count: map.blocks.count)
     }
 
     /// What a layer's neurons receive in every step: per channel where nothing tells positions apart, else per neuron.
@@ -165,7 +163,7 @@ final class FastRun: @unchecked Sendable {
         for step in steps {
             let track = tracks[layer]
             track.count(step: step, runStep: start + step, to: &ledger)
-            activity[layer].count(track.bands, slot: step % stride, runStep: start + step, to: &ledger, &activeByBlock)
+            activity[layer].count(track.bands, slot: step % stride, runStep: start + step, to: &ledger)
             if recordsSpikes { spikes[layer][start + step] = track.spikes(step: step) }
         }
     }
@@ -187,7 +185,7 @@ final class FastRun: @unchecked Sendable {
     /// What the run came to, after its last step; potentials are gone then.
     func result() -> SimulationResult {
         for track in tracks { track.settle(&ledger) }
-        for layer in activity { layer.settle(activeByBlock, to: &ledger.counters) }
+        for layer in activity { layer.settle(to: &ledger.counters) }
         let readout = tracks[map.readoutLayer].perNeuron(\.readout)
         // Of millions of neurons, results and potentials need not be there at once.
         for track in tracks { track.forgetPotentials() }

@@ -63,21 +63,22 @@ extension LayerAccount {
 
     /// Charges what all firings of the run cost where they happened.
     func settleSending(_ ledger: inout CounterLedger) {
+        var ofLayer = Counters()
         for index in table.plans.indices where events[index] > 0 {
             let plan = table.plans[index]
             var sent = MessageCharge()
-            for rates in table.rates { sent += rates[index] * (sendsPerCrossing ? crossings[index] : events[index]) }
+            for delay in table.rates.indices { sent += table.rates[delay][index] * (sendsPerCrossing ? crossings[index] : events[index]) }
             var sending = Sending(events: events[index], crossings: crossings[index], messages: sent)
             sending.addGates(of: plan, events: events[index])
             var counters = Counters()
             charge(sending, to: &counters)
             if countsFirings, plan.block != nil { counters.neuronUpdatesFired = events[index] }
-            ledger.perLayer[layer] += counters
-            for target in table.nominal {
-                counters.sopsNominal += events[index] * target.operations
-                ledger.perLayer[target.layer].sopsNominal += events[index] * target.operations
-            }
+            ofLayer += counters
+            for target in table.nominal { counters.sopsNominal += events[index] * target.operations }
             if let core = plan.core { ledger.perCore[core] += counters } else { ledger.host += counters }
         }
+        ledger.perLayer[layer] += ofLayer
+        let all = events.reduce(0, +)
+        for target in table.nominal { ledger.perLayer[target.layer].sopsNominal += all * target.operations }
     }
 }

@@ -1,6 +1,5 @@
 /// Which neurons of a layer are worked on, and what that costs.
 struct LayerActivity: Sendable {
-    private let grid: CellGrid
     private let constants: ConstantPlan
     /// Core and neurons of each of the layer's blocks.
     private let blocks: [(index: Int, core: Int, neurons: Int)]
@@ -9,17 +8,23 @@ struct LayerActivity: Sendable {
     private let stateBits: Int
     private let readsIdleNeurons: Bool
     private let totalSteps: Int
+    /// Active neurons by block of the layer: of a step, and of the run.
+    private var active: [Int]
+    private var total: [Int]
 
     init(_ tables: FastTables, layer: Int, constants: [Int32], isConstantPerNeuron: Bool) {
         let map = tables.map
-        grid = tables.charges[layer].grid
-        self.constants = ConstantPlan(map.layers[layer], grid: grid, constants: constants, isPerNeuron: isConstantPerNeuron)
-        blocks = map.blocks.indices.filter { map.blocks[$0].layer == layer }.map { ($0, map.blocks[$0].core, map.blocks[$0].neuronCount) }
+        let own = map.blocks.indices.filter { map.blocks[$0].layer == layer }
+        self.constants = ConstantPlan(
+            map.layers[layer], blocks: own, grid: tables.charges[layer].grid, constants: constants, isPerNeuron: isConstantPerNeuron)
+        blocks = own.map { ($0, map.blocks[$0].core, map.blocks[$0].neuronCount) }
         self.layer = layer
         compartments = map.layers[layer].compartmentsPerNeuron
         stateBits = tables.widths.neuronState[layer]
         readsIdleNeurons = map.chip.neurons.readsIdleNeurons || map.layers[layer].membrane.isDynamic
         totalSteps = map.schedule.totalSteps
+        active = self.constants.driven
+        total = Array(repeating: 0, count: active.count)
     }
 
     /// What a step costs in which no neuron is active.
@@ -30,33 +35,39 @@ struct LayerActivity: Sendable {
     }
 
     /// Counts one step's active neurons.
-    ///
-    /// - Parameter total: active neurons of the run, by block of the map.
-    func count(_ bands: [Band], slot: Int, runStep: Int, to ledger: inout RunLedger, _ total: inout [Int]) {
+    mutating func count(_ bands: [Band], slot: Int, runStep: Int, to ledger: inout RunLedger) {
         guard !blocks.isEmpty else { return }
-        var active = [Int](repeating: 0, count: blocks[blocks.count - 1].index - blocks[0].index + 1)
-        constants.addActive(bands, slot: slot, grid: grid, firstBlock: blocks[0].index, to: &active)
-        var all = 0
-        ledger.loads.modify(runStep) { step in
-            for block in blocks {
-                let count = active[block.index - blocks[0].index]
-                all += count
-                total[block.index] += count
-                step.load.activeUpdates[block.core] += count * compartments
-                step.load.idleUpdates[block.core] -= count * compartments
-                step.messages.countUpdates(
-                    of: block.index, active: count * compartments, idle: (block.neurons - count) * compartments)
+        for block in active.indices { active[block] = constants.driven[block] }
+        constants.addFurther(bands, slot: slot, to: &active)
+        for block in active.indices { total[block] += active[block] }
+        let all = active.reduce(0, +)
+        ledger.loads.modify(runStep) { [active] step in
+            add(active, 1, to: &step.load.activeUpdates)
+            add(active, -1, to: &step.load.idleUpdates)
+        }
+        if ledger.loads.detail == .packets {
+            ledger.loads.modify(runStep) { step in
+                for (block, count) in zip(blocks, active) {
+                    step.messages.countUpdates(of: block.index, active: count * compartments, idle: (block.neurons - count) * compartments)
+                }
             }
         }
         charge(active: all, idle: -all, to: &ledger.counters.perStep[runStep])
     }
 
+    private func add(_ active: [Int], _ sign: Int, to updates: inout [Int]) {
+        let (active, blocks) = (active.span, blocks.span)
+        var updates = updates.mutableSpan
+        let compartments = sign * compartments
+        for block in active.indices { updates[blocks[block].core] &+= active[block] &* compartments }
+    }
+
     /// Charges the run's updates to the layer and its cores.
-    func settle(_ active: [Int], to ledger: inout CounterLedger) {
-        for block in blocks {
-            let idle = block.neurons * totalSteps - active[block.index]
-            charge(active: active[block.index], idle: idle, to: &ledger.perLayer[layer])
-            charge(active: active[block.index], idle: idle, to: &ledger.perCore[block.core])
+    func settle(to ledger: inout CounterLedger) {
+        for (block, active) in zip(blocks, total) {
+            let idle = block.neurons * totalSteps - active
+            charge(active: active, idle: idle, to: &ledger.perLayer[layer])
+            charge(active: active, idle: idle, to: &ledger.perCore[block.core])
         }
     }
 
