@@ -1,7 +1,7 @@
-/// How many events happened where: of one step by plan, and of the run by row class, column and channel.
+/// How many events happened where: of one step by plan, and of the run by position.
 struct EventTally: Sendable {
-    /// Over the run, by row class and position in the row.
-    private var histogram: [Int32]
+    /// Over the run.
+    private(set) var histogram: EventHistogram
     /// In this step, by plan. Crossings are only counted where they differ from the events.
     private(set) var events: [Int32]
     private(set) var crossings: [Int32] = []
@@ -10,13 +10,11 @@ struct EventTally: Sendable {
     private(set) var rowClasses = 0..<0
     /// Nonzero weights that this step's events meet, by delay.
     private(set) var nonzero: [Int]
-    private let rowLength: Int
     private let plansPerRowClass: Int
 
-    init(_ table: ChargeTable) {
-        rowLength = table.columnClass.count * table.channels
+    init(_ table: ChargeTable, isPerNeuron: Bool) {
         plansPerRowClass = table.plansPerRowClass
-        histogram = Array(repeating: 0, count: table.plans.count / max(plansPerRowClass, 1) * rowLength)
+        histogram = EventHistogram(table, isPerNeuron: isPerNeuron)
         events = Array(repeating: 0, count: table.plans.count)
         nonzero = Array(repeating: 0, count: table.delays.count)
     }
@@ -24,43 +22,15 @@ struct EventTally: Sendable {
     /// The plans of `rowClasses`.
     var plans: Range<Int> { rowClasses.lowerBound * plansPerRowClass..<rowClasses.upperBound * plansPerRowClass }
 
-    /// Events of the run by class and channel.
-    func histogramByClass(_ table: ChargeTable) -> [Int32] {
-        let channels = table.channels
-        var byClass = [Int32](repeating: 0, count: table.plans.count / max(table.segments, 1) * channels)
-        var counts = byClass.mutableSpan
-        let histogram = histogram.span
-        var row = 0
-        for first in stride(from: 0, to: histogram.count, by: max(rowLength, 1)) {
-            for (x, columnClass) in table.columnClass.enumerated() {
-                let pixel = histogram.extracting(first + x * channels..<first + (x + 1) * channels)
-                let target = (row * table.columnClasses + columnClass) * channels
-                precondition(target + channels <= counts.count, "a class beyond the table's")
-                for channel in pixel.indices { unsafe counts[unchecked: target &+ channel] &+= pixel[unchecked: channel] }
-            }
-            row += 1
-        }
-        return byClass
-    }
-
-    /// Replaces the step's counts by those of `list`. O(events + columns of rows that have any).
+    /// Replaces the step's counts by those of a list that has any. O(events + columns of rows that have any).
     mutating func count(_ list: EventList, _ table: ChargeTable, width: Int) {
         for plan in plans { events[plan] = 0 }
         if countsCrossings { for plan in plans { crossings[plan] = 0 } }
-        rowClasses = 0..<0
-        guard !list.isEmpty else {
-            for delay in nonzero.indices { nonzero[delay] = 0 }
-            return
-        }
         countsCrossings = !list.crossings.isEmpty
         if countsCrossings, crossings.isEmpty { crossings = Array(repeating: 0, count: events.count) }
         rowClasses = Self.rowClasses(list.offsets, table.rowClass, width: width)
-        for delay in nonzero.indices {
-            nonzero[delay] =
-                delay == 0
-                ? Self.count(list, table, width: width, length: rowLength, in: &histogram)
-                : Self.nonzero(list, table, width: width, length: rowLength, delay: delay)
-        }
+        let first = histogram.add(list, table, width: width)
+        for delay in nonzero.indices { nonzero[delay] = delay == 0 ? first : Self.nonzero(list, table, width: width, delay: delay) }
         if table.planOfEntry.isEmpty {
             Self.count(list.offsets, table, width: width, to: &events)
             if countsCrossings { Self.count(list.crossed, table, width: width, to: &crossings) }
@@ -82,32 +52,10 @@ struct EventTally: Sendable {
     // Every buffer is borrowed once for all rows. Unchecked indices: an entry lies inside its row, a run inside the layer, and
     // where a row begins in the tables is checked.
 
-    /// Adds the events to the histogram; returns the nonzero weights that they meet over the first delay.
-    private static func count(_ list: EventList, _ table: ChargeTable, width: Int, length: Int, in histogram: inout [Int32]) -> Int {
-        let (offsets, entries, totals, rowClass) = (list.offsets.span, list.entries.span, table.nonzeroTotals.span, table.rowClass.span)
-        let (starts, delays) = (table.nonzeroRows.span, table.delays.count)
-        var histogram = histogram.mutableSpan
-        var sum = 0
-        for y in rowClass.indices {
-            let row = entries.extracting(Int(offsets[y &* width])..<Int(offsets[(y &+ 1) &* width]))
-            guard !row.isEmpty else { continue }
-            let start = starts[rowClass[y] &* delays]
-            let numbers = totals.extracting(start..<start &+ length)
-            let first = rowClass[y] &* length
-            precondition(first &+ length <= histogram.count, "a row beyond the histogram")
-            for event in row.indices {
-                let entry = unsafe Int(row[unchecked: event])
-                unsafe histogram[unchecked: first &+ entry] &+= 1
-                unsafe sum &+= Int(numbers[unchecked: entry])
-            }
-        }
-        return sum
-    }
-
     /// The nonzero weights that the events meet over another delay.
-    private static func nonzero(_ list: EventList, _ table: ChargeTable, width: Int, length: Int, delay: Int) -> Int {
+    private static func nonzero(_ list: EventList, _ table: ChargeTable, width: Int, delay: Int) -> Int {
         let (offsets, entries, totals, rowClass) = (list.offsets.span, list.entries.span, table.nonzeroTotals.span, table.rowClass.span)
-        let (starts, delays) = (table.nonzeroRows.span, table.delays.count)
+        let (starts, delays, length) = (table.nonzeroRows.span, table.delays.count, table.columnClass.count * table.channels)
         var sum = 0
         for y in rowClass.indices {
             let row = entries.extracting(Int(offsets[y &* width])..<Int(offsets[(y &+ 1) &* width]))

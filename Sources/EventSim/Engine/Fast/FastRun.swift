@@ -194,7 +194,7 @@ final class FastRun: @unchecked Sendable {
             spikeSums: parallelMap(count: tracks.count, threads: threads) { [self] layer in
                 if map.layers[layer].isInput { return inputSums(layer) }
                 if map.layers[layer].soma.thresholds.isEmpty { return Array(repeating: 0, count: map.layers[layer].neuronCount) }
-                return tracks[layer].perNeuron(\.sums)
+                return tracks[layer].spikeSums
             },
             saturations: tracks.map { $0.bands.reduce(0) { $0 + $1.state.allSaturations } })
     }

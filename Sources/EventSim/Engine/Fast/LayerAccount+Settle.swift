@@ -7,12 +7,12 @@ extension LayerAccount {
         var byLayer = ledger.perLayer.map { _ in Receiving() }
         var byCore = ledger.perCore.map { _ in Receiving() }
         settleArrivals(isDue, &byLayer, &byCore)
-        for (layer, received) in byLayer.enumerated() where received.packets > 0 || received.operations > 0 { charge(received, to: &ledger.perLayer[layer]) }
+        for (layer, received) in byLayer.enumerated() { charge(received, to: &ledger.perLayer[layer]) }
         for (core, received) in byCore.enumerated() where received.packets > 0 { charge(received, to: &ledger.perCore[core]) }
     }
 
     private func settleArrivals(_ isDue: [Bool], _ byLayer: inout [Receiving], _ byCore: inout [Receiving]) {
-        let histogram = tally.histogramByClass(table)
+        let histogram = tally.histogram.byClass(table)
         let (counts, nonzeroByDelivery) = (histogram.span, table.nonzeroByDelivery.span)
         let (allPlans, allArrivals, allDeliveries) = (table.plans.span, table.arrivals.span, table.deliveries.span)
         let (allEvents, allCrossings) = (events.span, crossings.span)

@@ -23,7 +23,8 @@ struct LayerAccount: Sendable {
 
     var countsFirings: Bool { gate == nil }
 
-    init(_ map: CoreMap, layer index: Int, table: ChargeTable, gate: Int?, widths: FieldWidths) {
+    /// - Parameter isPerNeuron: whether the events of every neuron are counted.
+    init(_ map: CoreMap, layer index: Int, table: ChargeTable, gate: Int?, widths: FieldWidths, isPerNeuron: Bool) {
         self.gate = gate
         blocks = map.blocks
         layer = index
@@ -37,7 +38,7 @@ struct LayerAccount: Sendable {
         width = layer.width
         events = Array(repeating: 0, count: table.plans.count)
         crossings = events
-        tally = EventTally(table)
+        tally = EventTally(table, isPerNeuron: isPerNeuron)
         arriving = Array(repeating: 0, count: table.plansPerArrivals == 1 ? 0 : table.plans.count / table.plansPerArrivals)
         settled = table.delays.map { _ in false }
     }
@@ -53,7 +54,8 @@ struct LayerAccount: Sendable {
         Self.add(stepCrossings, tally.plans, to: &crossings)
         let messages = sendsPerCrossing ? stepCrossings : stepEvents
         let sent = chargeArrivals(messages, others: sendsPerCrossing ? stepEvents : stepCrossings, step, &ledger)
-        var sending = Sending(events: list.count, crossings: tally.countsCrossings ? Int(list.crossed[list.crossed.count - 1]) : list.count, messages: sent)
+        let crossed = tally.countsCrossings ? Int(list.crossed[list.crossed.count - 1]) : list.count
+        var sending = Sending(events: list.count, crossings: crossed, messages: sent)
         if table.isGated { for plan in tally.plans { sending.addGates(of: table.plans[plan], events: Int(stepEvents[plan])) } }
         chargeSending(sending, step, &ledger.counters)
         ledger.loads.modify(step) { table.sending.add(messages, rowClasses: tally.rowClasses, to: &$0.load.packetsSent) }

@@ -4,6 +4,8 @@
 final class LayerTrack: @unchecked Sendable {
     let bands: [Band]
     private var accounts: [LayerAccount]
+    /// Whether the events of a neuron are all it emits, so that its account knows what it emitted.
+    private let countsSpikes: Bool
     private var gates: [GateFilter]
     private let views: [SourceView]
     private let width: Int
@@ -16,9 +18,6 @@ final class LayerTrack: @unchecked Sendable {
     ///   - storage: the layer's in an earlier run.
     init(_ tables: FastTables, layer index: Int, constants: [Int32], isConstantPerNeuron: Bool, stride: Int, storage: RunStorage.Layer?) {
         let layer = tables.map.layers[index]
-        accounts = ([tables.charges[index]] + tables.gatedCharges[index]).enumerated().map {
-            LayerAccount(tables.map, layer: index, table: $1, gate: $0 == 0 ? nil : $0 - 1, widths: tables.widths)
-        }
         gates = tables.gates[index].map { GateFilter($0, layer: layer) }
         let views = tables.views[index]
         self.views = views
@@ -34,6 +33,11 @@ final class LayerTrack: @unchecked Sendable {
                     layer, rows: rows, stripWidth: tables.stripWidths[index], grid: grid,
                     constants: constants, isConstantPerNeuron: isConstantPerNeuron, marksNeurons: marks,
                     stateBits: tables.map.chip.arithmetic.stateBits, slots: stride, outputs: storage?.outputs[band]))
+        }
+        countsSpikes = !layer.soma.thresholds.isEmpty && bands.first?.state.isUnit ?? false
+        accounts = ([tables.charges[index]] + tables.gatedCharges[index]).enumerated().map { [countsSpikes] in
+            LayerAccount(
+                tables.map, layer: index, table: $1, gate: $0 == 0 ? nil : $0 - 1, widths: tables.widths, isPerNeuron: $0 == 0 && countsSpikes)
         }
     }
 
@@ -129,6 +133,9 @@ final class LayerTrack: @unchecked Sendable {
     func forgetPotentials() {
         for band in bands { band.forgetPotentials() }
     }
+
+    /// Σ of what each neuron emitted.
+    var spikeSums: [Int32] { countsSpikes ? accounts[0].tally.histogram.counts : perNeuron(\.sums) }
 
     /// Per neuron of the layer, without the lanes that pad the channels.
     func perNeuron(_ lanes: (BandState) -> [SIMD16<Int32>]) -> [Int32] {

@@ -1,0 +1,78 @@
+/// How many events of a run happened at each position of a layer's rows: of every row by itself, or of all rows of a class together.
+struct EventHistogram: Sendable {
+    /// By row of the histogram, column and channel.
+    private(set) var counts: [Int32]
+    /// By row of the layer: its row of the histogram.
+    private let rows: [Int]
+    /// By row of the histogram.
+    private let rowClass: [Int]
+    private let rowLength: Int
+
+    /// - Parameter isPerNeuron: whether rows are told apart though they cost the same: then `counts` are the layer's neurons.
+    init(_ table: ChargeTable, isPerNeuron: Bool) {
+        rows = isPerNeuron ? Array(table.rowClass.indices) : table.rowClass
+        rowClass = isPerNeuron ? table.rowClass : Array(0..<(table.rowClass.max() ?? -1) + 1)
+        rowLength = table.columnClass.count * table.channels
+        counts = Array(repeating: 0, count: rowClass.count * rowLength)
+    }
+
+    /// Adds a step's events.
+    ///
+    /// - Returns: the nonzero weights that they meet over the first delay.
+    mutating func add(_ list: EventList, _ table: ChargeTable, width: Int) -> Int {
+        table.delays.isEmpty
+            ? Self.add(list, rows, width: width, length: rowLength, to: &counts)
+            : Self.add(list, rows, table, width: width, length: rowLength, to: &counts)
+    }
+
+    // Every buffer is borrowed once for all rows. Unchecked indices: an entry lies inside its row, and where a row begins is checked.
+
+    private static func add(_ list: EventList, _ rows: [Int], _ table: ChargeTable, width: Int, length: Int, to counts: inout [Int32]) -> Int {
+        let (offsets, entries, totals, rows) = (list.offsets.span, list.entries.span, table.nonzeroTotals.span, rows.span)
+        let (rowClass, starts, delays) = (table.rowClass.span, table.nonzeroRows.span, table.delays.count)
+        var counts = counts.mutableSpan
+        var sum = 0
+        for y in rows.indices {
+            let row = entries.extracting(Int(offsets[y &* width])..<Int(offsets[(y &+ 1) &* width]))
+            guard !row.isEmpty else { continue }
+            let start = starts[rowClass[y] &* delays]
+            let numbers = totals.extracting(start..<start &+ length)
+            let first = rows[y] &* length
+            precondition(first &+ length <= counts.count, "a row beyond the histogram")
+            for event in row.indices {
+                let entry = unsafe Int(row[unchecked: event])
+                unsafe counts[unchecked: first &+ entry] &+= 1
+                unsafe sum &+= Int(numbers[unchecked: entry])
+            }
+        }
+        return sum
+    }
+
+    /// Adds events that meet no weights.
+    private static func add(_ list: EventList, _ rows: [Int], width: Int, length: Int, to counts: inout [Int32]) -> Int {
+        let (offsets, entries, rows) = (list.offsets.span, list.entries.span, rows.span)
+        var counts = counts.mutableSpan
+        for y in rows.indices {
+            for event in Int(offsets[y &* width])..<Int(offsets[(y &+ 1) &* width]) { counts[rows[y] &* length &+ Int(entries[event])] &+= 1 }
+        }
+        return 0
+    }
+
+    /// Events by class and channel.
+    func byClass(_ table: ChargeTable) -> [Int32] {
+        let channels = table.channels
+        var byClass = [Int32](repeating: 0, count: table.plans.count / max(table.segments, 1) * channels)
+        var sums = byClass.mutableSpan
+        let (counts, columnClass) = (counts.span, table.columnClass.span)
+        for row in rowClass.indices {
+            for x in columnClass.indices {
+                let first = row * rowLength + x * channels
+                let pixel = counts.extracting(first..<first + channels)
+                let target = (rowClass[row] * table.columnClasses + columnClass[x]) * channels
+                precondition(target + channels <= sums.count, "a class beyond the table's")
+                for channel in pixel.indices { unsafe sums[unchecked: target &+ channel] &+= pixel[unchecked: channel] }
+            }
+        }
+        return byClass
+    }
+}
