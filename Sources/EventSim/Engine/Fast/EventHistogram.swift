@@ -58,10 +58,10 @@ struct EventHistogram: Sendable {
         return 0
     }
 
-    /// Events by class and channel.
-    func byClass(_ table: ChargeTable) -> [Int32] {
+    /// Events by class and channel; a class of many pixels may have more than 32 bits count.
+    func byClass(_ table: ChargeTable) -> [Int] {
         let channels = table.channels
-        var byClass = [Int32](repeating: 0, count: table.plans.count / max(table.segments, 1) * channels)
+        var byClass = [Int](repeating: 0, count: table.plans.count / max(table.segments, 1) * channels)
         var sums = byClass.mutableSpan
         let (counts, columnClass) = (counts.span, table.columnClass.span)
         for row in rowClass.indices {
@@ -70,7 +70,7 @@ struct EventHistogram: Sendable {
                 let pixel = counts.extracting(first..<first + channels)
                 let target = (rowClass[row] * table.columnClasses + columnClass[x]) * channels
                 precondition(target + channels <= sums.count, "a class beyond the table's")
-                for channel in pixel.indices { unsafe sums[unchecked: target &+ channel] &+= pixel[unchecked: channel] }
+                for channel in pixel.indices { unsafe sums[unchecked: target &+ channel] &+= Int(pixel[unchecked: channel]) }
             }
         }
         return byClass

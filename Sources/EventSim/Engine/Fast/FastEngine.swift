@@ -2,9 +2,8 @@
 ///
 /// A step's events are sorted by pixel; every target pixel sums the weight rows of the events in its receptive field in
 /// registers, and what is silent costs nothing. Counters are event counts times tables. Maps that a compiler would not make
-/// (thresholds below zero, sums beyond 32 bits, rows that collect hundreds of millions of events, arrivals before a window,
-/// projections back to earlier layers) run on the literal
-/// engine.
+/// (thresholds below zero, sums beyond 32 bits, rows that collect hundreds of millions of events, messages that set off billions
+/// of operations, arrivals before a window, projections back to earlier layers) run on the literal engine.
 public struct FastEngine: Sendable {
     private let map: CoreMap
     private let tables: FastTables?

@@ -54,10 +54,10 @@ extension LayerAccount {
     }
 
     /// Σ of events × nonzero weights over some channels.
-    private static func sum(_ events: Span<Int32>, _ weights: [Int32], _ channels: Range<Int>) -> Int {
+    private static func sum(_ events: Span<Int>, _ weights: [Int32], _ channels: Range<Int>) -> Int {
         let weights = weights.span.extracting(channels)
         var sum = 0
-        for channel in events.indices { unsafe sum &+= Int(events[unchecked: channel]) &* Int(weights[unchecked: channel]) }
+        for channel in events.indices { unsafe sum &+= events[unchecked: channel] &* Int(weights[unchecked: channel]) }
         return sum
     }
 
