@@ -22,7 +22,8 @@ struct FastEngineTests {
             }
             for threads in seed % 4 == 0 ? [1, 2, 7] : [1] {
                 var loads: [StepLoad] = []
-                let fast = try FastEngine(test.map, threads: threads).run(test.stimulus, recordsSpikes: true, messages: detail) {
+                // Bands of a few neurons: small layers are shared, too.
+                let fast = try FastEngine(test.map, WorkSharing(threads: threads, fewestNeurons: 16)).run(test.stimulus, recordsSpikes: true, messages: detail) {
                     loads.append($0)
                     return true
                 }

@@ -118,7 +118,8 @@ struct StripFieldsTests {
                 name: "wide", height: random.pick(Array(1...70)), width: random.pick([1, 64, 500]), channels: random.pick([1, 16, 64]), isInput: false,
                 soma: .accumulate, wireCode: .payload, windowStart: 0)
             let mostPerRow = random.pick([1, 1 << 20, 1 << 22, 1 << 28])
-            let bands = LayerTrack.bands(of: layer, mostPerRow: mostPerRow)
+            let sharing = WorkSharing(threads: random.pick([1, 2, 7]), fewestNeurons: random.pick([1, 8192]))
+            let bands = LayerTrack.bands(of: layer, mostPerRow: mostPerRow, sharing)
             #expect(bands.flatMap { Array($0) } == Array(0..<layer.height))
             // A division leaves a band one row more than another.
             #expect(bands.allSatisfy { $0.count == 1 || ($0.count - 1) * mostPerRow <= 1 << 24 })
@@ -136,12 +137,12 @@ struct StripFieldsTests {
         var scratch = StripKernel.Scratch()
         for rows in [0..<height / 2, height / 2..<height] where !rows.isEmpty {
             let shape = StripKernel.Shape(rows: rows.count, width: width, blocks: blocks, stripWidth: plan.strips.width)
-            var work = StripKernel.Work(strips: shape.strips, isPending: false)
+            var due = DueStrips(strips: shape.strips, isPending: false, isWatched: false)
             var sums = [SIMD16<Int32>](repeating: .zero, count: rows.count * width * blocks)
             var marks: [UInt8]? = Array(repeating: 0, count: rows.count * width)
             if fields.collect(source, targets: rows, by: way, marking: &marks) {
                 ways.append(fields.way)
-                StripKernel.add(fields, plan, shape, into: &sums, &work, &scratch)
+                _ = StripKernel.add(fields, plan, shape, into: &sums, lowestCut: .max, &due, &scratch)
             }
             for pixel in 0..<rows.count * width {
                 touched.append(marks?[pixel] == 1)

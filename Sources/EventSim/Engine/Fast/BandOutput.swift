@@ -16,21 +16,12 @@ struct BandOutput: Sendable {
         }
     }
 
-    /// Events in the terms of `EventList`; values and crossings are kept where not all are one.
-    struct Events: Sendable {
-        var entries: [Int32] = []
-        var values: [Int16] = []
-        var crossings: [UInt8] = []
-    }
-
     /// Events by pixel of the band, and all of them.
     var counts: [Int32]
-    var count = 0
+    var events = EventBuffer()
     /// Σ |value| and thresholds crossed by pixel; empty where both are the events.
     var loads: [Int32]
     var crossed: [Int32]
-    /// The first `count` are this step's.
-    var events = Events()
     var activity: Activity
 
     init(pixels: Int, isUnit: Bool, cells: Int, segments: Int) {
@@ -41,86 +32,70 @@ struct BandOutput: Sendable {
     }
 
     mutating func removeAll() {
-        if count > 0 {
+        if events.count > 0 {
             for index in counts.indices { counts[index] = 0 }
             for index in loads.indices {
                 loads[index] = 0
                 crossed[index] = 0
             }
         }
-        count = 0
+        events.count = 0
         activity.removeAll()
     }
 
-    /// Makes room for that many events, and for what lists of lanes overwrite behind them.
-    mutating func reserve(_ most: Int, isUnit: Bool) {
-        let length = most + LaneList.slack
-        if events.entries.count < length { events.entries.append(contentsOf: repeatElement(0, count: length - events.entries.count)) }
-        guard !isUnit, events.values.count < length else { return }
-        events.values.append(contentsOf: repeatElement(0, count: length - events.values.count))
-        events.crossings.append(contentsOf: repeatElement(0, count: length - events.crossings.count))
-    }
-}
-
-extension BandOutput {
-    /// Takes the step's events from where they were written, without the room behind them.
-    mutating func copyEvents(from written: Events, isUnit: Bool) {
-        events.entries.removeAll(keepingCapacity: true)
-        events.values.removeAll(keepingCapacity: true)
-        events.crossings.removeAll(keepingCapacity: true)
-        guard count > 0 else { return }
-        events.entries.append(contentsOf: written.entries[..<count])
-        guard !isUnit else { return }
-        events.values.append(contentsOf: written.values[..<count])
-        events.crossings.append(contentsOf: written.crossings[..<count])
-    }
-
-    /// Appends the lanes of one block that fired, a bit each, with what they emitted.
-    mutating func append(_ bits: UInt16, first entry: Int32, _ emitted: LaneEmission, isUnit: Bool) {
-        var lanes = bits
-        while lanes != 0 {
-            let lane = lanes.trailingZeroBitCount
-            events.entries[count] = entry + Int32(lane)
-            if !isUnit {
-                events.values[count] = Int16(truncatingIfNeeded: emitted.value[lane])
-                events.crossings[count] = UInt8(truncatingIfNeeded: emitted.crossings[lane])
-            }
-            count += 1
-            lanes &= lanes &- 1
-        }
-    }
-
-    /// Finishes a pixel that was written event by event.
-    mutating func finish(_ pixel: Int, from first: Int) {
-        counts[pixel] = Int32(count - first)
+    /// Finishes a pixel whose events are the last of a buffer.
+    mutating func finish(_ pixel: Int, from first: Int, _ buffer: EventBuffer) {
+        counts[pixel] = Int32(buffer.count - first)
         guard !loads.isEmpty else { return }
-        for event in first..<count {
-            loads[pixel] &+= Int32(events.values[event].magnitude)
-            crossed[pixel] &+= Int32(events.crossings[event])
+        for event in first..<buffer.count {
+            loads[pixel] &+= Int32(buffer.values[event].magnitude)
+            crossed[pixel] &+= Int32(buffer.crossings[event])
         }
-    }
-
-    /// Appends the step to a list that holds all pixels before `pixel`.
-    func append(to list: inout EventList, at pixel: Int) {
-        Self.sum(counts, into: &list.offsets, from: pixel)
-        if !loads.isEmpty {
-            Self.sum(loads, into: &list.loads, from: pixel)
-            Self.sum(crossed, into: &list.crossed, from: pixel)
-        }
-        list.entries.append(contentsOf: events.entries[..<count])
-        guard !events.values.isEmpty else { return }
-        list.values.append(contentsOf: events.values[..<count])
-        list.crossings.append(contentsOf: events.crossings[..<count])
     }
 
     /// Continues running sums, which begin with the one at `first`.
-    private static func sum(_ numbers: [Int32], into sums: inout [Int32], from first: Int) {
+    // Unchecked indices: the sums are as many as the list has pixels, and one more.
+    fileprivate static func sum(_ numbers: [Int32], into sums: inout [Int32], from first: Int) {
+        precondition(first + numbers.count < sums.count, "the pixels do not fit the list")
         let numbers = numbers.span
         var sums = sums.mutableSpan
         var sum = sums[first]
         for index in numbers.indices {
-            sum &+= numbers[index]
-            sums[first &+ index &+ 1] = sum
+            unsafe sum &+= numbers[unchecked: index]
+            unsafe sums[unchecked: first &+ index &+ 1] = sum
         }
+    }
+}
+
+/// One of a band's last steps.
+// The band's worker fills it, whoever joins the step and keeps the layer's account reads it after.
+final class BandStep: @unchecked Sendable {
+    var output: BandOutput
+
+    init(_ output: BandOutput) { self.output = output }
+
+    /// Becomes a list, in whose place it leaves its buffers: the band is its layer.
+    func swap(with list: inout EventList) {
+        BandOutput.sum(output.counts, into: &list.offsets, from: 0)
+        Swift.swap(&list.entries, &output.events.entries)
+        guard !output.loads.isEmpty else { return }
+        BandOutput.sum(output.loads, into: &list.loads, from: 0)
+        BandOutput.sum(output.crossed, into: &list.crossed, from: 0)
+        Swift.swap(&list.values, &output.events.values)
+        Swift.swap(&list.crossings, &output.events.crossings)
+    }
+
+    /// Writes the step to a list that has room for it and holds all pixels before `pixel`.
+    // Array by array: the whole output would be copied first.
+    func copy(to list: inout EventList, at pixel: Int) {
+        let position = Int(list.offsets[pixel])
+        let count = output.events.count
+        BandOutput.sum(output.counts, into: &list.offsets, from: pixel)
+        EventBuffer.copy(output.events.entries, count, to: &list.entries, at: position)
+        guard !output.loads.isEmpty else { return }
+        BandOutput.sum(output.loads, into: &list.loads, from: pixel)
+        BandOutput.sum(output.crossed, into: &list.crossed, from: pixel)
+        EventBuffer.copy(output.events.values, count, to: &list.values, at: position)
+        EventBuffer.copy(output.events.crossings, count, to: &list.crossings, at: position)
     }
 }

@@ -1,6 +1,6 @@
 /// Some rows of a layer with their state: the unit of parallel work.
 ///
-/// Bands are cut by the layer's shape alone, so results never depend on the number of threads.
+/// How a layer is cut into bands changes no result.
 struct BandState {
     let rows: Range<Int>
     let width: Int
@@ -9,7 +9,7 @@ struct BandState {
     let blocks: Int
     let firstCell: Int
     private let shape: StripKernel.Shape
-    private let rules: StripKernel.Rules
+    private let rules: FiringKernel.Rules
     /// Whether every firing carries one and crosses one threshold.
     let isUnit: Bool
     private let grid: CellGrid
@@ -24,34 +24,36 @@ struct BandState {
     /// What arrived at them in the step at hand, for `general`.
     private var arrived: [SIMD16<Int32>]
     private(set) var potentials: [SIMD16<Int32>]
+    /// Σ of what was emitted, by pixel and vector; empty where every event carries one, and counting events says the same.
     private(set) var sums: [SIMD16<Int32>]
-    private var work: StripKernel.Work
+    private var due: DueStrips
     /// By pixel: whether anything arrived at its first to last channel in the step at hand; `nil` where constants drive all neurons.
     private var touched: [UInt8]?
     /// Where grouped projections mark neurons: a bit per lane.
     private var reached: [UInt16]
     private(set) var saturations = 0
-    /// Of the last steps.
-    private(set) var outputs: [BandOutput]
+    /// No potential's magnitude is larger: while this stays in the range of the state, none needs to be clipped.
+    private var largestPotential: Int
+    private let largestConstant: Int
+    private let cells: Int
 
     /// What a worker needs for whichever band: too large for every band to have its own.
     struct Buffers: Sendable {
         /// The events that arrive in a step.
         var sources: [EventSource] = []
         fileprivate var fields = StripFields()
-        fileprivate var scratch = StripKernel.Scratch()
-        fileprivate var activeRows: [StripFields.ActiveRow] = []
-        /// Events while a band writes them.
-        fileprivate var written = BandOutput.Events()
+        fileprivate var sums = StripKernel.Scratch()
+        fileprivate var firing = FiringKernel.Scratch()
+        fileprivate var activeRows: [GatherPlan.RowTap] = []
+        /// What a band emits: the room for all that it may emit is many times what it needs, and therefore the worker's.
+        fileprivate var written = EventBuffer()
     }
 
     /// - Parameters:
     ///   - stripWidth: columns that are summed side by side.
-    ///   - slots: steps whose output is kept.
-    ///   - outputs: of an earlier run.
     init(
         _ layer: MappedLayer, rows: Range<Int>, stripWidth: Int, grid: CellGrid, constants: [Int32], isConstantPerNeuron: Bool, marksNeurons: Bool,
-        stateBits: Int, slots: Int, outputs: [BandOutput]? = nil
+        stateBits: Int
     ) {
         self.rows = rows
         width = layer.width
@@ -78,10 +80,12 @@ struct BandState {
         let beyond = segments.beyond
         let firing = FiringLanes(layer.soma)
         shape = StripKernel.Shape(rows: rows.count, width: layer.width, blocks: blocks, stripWidth: stripWidth)
-        rules = StripKernel.Rules(
-            firing: firing, limit: Int32(1 << (stateBits - 1) - 1), constants: lanes, valid: beyond.map { ~$0 }, channels: layer.channels)
+        let limit = Int32(1 << (stateBits - 1) - 1)
+        rules = FiringKernel.Rules(firing: firing, limit: limit, constants: lanes, channels: layer.channels)
         driven = lanes.isEmpty ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
-        let initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], blocks: blocks)
+        // Lanes behind the last channel never fire.
+        var initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], blocks: blocks)
+        for lane in layer.channels..<blocks * 16 { initial[lane / 16][lane % 16] = -1 }
         let isGeneral = GeneralLanes.serve(layer)
         isUnit = isGeneral ? layer.soma.payloads.allSatisfy { $0 == 1 } && layer.soma.payloads.count <= 1 : firing.isUnit
         general = isGeneral ? GeneralLanes(layer, pixels: pixels, stateBits: stateBits) : nil
@@ -90,15 +94,20 @@ struct BandState {
         for block in 1..<max(blocks, 1) where initial[block] != initial[0] {
             for index in stride(from: block, to: potentials.count, by: blocks) { potentials[index] = initial[block] }
         }
-        sums = Array(repeating: .zero, count: layer.soma.thresholds.isEmpty ? 0 : pixels * blocks)
+        sums = Array(repeating: .zero, count: layer.soma.thresholds.isEmpty || isUnit ? 0 : pixels * blocks)
+        largestPotential = (0..<layer.channels).reduce(1) { max($0, Int(layer.initialPotential(ofChannel: $1).magnitude)) }
+        if case .hardReset(let soma) = layer.soma { largestPotential = max(largestPotential, Int(soma.resetPotential.magnitude)) }
+        largestConstant = constants.reduce(0) { max($0, Int($1.magnitude)) }
         let isPending = (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > firing.lowestCut }
-        work = StripKernel.Work(strips: shape.strips, isPending: isPending)
+        due = DueStrips(strips: shape.strips, isPending: isPending, isWatched: firing.fires)
         reached = Array(repeating: 0, count: marksNeurons ? pixels * blocks : 0)
         touched = driven.contains { $0 != .max } ? Array(repeating: 0, count: pixels) : nil
         firstCell = grid.rowCell[rows.lowerBound] * grid.columnCells
-        let cells = (grid.rowCell[rows.upperBound - 1] + 1) * grid.columnCells - firstCell
-        self.outputs = outputs ?? Array(repeating: BandOutput(pixels: pixels, isUnit: isUnit, cells: cells, segments: grid.segments.count), count: slots)
+        cells = (grid.rowCell[rows.upperBound - 1] + 1) * grid.columnCells - firstCell
     }
+
+    /// What a step without events comes to, with room for others.
+    var emptyOutput: BandOutput { BandOutput(pixels: shape.pixels, isUnit: isUnit, cells: cells, segments: segments.count) }
 
     private static func lanes(_ values: ArraySlice<Int32>, blocks: Int) -> [SIMD16<Int32>] {
         (0..<blocks).map { block in
@@ -111,47 +120,46 @@ struct BandState {
     /// Integrates what arrives and fires.
     ///
     /// - Parameters:
-    ///   - slot: where the output goes, in place of what was there.
     ///   - isLast: whether it is the last step of the layer's window.
     ///   - buffers: of the worker, with what arrives.
-    mutating func step(slot: Int, isLast: Bool, _ buffers: inout Buffers) {
-        var output = BandOutput(pixels: 0, isUnit: true, cells: 0, segments: 0)
-        swap(&output, &outputs[slot])
+    ///   - output: what an earlier step came to, which is replaced.
+    mutating func step(isLast: Bool, _ buffers: inout Buffers, output: inout BandOutput) {
         output.removeAll()
-        // What a band may emit is many times what it does: the room for it is the worker's.
-        swap(&output.events, &buffers.written)
+        buffers.written.count = 0
+        buffers.written.reserve(shape.pixels * channels, isUnit: isUnit)
         var hasArrivals = false
-        for source in buffers.sources where source.plan.grouped != nil {
-            if receiveGrouped(source, &buffers) { hasArrivals = true }
+        if marksNeurons {
+            for source in buffers.sources where source.plan.grouped != nil {
+                if receiveGrouped(source, &buffers) { hasArrivals = true }
+            }
         }
         let hasGrouped = hasArrivals
-        let ungrouped = buffers.sources.count { $0.plan.grouped == nil }
-        var met = 0
-        var last: GatherPlan?
-        for source in buffers.sources where source.plan.grouped == nil {
-            met += 1
+        for source in buffers.sources {
+            if marksNeurons, source.plan.grouped != nil { continue }
             guard buffers.fields.collect(source, targets: rows, marking: &touched) else { continue }
             hasArrivals = true
             if general != nil {
-                StripKernel.add(buffers.fields, source.plan, shape, into: &arrived, &work, &buffers.scratch)
-            } else if met < ungrouped {
-                StripKernel.add(buffers.fields, source.plan, shape, into: &potentials, &work, &buffers.scratch)
+                _ = StripKernel.add(buffers.fields, source.plan, shape, into: &arrived, lowestCut: .max, &due, &buffers.sums)
             } else {
-                last = source.plan
+                let load = StripKernel.add(
+                    buffers.fields, source.plan, shape, into: &potentials, lowestCut: rules.firing.lowestCut, &due, &buffers.sums)
+                largestPotential += load * source.plan.largestWeight
             }
         }
         if general != nil {
-            updateGeneral(isLast: isLast, &output)
+            updateGeneral(isLast: isLast, &output, &buffers.written)
         } else {
-            saturations += StripKernel.step(
-                buffers.fields, last, shape, rules, isEveryStrip: !rules.constants.isEmpty || hasGrouped, &potentials, &sums, &work,
-                &buffers.scratch, output: &output)
+            largestPotential += largestConstant
+            let clips = hasGrouped || largestPotential > Int(rules.limit)
+            saturations += FiringKernel.step(
+                shape, rules, isEveryStrip: clips || !rules.constants.isEmpty, clips: clips, &potentials, &sums, &due, &buffers.firing,
+                &buffers.written, output: &output)
+            // All bits that any magnitude has are at least the largest, and still inside the range.
+            if clips { largestPotential = Int(potentials.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined) }
         }
-        countActive(&output, hasArrivals: hasArrivals)
+        countActive(&output, buffers.written, hasArrivals: hasArrivals)
         if hasArrivals { clear() }
-        swap(&output.events, &buffers.written)
-        output.copyEvents(from: buffers.written, isUnit: isUnit)
-        swap(&output, &outputs[slot])
+        output.events.take(buffers.written, isUnit: isUnit)
     }
 
     private mutating func receiveGrouped(_ source: EventSource, _ buffers: inout Buffers) -> Bool {
@@ -163,10 +171,12 @@ struct BandState {
             let first = index * width * blocks
             if general == nil {
                 GroupedKernel.push(
-                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: &potentials, first: first, reached: &reached)
+                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: &potentials, first: first,
+                    reached: &reached)
             } else {
                 GroupedKernel.push(
-                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: &arrived, first: first, reached: &reached)
+                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: &arrived, first: first,
+                    reached: &reached)
             }
         }
         return hasArrivals
@@ -181,11 +191,10 @@ struct BandState {
     }
 
     /// Every neuron, in every step: time alone may change it.
-    private mutating func updateGeneral(isLast: Bool, _ output: inout BandOutput) {
+    private mutating func updateGeneral(isLast: Bool, _ output: inout BandOutput, _ written: inout EventBuffer) {
         let constants = rules.constants
-        output.reserve(shape.pixels * channels, isUnit: isUnit)
         for pixel in 0..<shape.pixels {
-            let before = output.count
+            let before = written.count
             for block in 0..<blocks {
                 let vector = pixel * blocks + block
                 let constant = constants.isEmpty ? .zero : constants[constantsPerNeuron ? vector : block]
@@ -195,10 +204,10 @@ struct BandState {
                 arrived[vector] = .zero
                 let bits = (.zero &- emitted.crossings).negativeBits
                 guard bits != 0 else { continue }
-                sums[vector] &+= emitted.value
-                output.append(bits, first: Int32(pixel % width * channels + block * 16), emitted, isUnit: isUnit)
+                if !isUnit { sums[vector] &+= emitted.value }
+                written.append(bits, first: Int32(pixel % width * channels + block * 16), emitted, isUnit: isUnit)
             }
-            output.finish(pixel, from: before)
+            output.finish(pixel, from: before, written)
         }
     }
 
@@ -214,7 +223,7 @@ struct BandState {
 
     /// Counts the active neurons that no constant drives: a neuron that fires on what an earlier step left behind was worked on,
     /// arrivals or not.
-    private func countActive(_ output: inout BandOutput, hasArrivals: Bool) {
+    private func countActive(_ output: inout BandOutput, _ written: EventBuffer, hasArrivals: Bool) {
         guard let touched else { return }
         if hasArrivals, marksNeurons || constantsPerNeuron {
             for pixel in 0..<shape.pixels { markActive(pixel, isTouched: touched[pixel] != 0, cell: cell(of: pixel), &output.activity) }
@@ -222,17 +231,19 @@ struct BandState {
             countTouched(touched, &output.activity)
         }
         if general != nil || marksNeurons {
-            countFired(0..<shape.pixels, from: 0, touched.span, &output)
+            countFired(0..<shape.pixels, from: 0, touched.span, written, &output)
         } else {
             let marks = touched.span
-            for (strip, event) in work.fired { countFired(strip * shape.stripWidth..<(strip + 1) * shape.stripWidth, from: event, marks, &output) }
+            for (strip, event) in due.fired {
+                countFired(strip * shape.stripWidth..<(strip + 1) * shape.stripWidth, from: event, marks, written, &output)
+            }
         }
     }
 
     /// Counts the neurons of some pixels that fired although nothing arrived.
     ///
     /// - Parameter first: the pixels' first event.
-    private func countFired(_ pixels: Range<Int>, from first: Int, _ touched: Span<UInt8>, _ output: inout BandOutput) {
+    private func countFired(_ pixels: Range<Int>, from first: Int, _ touched: Span<UInt8>, _ written: EventBuffer, _ output: inout BandOutput) {
         var event = first
         for pixel in pixels {
             let count = Int(output.counts[pixel])
@@ -241,7 +252,7 @@ struct BandState {
             guard touched[pixel] == 0, count > 0 else { continue }
             let cell = cell(of: pixel)
             for event in fired {
-                let channel = Int(output.events.entries[event]) - pixel % width * channels
+                let channel = Int(written.entries[event]) - pixel % width * channels
                 let vector = (constantsPerNeuron ? pixel * blocks : 0) + channel / 16
                 let bit: UInt16 = 1 << UInt16(channel % 16)
                 guard driven[vector] & bit == 0, !marksNeurons || reached[pixel * blocks + channel / 16] & bit == 0 else { continue }

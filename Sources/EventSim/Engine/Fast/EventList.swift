@@ -4,7 +4,7 @@
 struct EventList: Sendable {
     /// First event of each pixel, and their number at the end.
     var offsets: [Int32]
-    /// x · channels + channel: position inside the source row. Sealed lists end with `slack` zeros beyond their events.
+    /// x · channels + channel: position inside the source row. Sealed lists have `slack` numbers or more beyond their events.
     var entries: [Int32] = []
     /// Emitted values, with the same slack; empty while every event carries one.
     var values: [Int16] = []
@@ -14,8 +14,8 @@ struct EventList: Sendable {
     var crossings: [UInt8] = []
     var crossed: [Int32] = []
 
-    /// What kernels may read beyond the last event, because they copy sixteen at a time.
-    static let slack = 16
+    /// What kernels may read beyond the last event, because they copy sixteen or thirty-two at a time.
+    static let slack = 32
 
     init(pixels: Int) { offsets = Array(repeating: 0, count: pixels + 1) }
 
@@ -30,6 +30,24 @@ struct EventList: Sendable {
         loads.removeAll(keepingCapacity: true)
         crossings.removeAll(keepingCapacity: true)
         crossed.removeAll(keepingCapacity: true)
+    }
+
+    /// Makes room for the running sums of a layer's pixels, which begin with zero.
+    mutating func beginSums(isUnit: Bool) {
+        offsets[0] = 0
+        guard !isUnit else { return }
+        EventBuffer.lengthen(&loads, to: offsets.count)
+        EventBuffer.lengthen(&crossed, to: offsets.count)
+        loads[0] = 0
+        crossed[0] = 0
+    }
+
+    /// Makes room for some events and the slack behind them; what is there is overwritten.
+    mutating func reserve(_ count: Int, isUnit: Bool) {
+        EventBuffer.lengthen(&entries, to: count + Self.slack)
+        guard !isUnit else { return }
+        EventBuffer.lengthen(&values, to: count + Self.slack)
+        EventBuffer.lengthen(&crossings, to: count)
     }
 
     /// Takes spikes in ascending neuron order.

@@ -7,14 +7,16 @@
 public struct FastEngine: Sendable {
     private let map: CoreMap
     private let tables: FastTables?
-    private let threads: Int
+    private let sharing: WorkSharing
     /// Of inputs that are through, for the next ones.
     private let spare = SpareStorage()
 
     /// - Parameter threads: workers inside one inference; the result never depends on it.
-    public init(_ map: CoreMap, threads: Int = 1) {
+    public init(_ map: CoreMap, threads: Int = 1) { self.init(map, WorkSharing(threads: max(threads, 1))) }
+
+    init(_ map: CoreMap, _ sharing: WorkSharing) {
         self.map = map
-        self.threads = max(threads, 1)
+        self.sharing = sharing
         tables = FastTables(map)
     }
 
@@ -34,7 +36,8 @@ public struct FastEngine: Sendable {
             return try LiteralEngine(map).run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
         }
         let run = FastRun(
-            tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, messages: messages, threads: threads, storage: spare.take())
+            tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, messages: messages, sharing: sharing,
+            storage: spare.take())
         var step = 0
         while true {
             let loads = run.advance()

@@ -14,7 +14,7 @@ final class FastRun: @unchecked Sendable {
     private let stimulus: Stimulus
     private let tracks: [LayerTrack]
     private var activity: [LayerActivity]
-    private let threads: Int
+    private let sharing: WorkSharing
     private let recordsSpikes: Bool
     /// Steps of its window that a layer simulates at a time.
     private let stride: Int
@@ -31,14 +31,14 @@ final class FastRun: @unchecked Sendable {
 
     /// - Parameter storage: of an earlier run on the same tables.
     init(
-        _ tables: FastTables, stimulus: Stimulus, constants: [[Int32]], recordsSpikes: Bool, messages: MessageDetail, threads: Int,
+        _ tables: FastTables, stimulus: Stimulus, constants: [[Int32]], recordsSpikes: Bool, messages: MessageDetail, sharing: WorkSharing,
         storage: RunStorage?
     ) {
         let map = tables.map
         self.tables = tables
         self.map = map
         self.stimulus = stimulus
-        self.threads = threads
+        self.sharing = sharing
         self.recordsSpikes = recordsSpikes
         // More steps than a window has would only take memory.
         let stride = min(max(4, min(32, 1 << 25 / max(map.residentNeurons, 1))), max(map.schedule.window, 1))
@@ -48,10 +48,12 @@ final class FastRun: @unchecked Sendable {
             return max(0, min(map.schedule.window, map.schedule.totalSteps - map.layers[layer].windowStart))
         }
         let isPerNeuron = map.layers.indices.map { Self.isPerNeuron(map.layers[$0], constants[$0]) }
-        tracks = parallelMap(count: map.layers.count, threads: threads) {
-            LayerTrack(tables, layer: $0, constants: constants[$0], isConstantPerNeuron: isPerNeuron[$0], stride: stride, storage: storage?.layers[$0])
+        tracks = parallelMap(count: map.layers.count, threads: sharing.threads) {
+            LayerTrack(
+                tables, layer: $0, constants: constants[$0], isConstantPerNeuron: isPerNeuron[$0], stride: stride, sharing: sharing,
+                storage: storage?.layers[$0])
         }
-        progress = map.layers.map { _ in LayerProgress() }
+        progress = map.layers.map { _ in LayerProgress(steps: stride) }
         activity = map.layers.indices.map {
             LayerActivity(tables, layer: $0, constants: constants[$0], isConstantPerNeuron: isPerNeuron[$0])
         }
@@ -88,7 +90,7 @@ final class FastRun: @unchecked Sendable {
         guard passed < last else { return [] }
         let steps = passed..<min(passed + stride, last)
         let tasks = tasks(steps)
-        _ = parallelMap(count: tasks.count, threads: threads) { [self] in execute(tasks[$0], steps) }
+        _ = parallelMap(count: tasks.count, threads: sharing.threads) { [self] in execute(tasks[$0], steps) }
         passed = steps.upperBound
         return steps.map { _ in ledger.loads.takeNext() }
     }
@@ -102,11 +104,13 @@ final class FastRun: @unchecked Sendable {
         for layer in tracks.indices {
             let own = steps.clamped(to: 0..<lengths[layer])
             guard !own.isEmpty else { continue }
-            let isInput = map.layers[layer].isInput
-            progress[layer].begin(bands: isInput ? 0 : tracks[layer].bands.count, steps: own.count)
-            if !isInput { tasks += tracks[layer].bands.indices.map { RunTask(layer: layer, work: .band($0)) } }
+            progress[layer].begin(bands: tracks[layer].bands.count, steps: own.count)
+            if map.layers[layer].isInput {
+                tasks.append(RunTask(layer: layer, work: .input))
+            } else {
+                tasks += tracks[layer].bands.indices.map { RunTask(layer: layer, work: .band($0)) }
+            }
             if let unaccounted { tasks.append(RunTask(layer: unaccounted, work: .account(after: previous))) }
-            tasks += own.map { RunTask(layer: layer, work: .join($0)) }
             previous = unaccounted
             unaccounted = layer
         }
@@ -118,31 +122,47 @@ final class FastRun: @unchecked Sendable {
         let layer = task.layer
         let own = steps.clamped(to: 0..<lengths[layer])
         switch task.work {
-        case .band(let index):
-            for projection in tables.incoming[layer] { progress[map.projections[projection].source].waitForEvents() }
-            let band = tracks[layer].bands[index]
-            var buffers = spareBuffers.withLock { $0.popLast() } ?? BandState.Buffers()
+        case .input:
             for step in own {
+                tracks[layer].inject(stimulus.spikes[layer]?[step] ?? [], step: step)
+                tracks[layer].judge(step: step)
+                progress[layer].publish(step: step - own.lowerBound)
+            }
+        case .band(let index):
+            let (track, progress, band) = (tracks[layer], progress[layer], tracks[layer].bands[index])
+            var buffers = spareBuffers.withLock { $0.popLast() } ?? BandState.Buffers()
+            // Nobody else writes to what is known to be there: asking once for several steps keeps workers apart.
+            var ready = tables.incoming[layer].map { _ in 0 }
+            for step in own {
+                waitForArrivals(layer, step, from: steps.lowerBound, &ready)
                 listArrivals(layer, step, in: &buffers.sources)
                 band.step(slot: step % stride, isLast: step == map.schedule.window - 1, &buffers)
+                let position = step - own.lowerBound
+                guard progress.finishBand(step: position) else { continue }
+                track.join(step: step)
+                // Gates judge one step after the other, and other layers look at the last one that is there.
+                progress.waitForEvents(steps: position)
+                track.judge(step: step)
+                progress.publish(step: position)
             }
+            buffers.sources.removeAll(keepingCapacity: true)
             spareBuffers.withLock { [buffers] in $0.append(buffers) }
-            progress[layer].finishBand()
-        case .join(let step):
-            progress[layer].waitForBands()
-            if map.layers[layer].isInput {
-                tracks[layer].inject(stimulus.spikes[layer]?[step] ?? [], step: step)
-            } else {
-                tracks[layer].join(step: step)
-            }
-            guard progress[layer].finishJoin() else { return }
-            for step in own { tracks[layer].judge(step: step) }
-            progress[layer].publish()
         case .account(let previous):
-            progress[layer].waitForEvents()
+            progress[layer].waitForEvents(steps: own.count)
             if let previous { progress[previous].waitForAccount() }
             account(layer, own)
             progress[layer].finishAccount()
+        }
+    }
+
+    /// Waits for what arrives at a layer in a step of its window, one of those from `first` on that workers are at.
+    ///
+    /// - Parameter ready: steps known to be there, by incoming projection.
+    private func waitForArrivals(_ layer: Int, _ step: Int, from first: Int, _ ready: inout [Int]) {
+        for (index, projection) in tables.incoming[layer].enumerated() {
+            let source = map.projections[projection].source
+            let needed = min(step - tables.lags[projection] + 1, lengths[source]) - first
+            if ready[index] < needed { ready[index] = progress[source].waitForEvents(steps: needed) }
         }
     }
 
@@ -166,6 +186,13 @@ final class FastRun: @unchecked Sendable {
             activity[layer].count(track.bands, slot: step % stride, runStep: start + step, to: &ledger)
             if recordsSpikes { spikes[layer][start + step] = track.spikes(step: step) }
         }
+        if steps.upperBound == lengths[layer] { settle(layer) }
+    }
+
+    /// Charges what is only known after a layer's last step.
+    private func settle(_ layer: Int) {
+        tracks[layer].settle(&ledger)
+        activity[layer].settle(to: &ledger.counters)
     }
 
     /// Σ of the values that each neuron of an input layer emitted.
@@ -184,14 +211,13 @@ final class FastRun: @unchecked Sendable {
 
     /// What the run came to, after its last step; potentials are gone then.
     func result() -> SimulationResult {
-        for track in tracks { track.settle(&ledger) }
-        for layer in activity { layer.settle(to: &ledger.counters) }
+        for layer in tracks.indices where lengths[layer] == 0 { settle(layer) }
         let readout = tracks[map.readoutLayer].perNeuron(\.readout)
         // Of millions of neurons, results and potentials need not be there at once.
         for track in tracks { track.forgetPotentials() }
         return SimulationResult(
             readout: readout, spikes: spikes, counters: ledger.counters,
-            spikeSums: parallelMap(count: tracks.count, threads: threads) { [self] layer in
+            spikeSums: parallelMap(count: tracks.count, threads: sharing.threads) { [self] layer in
                 if map.layers[layer].isInput { return inputSums(layer) }
                 if map.layers[layer].soma.thresholds.isEmpty { return Array(repeating: 0, count: map.layers[layer].neuronCount) }
                 return tracks[layer].spikeSums

@@ -3,22 +3,27 @@ protocol LaneFiring {
     /// Whether every firing carries one and crosses one threshold.
     static var isUnit: Bool { get }
     static var fires: Bool { get }
+    /// Whether potentials are kept in the range of the state before.
+    static var clips: Bool { get }
     /// Potentials at or below this stay silent.
     var lowestCut: Int32 { get }
 
-    /// All bits of the lanes whose potential crosses the lowest threshold.
-    func crossing(_ potential: SIMD16<Int32>) -> SIMD16<Int32>
+    /// Below zero where the potential crosses the lowest threshold.
+    func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32>
 
     /// Lets neurons fire.
     ///
+    /// - Parameter crossing: all bits of the lanes that do.
     /// - Returns: −1 for each one that does, or, unless `isUnit`, what it emits in the upper half of its lane and the thresholds
     ///   crossed in the lower one.
     func fire(_ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>) -> SIMD16<Int32>
 }
 
 extension LaneFiring {
+    static var clips: Bool { false }
+
     @inline(__always)
-    func crossing(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { (SIMD16(repeating: lowestCut) &- potential).negativeLanes }
+    func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { SIMD16(repeating: lowestCut) &- potential }
 }
 
 /// The firing of a soma that needs no more than its potential and thresholds; others run on `GeneralLanes`.
@@ -72,7 +77,7 @@ struct SilentLanes: LaneFiring {
     static var fires: Bool { false }
     var lowestCut: Int32 { .max }
 
-    func crossing(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { .zero }
+    func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { .zero }
     func fire(_ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>) -> SIMD16<Int32> { .zero }
 }
 
@@ -142,4 +147,20 @@ struct LevelLanes: LaneFiring {
         }
         return emission
     }
+}
+
+/// Neurons whose potential may leave the range of the state.
+struct ClippedLanes<Firing: LaneFiring>: LaneFiring {
+    let firing: Firing
+
+    static var isUnit: Bool { Firing.isUnit }
+    static var fires: Bool { Firing.fires }
+    static var clips: Bool { true }
+    var lowestCut: Int32 { firing.lowestCut }
+
+    @inline(__always)
+    func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { firing.margin(potential) }
+
+    @inline(__always)
+    func fire(_ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>) -> SIMD16<Int32> { firing.fire(&potential, crossing: crossing) }
 }

@@ -3,7 +3,10 @@ final class GatherPlan: Sendable {
     /// One source row under a kernel row.
     struct RowTap: Sendable {
         var source: Int
-        var kernel: Int
+        /// Its first pixel in the view.
+        var pixel: Int
+        /// First row of the arranged weights under the kernel row.
+        var weightRow: Int
     }
 
     /// A target row that a source row reaches.
@@ -23,8 +26,9 @@ final class GatherPlan: Sendable {
     /// Index of the source layer's view.
     let view: Int
     let viewWidth: Int
-    /// By target row.
-    let rows: [[RowTap]]
+    /// The source rows of every target row, one after the other, and where each one's begin.
+    let rowTaps: [RowTap]
+    let rowStarts: [Int]
     /// By source row.
     let targetRows: [[TargetRow]]
     /// Source rows that reach anything, and those before them.
@@ -56,8 +60,12 @@ final class GatherPlan: Sendable {
     var mostPerRow: Int { mostPerStrip.multipliedReportingOverflow(by: strips.count).overflow ? .max : mostPerStrip * strips.count }
     /// Events per strip below which sorting them is cheaper than copying runs, measured.
     let sortingLimit = 5
+    /// Events per strip above which its runs are copied thirty-two at a time.
+    let longRuns = 24
     /// Σ |weight| that one target can collect from events of one.
     let reach: Int
+    /// The most that events bring to one target per unit of value.
+    let largestWeight: Int
     private let unitBudget: Int
     private let valueBudget: Int
 
@@ -69,14 +77,20 @@ final class GatherPlan: Sendable {
         shift = Int32(projection.weightShift)
         self.viewWidth = viewWidth
         let y = Self.sources(projection.y, kernel: projection.kernelHeight, source: source.height, target: target.height)
-        rows = y.map { $0.map { RowTap(source: $0.source, kernel: $0.kernel) } }
         // Neighbouring source columns lie `period` kernel columns apart; columns of one residue go side by side.
         let period = projection.x.dilation == 0 ? 1 : max(1, projection.x.upsampling / projection.x.dilation)
         kernelColumns = (0..<min(period, projection.kernelWidth)).flatMap { Array(stride(from: $0, to: projection.kernelWidth, by: period)) }
         let x = Self.sources(projection.x, kernel: projection.kernelWidth, source: source.width, target: target.width)
         columns = TargetStrips(single: x, kernelColumns: kernelColumns)
         columnWindow = Self.window(x.map { $0.map(\.source) }, extent: viewWidth)
-        strips = Self.strips(x, width: stripWidth, axis: projection.x) ?? columns
+        let strips = Self.strips(x, width: stripWidth, axis: projection.x) ?? columns
+        self.strips = strips
+        rowTaps = y.flatMap { sources in
+            sources.map {
+                RowTap(source: $0.source, pixel: $0.source * viewWidth, weightRow: $0.kernel * strips.taps.count * projection.inputChannels)
+            }
+        }
+        rowStarts = y.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         let viewHeight = (source.height + projection.y.division - 1) / projection.y.division
         var targetRows = [[TargetRow]](repeating: [], count: viewHeight)
         for (target, sources) in y.enumerated() {
@@ -106,6 +120,7 @@ final class GatherPlan: Sendable {
         grouped = projection.groups == 1 ? nil : GroupedWeights(projection, kernelColumns)
         let sums = SumBudget(projection)
         reach = sums.reach
+        largestWeight = sums.largestWeight << projection.weightShift
         unitBudget = sums.budget(largest: 1)
         // What an input brings is only known when it runs.
         valueBudget = source.isInput ? sums.budget : sums.budget(largest: source.soma.payloads.reduce(0) { $0 + Int($1.magnitude) })
@@ -114,28 +129,26 @@ final class GatherPlan: Sendable {
     /// Σ |value| that sixteen-bit sums of these weights are sure to hold, of events that all carry one or any.
     func budget(isUnit: Bool) -> Int { isUnit ? unitBudget : valueBudget }
 
+    /// The taps of some target rows.
+    private func taps(of targets: Range<Int>) -> Range<Int> { rowStarts[targets.lowerBound]..<rowStarts[targets.upperBound] }
+
     /// The source rows under some target rows.
     func sources(of targets: Range<Int>) -> Range<Int> {
         var first = Int.max
         var last = -1
-        for target in targets {
-            for tap in rows[target] {
-                first = min(first, tap.source)
-                last = max(last, tap.source)
-            }
+        for tap in rowTaps[taps(of: targets)] {
+            first = min(first, tap.source)
+            last = max(last, tap.source)
         }
         return last < 0 ? 0..<0 : first..<last + 1
     }
 
     /// A bound of how many events all strips of some target rows collect.
     func mostPairs(_ list: EventList, targets: Range<Int>) -> Int {
+        let (allTaps, offsets) = (rowTaps, list.offsets.span)
+        let taps = allTaps.span
         var events = 0
-        for target in targets {
-            for tap in rows[target] {
-                let pixel = tap.source &* viewWidth
-                events &+= Int(list.offsets[pixel &+ viewWidth] &- list.offsets[pixel])
-            }
-        }
+        for index in self.taps(of: targets) { events &+= Int(offsets[taps[index].pixel &+ viewWidth] &- offsets[taps[index].pixel]) }
         return events * widestReach
     }
 
@@ -152,14 +165,15 @@ final class GatherPlan: Sendable {
         }
         let room = max(viewWidth, width) + window.count
         if occupied.count < room { occupied = Array(repeating: 0, count: room) }
-        let offsets = list.offsets.span
+        let (allTaps, offsets) = (rowTaps, list.offsets.span)
+        let taps = allTaps.span
         var occupied = occupied.mutableSpan
         var marks = marks.mutableSpan
         for (index, target) in targets.enumerated() {
             for x in 0..<room { unsafe occupied[unchecked: x] = 0 }
             var isTouched = false
-            for tap in rows[target] {
-                let pixel = tap.source &* viewWidth
+            for index in rowStarts[target]..<rowStarts[target &+ 1] {
+                let pixel = taps[index].pixel
                 guard offsets[pixel] != offsets[pixel &+ viewWidth] else { continue }
                 isTouched = true
                 for x in 0..<viewWidth {
@@ -179,12 +193,12 @@ final class GatherPlan: Sendable {
     private func markApart(_ list: EventList, targets: Range<Int>, in marks: inout [UInt8]) {
         let width = columns.count
         let offsets = list.offsets.span
-        let (columnStarts, columnRuns) = (columns.starts, columns.runs)
-        let (starts, runs) = (columnStarts.span, columnRuns.span)
+        let (columnStarts, columnRuns, allTaps) = (columns.starts, columns.runs, rowTaps)
+        let (starts, runs, taps) = (columnStarts.span, columnRuns.span, allTaps.span)
         var marks = marks.mutableSpan
         for (index, target) in targets.enumerated() {
-            for tap in rows[target] {
-                let first = tap.source &* viewWidth
+            for tap in rowStarts[target]..<rowStarts[target &+ 1] {
+                let first = taps[tap].pixel
                 guard offsets[first] != offsets[first &+ viewWidth] else { continue }
                 for x in 0..<width {
                     for run in starts[x]..<starts[x &+ 1] {
@@ -197,15 +211,14 @@ final class GatherPlan: Sendable {
     }
 
     /// Replaces `active` by the source rows under a target row that have events, and returns how many events those are.
-    func collectActiveRows(_ list: EventList, target y: Int, into active: inout [StripFields.ActiveRow]) -> Int {
+    func collectActiveRows(_ list: EventList, target y: Int, into active: inout [RowTap]) -> Int {
         active.removeAll(keepingCapacity: true)
         var events = 0
-        for tap in rows[y] {
-            let pixel = tap.source &* viewWidth
-            let count = Int(list.offsets[pixel &+ viewWidth] &- list.offsets[pixel])
+        for tap in rowTaps[taps(of: y..<y + 1)] {
+            let count = Int(list.offsets[tap.pixel &+ viewWidth] &- list.offsets[tap.pixel])
             guard count > 0 else { continue }
             events += count
-            active.append(StripFields.ActiveRow(pixel: pixel, weightRow: tap.kernel &* strips.taps.count &* inputChannels))
+            active.append(tap)
         }
         return events
     }

@@ -7,7 +7,7 @@ enum GroupedKernel {
     ///   - first: where the row begins in `sums` and `reached`.
     ///   - reached: a bit per channel that anything arrived at, sixteen channels to a word.
     static func push(
-        _ plan: GatherPlan, grouped: GroupedWeights, _ list: EventList, rows: [StripFields.ActiveRow], blocks: Int,
+        _ plan: GatherPlan, grouped: GroupedWeights, _ list: EventList, rows: [GatherPlan.RowTap], blocks: Int,
         into sums: inout [SIMD16<Int32>], first: Int, reached: inout [UInt16]
     ) {
         let vectors = grouped.vectors

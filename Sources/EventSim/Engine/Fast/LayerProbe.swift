@@ -2,7 +2,7 @@
 public final class LayerProbe {
     private let plan: GatherPlan
     private let source: EventSource
-    private var bands: [BandState]
+    private let bands: [Band]
     private let rows: [Range<Int>]
     private let shape: (width: Int, blocks: Int)
     private var buffers = BandState.Buffers()
@@ -10,7 +10,7 @@ public final class LayerProbe {
     private var scratch = StripKernel.Scratch()
     /// By band.
     private var sums: [[SIMD16<Int32>]]
-    private var work: [StripKernel.Work]
+    private var due: [DueStrips]
     /// Synaptic operations of one pass.
     public let operations: Int
 
@@ -24,17 +24,19 @@ public final class LayerProbe {
         let stripWidth = GatherPlan.stripWidth(of: target, [(projection, source)])
         let plan = GatherPlan(projection, view: 0, viewWidth: view.width, stripWidth: stripWidth, source: source, target: target)
         self.plan = plan
-        self.source = EventSource(plan: plan, events: StepEvents(spikes, width: source.width, channels: source.channels, pixels: source.height * source.width))
+        let events = StepEvents(spikes, width: source.width, channels: source.channels, pixels: source.height * source.width)
+        self.source = EventSource(plan: plan, events: events)
         let blocks = (target.channels + 15) / 16
-        let rows = LayerTrack.bands(of: target, mostPerRow: plan.mostPerRow)
+        let rows = LayerTrack.bands(of: target, mostPerRow: plan.mostPerRow, WorkSharing(threads: 1))
         sums = rows.map { Array(repeating: .zero, count: $0.count * target.width * blocks) }
         self.rows = rows
         shape = (target.width, blocks)
-        work = rows.map { StripKernel.Work(strips: $0.count * plan.strips.count, isPending: false) }
+        due = rows.map { DueStrips(strips: $0.count * plan.strips.count, isPending: false, isWatched: false) }
         bands = rows.map {
-            BandState(
-                target, rows: $0, stripWidth: stripWidth, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
-                isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits, slots: 1)
+            Band(
+                BandState(
+                    target, rows: $0, stripWidth: stripWidth, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
+                    isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits), slots: 1, steps: nil)
         }
         var operations = 0
         for spike in spikes {
@@ -56,7 +58,7 @@ public final class LayerProbe {
         var marks: [UInt8]?
         for band in rows.indices where fields.collect(source, targets: rows[band], marking: &marks) {
             let shape = StripKernel.Shape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
-            StripKernel.add(fields, plan, shape, into: &sums[band], &work[band], &scratch)
+            _ = StripKernel.add(fields, plan, shape, into: &sums[band], lowestCut: .max, &due[band], &scratch)
         }
         return Int(sums[0][0].wrappedSum())
     }
@@ -69,7 +71,7 @@ public final class LayerProbe {
         var events = 0
         for band in bands.indices {
             bands[band].step(slot: 0, isLast: false, &buffers)
-            events += bands[band].outputs[0].count
+            events += bands[band].eventCount(0)
         }
         return events
     }

@@ -3,32 +3,50 @@ import Synchronization
 
 /// How far the workers are with some steps of a layer.
 final class LayerProgress: Sendable {
-    private let bandsLeft = Atomic<Int>(0)
-    private let joinsLeft = Atomic<Int>(0)
+    /// By step: bands that are not through it.
+    private let bandsLeft: [Countdown]
+    /// Steps whose events are complete.
+    private let published = Atomic<Int>(0)
     // A layer without steps has nothing to wait for.
-    private let hasEvents = Atomic<Bool>(true)
     private let hasAccount = Atomic<Bool>(true)
+
+    private final class Countdown: Sendable {
+        let left = Atomic<Int>(0)
+    }
+
+    /// - Parameter steps: the most at a time.
+    init(steps: Int) {
+        bandsLeft = (0..<steps).map { _ in Countdown() }
+    }
 
     /// Before any worker starts.
     func begin(bands: Int, steps: Int) {
-        bandsLeft.store(bands, ordering: .relaxed)
-        joinsLeft.store(steps, ordering: .relaxed)
-        hasEvents.store(false, ordering: .relaxed)
+        for step in 0..<steps { bandsLeft[step].left.store(bands, ordering: .relaxed) }
+        published.store(0, ordering: .relaxed)
         hasAccount.store(false, ordering: .relaxed)
     }
 
-    func finishBand() { bandsLeft.wrappingSubtract(1, ordering: .acquiringAndReleasing) }
+    /// - Returns: whether all bands are through the step.
+    func finishBand(step: Int) -> Bool { bandsLeft[step].left.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
 
-    /// - Returns: whether all steps are joined.
-    func finishJoin() -> Bool { joinsLeft.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
-
-    /// Lets other layers read the events.
-    func publish() { hasEvents.store(true, ordering: .releasing) }
+    /// Lets other layers read a step's events.
+    func publish(step: Int) { published.store(step + 1, ordering: .releasing) }
 
     func finishAccount() { hasAccount.store(true, ordering: .releasing) }
 
-    func waitForBands() { Self.wait { bandsLeft.load(ordering: .acquiring) == 0 } }
-    func waitForEvents() { Self.wait { hasEvents.load(ordering: .acquiring) } }
+    /// Waits for the events of the first steps.
+    ///
+    /// - Returns: how many are there.
+    @discardableResult
+    func waitForEvents(steps: Int) -> Int {
+        var ready = 0
+        Self.wait {
+            ready = published.load(ordering: .acquiring)
+            return ready >= steps
+        }
+        return ready
+    }
+
     func waitForAccount() { Self.wait { hasAccount.load(ordering: .acquiring) } }
 
     /// Waits for another worker that is at it: shortly, so that asking again costs less than sleeping.
@@ -36,7 +54,7 @@ final class LayerProgress: Sendable {
         var asked = 0
         while !isDone() {
             asked += 1
-            if asked > 100 { sched_yield() }
+            if asked > 1000 { sched_yield() }
         }
     }
 }

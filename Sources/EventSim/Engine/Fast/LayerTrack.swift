@@ -1,6 +1,6 @@
 /// One layer while it runs: its bands, the events of its last steps, and what they cost.
-// Each step of each layer is joined by one worker, bands are stepped by one worker each, and a layer's account is kept by one
-// worker after its events are complete (`FastRun.execute`).
+// Bands are stepped by one worker each, each step is joined by the one that is through it last, and a layer's account is kept by
+// one worker after its events are complete (`FastRun.execute`).
 final class LayerTrack: @unchecked Sendable {
     let bands: [Band]
     private var accounts: [LayerAccount]
@@ -10,13 +10,17 @@ final class LayerTrack: @unchecked Sendable {
     private let views: [SourceView]
     private let width: Int
     private let channels: Int
+    private let isUnit: Bool
     /// By step of the window modulo their number.
     private let ring: [StepEvents]
 
     /// - Parameters:
     ///   - stride: steps that are simulated before anything else looks at them.
     ///   - storage: the layer's in an earlier run.
-    init(_ tables: FastTables, layer index: Int, constants: [Int32], isConstantPerNeuron: Bool, stride: Int, storage: RunStorage.Layer?) {
+    init(
+        _ tables: FastTables, layer index: Int, constants: [Int32], isConstantPerNeuron: Bool, stride: Int, sharing: WorkSharing,
+        storage: RunStorage.Layer?
+    ) {
         let layer = tables.map.layers[index]
         gates = tables.gates[index].map { GateFilter($0, layer: layer) }
         let views = tables.views[index]
@@ -24,28 +28,33 @@ final class LayerTrack: @unchecked Sendable {
         width = layer.width
         channels = layer.channels
         let gateCount = gates.count
-        ring = storage?.ring ?? (0..<stride + tables.longestLag[index]).map { _ in StepEvents(views, gates: gateCount, pixels: layer.height * layer.width) }
+        ring =
+            storage?.ring
+            ?? (0..<stride + tables.longestLag[index]).map { _ in StepEvents(views, gates: gateCount, pixels: layer.height * layer.width) }
         let grid = tables.charges[index].grid
         let marks = tables.incoming[index].contains { tables.map.projections[$0].groups > 1 }
-        bands = (layer.isInput ? [] : Self.bands(of: layer, mostPerRow: tables.mostPerRow[index])).enumerated().map { band, rows in
+        let rows = layer.isInput ? [] : Self.bands(of: layer, mostPerRow: tables.mostPerRow[index], sharing)
+        bands = rows.enumerated().map { band, rows in
             Band(
                 BandState(
                     layer, rows: rows, stripWidth: tables.stripWidths[index], grid: grid,
                     constants: constants, isConstantPerNeuron: isConstantPerNeuron, marksNeurons: marks,
-                    stateBits: tables.map.chip.arithmetic.stateBits, slots: stride, outputs: storage?.outputs[band]))
+                    stateBits: tables.map.chip.arithmetic.stateBits), slots: stride, steps: storage?.steps[band])
         }
-        countsSpikes = !layer.soma.thresholds.isEmpty && bands.first?.state.isUnit ?? false
+        isUnit = bands.first?.state.isUnit ?? false
+        countsSpikes = !layer.soma.thresholds.isEmpty && isUnit
         accounts = ([tables.charges[index]] + tables.gatedCharges[index]).enumerated().map { [countsSpikes] in
             LayerAccount(
                 tables.map, layer: index, table: $1, gate: $0 == 0 ? nil : $0 - 1, widths: tables.widths, isPerNeuron: $0 == 0 && countsSpikes)
         }
     }
 
-    /// The rows of a layer's bands: enough to share, each large enough to be worth a worker's while, and small enough for its cache
-    /// and for the events that arrive at once.
-    static func bands(of layer: MappedLayer, mostPerRow: Int) -> [Range<Int>] {
+    /// The rows of a layer's bands: one per worker where each is worth its while, and small enough for a cache and for the events
+    /// that arrive at once.
+    static func bands(of layer: MappedLayer, mostPerRow: Int, _ sharing: WorkSharing) -> [Range<Int>] {
         let most = 1 << 24
-        let shares = max(min(16, layer.neuronCount / 4096), layer.neuronCount / 32768, (layer.height * mostPerRow + most - 1) / most)
+        let useful = min(sharing.threads, layer.neuronCount / sharing.fewestNeurons)
+        let shares = max(useful, layer.neuronCount / 32768, (layer.height * mostPerRow + most - 1) / most)
         let count = max(1, min(layer.height, shares))
         return (0..<count).map { layer.height * $0 / count..<layer.height * ($0 + 1) / count }
     }
@@ -56,16 +65,19 @@ final class LayerTrack: @unchecked Sendable {
     /// Joins what the bands emitted in a step into one list, and views it as the projections do.
     func join(step: Int) {
         let events = ring[step % ring.count]
-        let slot = step % bands[0].state.outputs.count
+        let slot = step % bands[0].steps.count
         var list = events.takeFirst()
-        list.removeAll()
-        if bands.contains(where: { $0.state.outputs[slot].count > 0 }) {
-            if !bands[0].state.isUnit {
-                list.loads.append(contentsOf: repeatElement(0, count: list.offsets.count))
-                list.crossed.append(contentsOf: repeatElement(0, count: list.offsets.count))
+        let count = bands.reduce(0) { $0 + $1.eventCount(slot) }
+        if count == 0 {
+            list.removeAll()
+        } else {
+            list.beginSums(isUnit: isUnit)
+            if bands.count == 1 {
+                bands[0].steps[slot].swap(with: &list)
+            } else {
+                list.reserve(count, isUnit: isUnit)
+                for band in bands { band.copyEvents(slot, to: &list, width: width) }
             }
-            for band in bands { band.append(slot, to: &list, width: width) }
-            list.pad()
         }
         regroup(list, into: events)
     }
@@ -128,7 +140,7 @@ final class LayerTrack: @unchecked Sendable {
     }
 
     /// What another run may use after this one.
-    var storage: RunStorage.Layer { RunStorage.Layer(ring: ring, outputs: bands.map(\.state.outputs)) }
+    var storage: RunStorage.Layer { RunStorage.Layer(ring: ring, steps: bands.map(\.steps)) }
 
     func forgetPotentials() {
         for band in bands { band.forgetPotentials() }

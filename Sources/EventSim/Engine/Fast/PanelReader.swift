@@ -15,26 +15,28 @@ struct PanelReader {
     }
 
     /// Hands on what some events bring to each block of sixteen sums of a strip, in ascending order.
+    ///
+    /// - Parameter inPairs: whether the events are a whole field, filled up to pairs.
     @inline(__always) @unsafe
     func forEachBlock(
         _ weights: RawSpan, _ panels: Span<WeightPanels.Panel>, _ rows: Span<Int32>, _ values: Span<Int16>, _ events: Range<Int>,
-        _ body: (_ block: Int, _ arrived: SIMD16<Int32>) -> Void
+        inPairs: Bool, _ body: (_ block: Int, _ arrived: SIMD16<Int32>) -> Void
     ) {
         for index in panels.indices {
             let panel = unsafe panels[unchecked: index]
             switch panel.blocks {
             case 4:
-                let (first, second) = unsafe PanelSums.four(weights, origin: panel.origin, rows, values, isUnit, events)
+                let (first, second) = unsafe PanelSums.four(weights, origin: panel.origin, rows, values, isUnit, events, inPairs: inPairs)
                 body(panel.block, first.low.widened &<< shift)
                 body(panel.block &+ 1, first.high.widened &<< shift)
                 body(panel.block &+ 2, second.low.widened &<< shift)
                 body(panel.block &+ 3, second.high.widened &<< shift)
             case 2:
-                let sum = unsafe PanelSums.two(weights, origin: panel.origin, rows, values, isUnit, events)
+                let sum = unsafe PanelSums.two(weights, origin: panel.origin, rows, values, isUnit, events, inPairs: inPairs)
                 body(panel.block, sum.low.widened &<< shift)
                 body(panel.block &+ 1, sum.high.widened &<< shift)
             default:
-                body(panel.block, unsafe PanelSums.one(weights, origin: panel.origin, rows, values, isUnit, events).widened &<< shift)
+                body(panel.block, unsafe PanelSums.one(weights, origin: panel.origin, rows, values, isUnit, events, inPairs: inPairs).widened &<< shift)
             }
         }
     }
@@ -57,7 +59,9 @@ struct PanelReader {
         }
         var start = events.lowerBound
         for end in pieces {
-            unsafe forEachBlock(weights, panels, rows, values, start..<end) { block, arrived in unsafe sums[unchecked: position &+ block] &+= arrived }
+            unsafe forEachBlock(weights, panels, rows, values, start..<end, inPairs: false) { block, arrived in
+                unsafe sums[unchecked: position &+ block] &+= arrived
+            }
             start = end
         }
     }

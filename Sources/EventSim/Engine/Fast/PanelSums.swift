@@ -11,13 +11,13 @@ enum PanelSums {
     /// Sixty-four channels.
     @inline(__always) @unsafe
     static func four(
-        _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>
+        _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>, inPairs: Bool
     ) -> (Pair, Pair) {
         let byte = SIMD16<Int16>(repeating: 8)
         var (all0, high0, all1, high1) = (SIMD16<Int16>.zero, SIMD16<Int16>.zero, SIMD16<Int16>.zero, SIMD16<Int16>.zero)
         var raised = SIMD16<Int16>.zero
         if isUnit {
-            for event in range {
+            forEach(range, inPairs: inPairs) { event in
                 let row = unsafe origin &+ Int(rows[unchecked: event]) &<< 1
                 let first = unsafe weights.unsafeLoad(fromUncheckedByteOffset: row, as: SIMD16<Int16>.self)
                 let second = unsafe weights.unsafeLoad(fromUncheckedByteOffset: row &+ 32, as: SIMD16<Int16>.self)
@@ -28,7 +28,7 @@ enum PanelSums {
             }
             raised = SIMD16(repeating: Int16(truncatingIfNeeded: range.count))
         } else {
-            for event in range {
+            forEach(range, inPairs: inPairs) { event in
                 let row = unsafe origin &+ Int(rows[unchecked: event]) &<< 1
                 let value = unsafe SIMD16<Int16>(repeating: values[unchecked: event])
                 let first = unsafe weights.unsafeLoad(fromUncheckedByteOffset: row, as: SIMD16<Int16>.self)
@@ -47,19 +47,19 @@ enum PanelSums {
     /// Thirty-two channels.
     @inline(__always) @unsafe
     static func two(
-        _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>
+        _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>, inPairs: Bool
     ) -> Pair {
         let byte = SIMD16<Int16>(repeating: 8)
         var (all, high, raised) = (SIMD16<Int16>.zero, SIMD16<Int16>.zero, SIMD16<Int16>.zero)
         if isUnit {
-            for event in range {
+            forEach(range, inPairs: inPairs) { event in
                 let row = unsafe weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self)
                 all &+= row
                 high &+= row &>> byte
             }
             raised = SIMD16(repeating: Int16(truncatingIfNeeded: range.count))
         } else {
-            for event in range {
+            forEach(range, inPairs: inPairs) { event in
                 let row = unsafe weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self)
                 let value = unsafe SIMD16<Int16>(repeating: values[unchecked: event])
                 all &+= row &* value
@@ -73,27 +73,34 @@ enum PanelSums {
     /// Sixteen channels, whose weights have a lane each.
     @inline(__always) @unsafe
     static func one(
-        _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>
+        _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>, inPairs: Bool
     ) -> SIMD16<Int16> {
-        var (even, odd) = (SIMD16<Int16>.zero, SIMD16<Int16>.zero)
-        var event = range.lowerBound
+        var sum = SIMD16<Int16>.zero
         if isUnit {
-            // Two sums, so that additions need not wait for each other.
-            while event &+ 2 <= range.upperBound {
-                unsafe even &+= weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self)
-                unsafe odd &+= weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event &+ 1]), as: SIMD16<Int16>.self)
-                event &+= 2
-            }
-            if event < range.upperBound {
-                unsafe even &+= weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self)
+            forEach(range, inPairs: inPairs) { event in
+                unsafe sum &+= weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self)
             }
         } else {
-            while event < range.upperBound {
+            forEach(range, inPairs: inPairs) { event in
                 let value = unsafe SIMD16<Int16>(repeating: values[unchecked: event])
-                unsafe even &+= weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self) &* value
-                event &+= 1
+                unsafe sum &+= weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self) &* value
             }
         }
-        return even &+ odd
+        return sum
+    }
+
+    /// - Parameter inPairs: whether there are whole pairs of events, so that one branch tells when they end.
+    @inline(__always)
+    private static func forEach(_ events: Range<Int>, inPairs: Bool, _ body: (Int) -> Void) {
+        guard inPairs else {
+            for event in events { body(event) }
+            return
+        }
+        var event = events.lowerBound
+        while event < events.upperBound {
+            body(event)
+            body(event &+ 1)
+            event &+= 2
+        }
     }
 }

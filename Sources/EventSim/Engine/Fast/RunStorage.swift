@@ -5,8 +5,8 @@ struct RunStorage: Sendable {
     /// One layer's.
     struct Layer: Sendable {
         var ring: [StepEvents]
-        /// By band, then slot.
-        var outputs: [[BandOutput]]
+        /// By band.
+        var steps: [[BandStep]]
     }
 
     var layers: [Layer]

@@ -29,11 +29,11 @@ struct SumBudget {
         reach = magnitudes.reduce(0) { max($0, $1.enumerated().reduce(0) { $0 + $1.offset * $1.element }) }
     }
 
+    /// The largest |weight|, or one.
+    var largestWeight: Int { magnitudes.reduce(1) { max($0, $1.lastIndex { $0 > 0 } ?? 0) } }
+
     /// Σ |value| that sixteen bits hold whatever the values.
-    var budget: Int {
-        let largest = magnitudes.reduce(1) { max($0, $1.lastIndex { $0 > 0 } ?? 0) }
-        return Int(Int16.max) / largest
-    }
+    var budget: Int { Int(Int16.max) / largestWeight }
 
     /// Σ |value| that sixteen bits hold while no value is larger: the worst case meets the largest weights first.
     func budget(largest value: Int) -> Int {

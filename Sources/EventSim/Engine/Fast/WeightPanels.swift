@@ -19,6 +19,8 @@ struct WeightPanels: Sendable {
     static let raise: Int16 = 128
 
     let panels: [Panel]
+    /// A row behind the others, of zeros: what fills up a field to whole pairs.
+    let nullRow: Int
     // An array stays where it was made for as long as nobody changes it; were it moved, sums would be slower and still right.
     let storage: [Int16]
 
@@ -34,18 +36,18 @@ struct WeightPanels: Sendable {
             let width = blocks - block >= 4 ? 4 : blocks - block >= 2 ? 2 : 1
             panels.append(Panel(block: block, blocks: width, origin: 2 * lanes))
             block += width
-            lanes += rows * (width == 4 ? 32 : 16)
+            lanes += (rows + 1) * (width == 4 ? 32 : 16)
         }
         var storage = [Int16](repeating: 0, count: lanes + Self.line / 2)
         let address = unsafe storage.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) }
         let first = (Self.line - address % Self.line) % Self.line
         var span = storage.mutableSpan
-        func padded(_ row: Int, _ output: Int) -> Int16 { output < outputs ? Int16(weight(row, output)) : 0 }
+        func padded(_ row: Int, _ output: Int) -> Int16 { row < rows && output < outputs ? Int16(weight(row, output)) : 0 }
         for index in panels.indices {
             panels[index].origin += first
             let channel = 16 * panels[index].block
             var lane = panels[index].origin / 2
-            for row in 0..<rows {
+            for row in 0...rows {
                 if panels[index].blocks == 1 {
                     for output in channel..<channel + 16 { span[lane + output - channel] = padded(row, output) }
                     lane += 16
@@ -59,6 +61,7 @@ struct WeightPanels: Sendable {
             }
         }
         self.panels = panels
+        nullRow = rows
         self.storage = storage
     }
 }
