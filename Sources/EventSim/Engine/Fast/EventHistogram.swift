@@ -1,7 +1,12 @@
-/// How many events of a run happened at each position of a layer's rows: of every row by itself, or of all rows of a class together.
+/// How many events of a run happened at each position of a layer's rows: of every row by itself, or of some rows of a class together.
 struct EventHistogram: Sendable {
-    /// By row of the histogram, column and channel.
+    /// By row of the histogram, column and channel; complete once settled.
     private(set) var counts: [Int32]
+    /// Of the last steps, in the same order: few bytes, so that they stay in the cache from one step to the next.
+    private var recent: [UInt8]
+    /// What may be added to any of `recent` before one overflows, and what one step adds at most.
+    private var room = Int(UInt8.max)
+    private let mostPerStep: Int
     /// By row of the layer: its row of the histogram.
     private let rows: [Int]
     /// By row of the histogram.
@@ -10,24 +15,56 @@ struct EventHistogram: Sendable {
 
     /// - Parameter isPerNeuron: whether rows are told apart though they cost the same: then `counts` are the layer's neurons.
     init(_ table: ChargeTable, isPerNeuron: Bool) {
-        rows = isPerNeuron ? Array(table.rowClass.indices) : table.rowClass
-        rowClass = isPerNeuron ? table.rowClass : Array(0..<(table.rowClass.max() ?? -1) + 1)
+        mostPerStep = isPerNeuron ? 1 : 16
+        var (rows, rowClass) = ([Int](), [Int]())
+        // Where rows of a class lie together, by class: the histogram's row, and how many of the layer's rows it holds.
+        var open: [Int: (row: Int, count: Int)] = [:]
+        for index in table.rowClass {
+            if let last = open[index], last.count < mostPerStep {
+                open[index] = (last.row, last.count + 1)
+                rows.append(last.row)
+            } else {
+                open[index] = (rowClass.count, 1)
+                rows.append(rowClass.count)
+                rowClass.append(index)
+            }
+        }
+        (self.rows, self.rowClass) = (rows, rowClass)
         rowLength = table.columnClass.count * table.channels
         counts = Array(repeating: 0, count: rowClass.count * rowLength)
+        recent = Array(repeating: 0, count: counts.count)
     }
 
     /// Adds a step's events.
     ///
     /// - Returns: the nonzero weights that they meet over the first delay.
     mutating func add(_ list: EventList, _ table: ChargeTable, width: Int) -> Int {
-        table.delays.isEmpty
-            ? Self.add(list, rows, width: width, length: rowLength, to: &counts)
-            : Self.add(list, rows, table, width: width, length: rowLength, to: &counts)
+        if room < mostPerStep { settle() }
+        room -= mostPerStep
+        return table.delays.isEmpty
+            ? Self.add(list, rows, width: width, length: rowLength, to: &recent)
+            : Self.add(list, rows, table, width: width, length: rowLength, to: &recent)
+    }
+
+    /// Completes `counts`.
+    mutating func settle() {
+        Self.move(&recent, to: &counts)
+        room = Int(UInt8.max)
+    }
+
+    private static func move(_ recent: inout [UInt8], to counts: inout [Int32]) {
+        precondition(recent.count == counts.count, "two counts of each position")
+        var recent = recent.mutableSpan
+        var counts = counts.mutableSpan
+        for index in recent.indices {
+            unsafe counts[unchecked: index] &+= Int32(recent[unchecked: index])
+            unsafe recent[unchecked: index] = 0
+        }
     }
 
     // Every buffer is borrowed once for all rows. Unchecked indices: an entry lies inside its row, and where a row begins is checked.
 
-    private static func add(_ list: EventList, _ rows: [Int], _ table: ChargeTable, width: Int, length: Int, to counts: inout [Int32]) -> Int {
+    private static func add(_ list: EventList, _ rows: [Int], _ table: ChargeTable, width: Int, length: Int, to counts: inout [UInt8]) -> Int {
         let (offsets, entries, totals, rows) = (list.offsets.span, list.entries.span, table.nonzeroTotals.span, rows.span)
         let (rowClass, starts, delays) = (table.rowClass.span, table.nonzeroRows.span, table.delays.count)
         var counts = counts.mutableSpan
@@ -49,7 +86,7 @@ struct EventHistogram: Sendable {
     }
 
     /// Adds events that meet no weights.
-    private static func add(_ list: EventList, _ rows: [Int], width: Int, length: Int, to counts: inout [Int32]) -> Int {
+    private static func add(_ list: EventList, _ rows: [Int], width: Int, length: Int, to counts: inout [UInt8]) -> Int {
         let (offsets, entries, rows) = (list.offsets.span, list.entries.span, rows.span)
         var counts = counts.mutableSpan
         for y in rows.indices {

@@ -39,6 +39,9 @@ struct EventTally: Sendable {
         }
     }
 
+    /// Completes the histogram.
+    mutating func settle() { histogram.settle() }
+
     /// From the first to the last row class with events.
     private static func rowClasses(_ offsets: [Int32], _ rowClass: [Int], width: Int) -> Range<Int> {
         var (first, last) = (Int.max, -1)

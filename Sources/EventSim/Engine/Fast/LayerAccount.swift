@@ -120,6 +120,7 @@ struct LayerAccount: Sendable {
 
     /// Charges what is left after the last step.
     mutating func settle(_ ledger: inout RunLedger) {
+        tally.settle()
         settleArrivals(before: totalSteps, &ledger.counters)
         settleSending(&ledger.counters)
     }
@@ -127,6 +128,7 @@ struct LayerAccount: Sendable {
     /// Charges the arrivals of all packets so far that travel over delays with which those of `step` outlive the run.
     private mutating func settleArrivals(before step: Int, _ ledger: inout CounterLedger) {
         guard table.delays.indices.contains(where: { !settled[$0] && step >= totalSteps - table.delays[$0] }) else { return }
+        tally.settle()
         let isDue = table.delays.indices.map { !settled[$0] && step >= totalSteps - table.delays[$0] }
         settleArrivals(isDue, &ledger)
         for index in settled.indices where isDue[index] { settled[index] = true }
