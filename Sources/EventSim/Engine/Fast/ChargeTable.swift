@@ -98,11 +98,8 @@ struct ChargeTable: Sendable {
         deliveries = builder.deliveries
         (nonzeroRows, nonzeroTotals) = builder.nonzeroByRow(columnClass: columns.classes, columnClasses: columns.examples.count)
         nonzeroByDelivery = builder.nonzeroTables
-        let plansPerRow = columnClasses * segments
-        sending = CoreRates(rows.examples.indices.map { builder.sending($0 * plansPerRow..<($0 + 1) * plansPerRow) })
+        sending = CoreRates(builder.sending)
         let shared = plansPerArrivals
-        receiving = delays.indices.map { delay in
-            CoreRates(rows.examples.indices.map { builder.receiving($0 * plansPerRow..<($0 + 1) * plansPerRow, shared: shared, delay: delay) })
-        }
+        receiving = delays.indices.map { CoreRates(builder.receiving(shared: shared, delay: $0)) }
     }
 }

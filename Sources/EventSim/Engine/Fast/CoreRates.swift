@@ -7,47 +7,46 @@ struct CoreRates: Sendable {
         var amount: UInt32
     }
 
+    /// The cores that get anything, with the end of their entries.
+    private let cores: [(core: Int, end: Int)]
+    /// By core.
     private let entries: [Entry]
-    /// First entry of each row class, and their number at the end.
-    private let first: [Int]
-    /// What every entry's plan and core lie below.
+    /// What every plan lies below.
     private let plans: Int
-    private let cores: Int
 
-    /// - Parameter rows: entries by row class.
-    init(_ rows: [[Entry]]) {
-        first = rows.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        plans = rows.joined().reduce(0) { max($0, Int($1.plan) + 1) }
-        cores = rows.joined().reduce(0) { max($0, Int($1.core) + 1) }
-        var uses = [Int](repeating: 0, count: cores)
-        entries = rows.flatMap { Self.spread($0, uses: &uses) }
-    }
-
-    /// A sum that was just written is slow to read again: every core's first entry, then every core's second one, and so on.
-    ///
-    /// - Parameter uses: a zero for every core.
-    private static func spread(_ row: [Entry], uses: inout [Int]) -> [Entry] {
-        let turns = row.map { entry in
-            uses[Int(entry.core)] += 1
-            return uses[Int(entry.core)]
+    init(_ entries: [Entry]) {
+        self.entries = entries.sorted { ($0.core, $0.plan) < ($1.core, $1.plan) }
+        plans = entries.reduce(0) { max($0, Int($1.plan) + 1) }
+        cores = self.entries.enumerated().reduce(into: []) { cores, entry in
+            if let last = cores.last, last.core == Int(entry.element.core) { cores.removeLast() }
+            cores.append((Int(entry.element.core), entry.offset + 1))
         }
-        for entry in row { uses[Int(entry.core)] = 0 }
-        return row.indices.sorted { (turns[$0], $0) < (turns[$1], $1) }.map { row[$0] }
     }
 
-    /// Adds what the messages of some row classes come to.
+    /// What the messages of some steps come to, by core that gets anything.
     ///
-    /// - Parameters:
-    ///   - counts: messages by plan.
-    ///   - loads: by core.
-    func add(_ counts: [Int32], rowClasses: Range<Int>, to loads: inout [Int]) {
-        precondition(plans <= counts.count && cores <= loads.count, "the rates of a layer are another map's")
-        let entries = entries.span.extracting(first[rowClasses.lowerBound]..<first[rowClasses.upperBound])
-        let counts = counts.span
+    /// - Parameter counts: messages by plan.
+    func sum(_ counts: StepCounts, into sums: inout [SIMD8<UInt64>]) {
+        precondition(plans <= counts.plans, "the rates of a layer are another map's")
+        while sums.count < cores.count { sums.append(.zero) }
+        let (cores, entries, counts) = (cores.span, entries.span, counts.numbers.span)
+        var loads = sums.mutableSpan
+        var index = 0
+        for core in cores.indices {
+            var sum = SIMD8<UInt64>.zero
+            for entry in index..<cores[core].end {
+                let entry = unsafe entries[unchecked: entry]
+                sum &+= StepCounts.wide(counts, plan: Int(entry.plan)) &* SIMD8(repeating: UInt64(entry.amount))
+            }
+            index = cores[core].end
+            loads[core] = sum
+        }
+    }
+
+    /// Adds one step's sums to the loads of all cores.
+    func add(_ sums: [SIMD8<UInt64>], lane: Int, to loads: inout [Int]) {
+        let (cores, sums) = (cores.span, sums.span)
         var loads = loads.mutableSpan
-        for index in entries.indices {
-            let entry = unsafe entries[unchecked: index]
-            unsafe loads[unchecked: Int(entry.core)] &+= Int(counts[unchecked: Int(entry.plan)]) &* Int(entry.amount)
-        }
+        for index in cores.indices { loads[cores[index].core] &+= Int(sums[index][lane]) }
     }
 }

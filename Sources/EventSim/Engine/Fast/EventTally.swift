@@ -1,41 +1,50 @@
-/// How many events happened where: of one step by plan, and of the run by position.
+/// How many events happened where: of a few steps by plan, and of the run by position.
 struct EventTally: Sendable {
     /// Over the run.
     private(set) var histogram: EventHistogram
-    /// In this step, by plan. Crossings are only counted where they differ from the events.
-    private(set) var events: [Int32]
-    private(set) var crossings: [Int32] = []
-    private(set) var countsCrossings = false
-    /// The row classes of this step's events, and those between them.
+    /// In these steps, by plan. Crossings are only counted where they differ from the events.
+    private(set) var events: StepCounts
+    private(set) var crossings: StepCounts?
+    /// The row classes of these steps' events, and those between them.
     private(set) var rowClasses = 0..<0
-    /// Nonzero weights that this step's events meet, by delay.
+    /// Nonzero weights that each step's events meet, by delay and step.
     private(set) var nonzero: [Int]
     private let plansPerRowClass: Int
 
     init(_ table: ChargeTable, isPerNeuron: Bool) {
         plansPerRowClass = table.plansPerRowClass
         histogram = EventHistogram(table, isPerNeuron: isPerNeuron)
-        events = Array(repeating: 0, count: table.plans.count)
-        nonzero = Array(repeating: 0, count: table.delays.count)
+        events = StepCounts(plans: table.plans.count)
+        nonzero = Array(repeating: 0, count: table.delays.count * StepCounts.steps)
     }
 
     /// The plans of `rowClasses`.
     var plans: Range<Int> { rowClasses.lowerBound * plansPerRowClass..<rowClasses.upperBound * plansPerRowClass }
 
-    /// Replaces the step's counts by those of a list that has any. O(events + columns of rows that have any).
-    mutating func count(_ list: EventList, _ table: ChargeTable, width: Int) {
-        for plan in plans { events[plan] = 0 }
-        if countsCrossings { for plan in plans { crossings[plan] = 0 } }
-        countsCrossings = !list.crossings.isEmpty
-        if countsCrossings, crossings.isEmpty { crossings = Array(repeating: 0, count: events.count) }
-        rowClasses = Self.rowClasses(list.offsets, table.rowClass, width: width)
+    /// Starts with other steps.
+    mutating func clear() {
+        let plans = plans
+        events.clear(plans)
+        crossings?.clear(plans)
+        rowClasses = 0..<0
+    }
+
+    /// Counts the events of one of the steps, if there are any. O(events + columns of rows that have any).
+    mutating func count(_ list: EventList, lane: Int, _ table: ChargeTable, width: Int) {
+        let met = Self.rowClasses(list.offsets, table.rowClass, width: width)
+        rowClasses = rowClasses.isEmpty ? met : min(rowClasses.lowerBound, met.lowerBound)..<max(rowClasses.upperBound, met.upperBound)
         let first = histogram.add(list, table, width: width)
-        for delay in nonzero.indices { nonzero[delay] = delay == 0 ? first : Self.nonzero(list, table, width: width, delay: delay) }
+        for delay in table.delays.indices {
+            nonzero[delay * StepCounts.steps + lane] = delay == 0 ? first : Self.nonzero(list, table, width: width, delay: delay)
+        }
+        // Until now each event was one crossing.
+        if !list.crossings.isEmpty, crossings == nil { crossings = events }
         if table.planOfEntry.isEmpty {
-            Self.count(list.offsets, table, width: width, to: &events)
-            if countsCrossings { Self.count(list.crossed, table, width: width, to: &crossings) }
+            Self.count(list.offsets, table, width: width, to: &events.numbers, lane)
+            if crossings != nil { Self.count(list.crossed.isEmpty ? list.offsets : list.crossed, table, width: width, to: &crossings!.numbers, lane) }
         } else {
-            Self.count(list, table, width: width, events: &events, crossings: &crossings)
+            Self.count(list, table, width: width, crossings: [], to: &events.numbers, lane)
+            if crossings != nil { Self.count(list, table, width: width, crossings: list.crossings, to: &crossings!.numbers, lane) }
         }
     }
 
@@ -73,7 +82,7 @@ struct EventTally: Sendable {
     /// Adds what lies in each run of each row to the run's plan.
     ///
     /// - Parameter sums: running sums by pixel.
-    private static func count(_ sums: [Int32], _ table: ChargeTable, width: Int, to counts: inout [Int32]) {
+    private static func count(_ sums: [Int32], _ table: ChargeTable, width: Int, to counts: inout [Int32], _ lane: Int) {
         let (sums, runs, rowClass, plansPerRowClass) = (sums.span, table.columnRuns.span, table.rowClass.span, table.plansPerRowClass)
         var counts = counts.mutableSpan
         for y in rowClass.indices {
@@ -81,27 +90,26 @@ struct EventTally: Sendable {
             var before = row[0]
             guard row[width] != before else { continue }
             let first = rowClass[y] &* plansPerRowClass
-            precondition(first &+ plansPerRowClass <= counts.count, "a row class beyond the table's")
+            precondition((first &+ plansPerRowClass) &* StepCounts.steps <= counts.count, "a row class beyond the table's")
             for index in runs.indices {
                 let run = unsafe runs[unchecked: index]
                 let after = unsafe row[unchecked: Int(run.end)]
-                unsafe counts[unchecked: first &+ Int(run.columnClass)] &+= after &- before
+                unsafe counts[unchecked: (first &+ Int(run.columnClass)) &* StepCounts.steps &+ lane] &+= after &- before
                 before = after
             }
         }
     }
 
-    private static func count(_ list: EventList, _ table: ChargeTable, width: Int, events: inout [Int32], crossings: inout [Int32]) {
-        let (offsets, entries, crossed) = (list.offsets.span, list.entries.span, list.crossings.span)
+    /// - Parameter crossings: what each event counts as; one, where empty.
+    private static func count(_ list: EventList, _ table: ChargeTable, width: Int, crossings: [UInt8], to counts: inout [Int32], _ lane: Int) {
+        let (offsets, entries, crossings) = (list.offsets.span, list.entries.span, crossings.span)
         let (planOfEntry, rowClass, plansPerRowClass) = (table.planOfEntry.span, table.rowClass.span, table.plansPerRowClass)
-        var events = events.mutableSpan
-        var crossings = crossings.mutableSpan
+        var counts = counts.mutableSpan
         for y in rowClass.indices {
             let first = rowClass[y] &* plansPerRowClass
             for event in Int(offsets[y &* width])..<Int(offsets[(y &+ 1) &* width]) {
                 let plan = first &+ Int(planOfEntry[Int(entries[event])])
-                events[plan] &+= 1
-                if !crossed.isEmpty { crossings[plan] &+= Int32(crossed[event]) }
+                counts[plan &* StepCounts.steps &+ lane] &+= crossings.isEmpty ? 1 : Int32(crossings[event])
             }
         }
     }

@@ -180,9 +180,9 @@ final class FastRun: @unchecked Sendable {
 
     private func account(_ layer: Int, _ steps: Range<Int>) {
         let start = map.layers[layer].isInput ? 0 : map.layers[layer].windowStart
+        let track = tracks[layer]
+        track.count(steps, runStep: start + steps.lowerBound, to: &ledger)
         for step in steps {
-            let track = tracks[layer]
-            track.count(step: step, runStep: start + step, to: &ledger)
             activity[layer].count(track.bands, slot: step % stride, runStep: start + step, to: &ledger)
             if recordsSpikes { spikes[layer][start + step] = track.spikes(step: step) }
         }

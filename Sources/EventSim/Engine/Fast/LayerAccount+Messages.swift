@@ -2,10 +2,10 @@ extension LayerAccount {
     /// Adds a step's messages to the flows between cores.
     ///
     /// - Parameter counts: messages by plan.
-    func recordFlows(_ counts: [Int32], _ messages: inout MessageRecorder) {
-        for plan in tally.plans where counts[plan] > 0 {
+    func recordFlows(_ counts: StepCounts, lane: Int, _ messages: inout MessageRecorder) {
+        for plan in tally.plans where counts[plan, lane] > 0 {
             for arrival in table.arrivals[table.plans[plan].arrivals] {
-                messages.record(from: nil, core: table.plans[plan].core, to: arrival.core, operations: arrival.operations, count: Int(counts[plan]))
+                messages.record(from: nil, core: table.plans[plan].core, to: arrival.core, operations: arrival.operations, count: counts[plan, lane])
             }
         }
     }

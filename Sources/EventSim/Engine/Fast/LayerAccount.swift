@@ -16,8 +16,15 @@ struct LayerAccount: Sendable {
     private(set) var events: [Int]
     private(set) var crossings: [Int]
     private(set) var tally: EventTally
-    /// In this step, messages by plans that share their arrivals; empty where each has its own.
-    private var arriving: [Int32]
+    /// In these steps, messages by plans that share their arrivals; `nil` where each has its own.
+    private var arriving: StepCounts?
+    /// The first of the steps that are counted but not charged yet, and their events and crossings.
+    private var first = 0
+    private var counted: [(events: Int, crossings: Int)] = []
+    /// By step: what messages, and events where they differ, set off over one delay and over all.
+    private var charges = Array(repeating: MessageCharge(), count: StepCounts.steps)
+    private var otherCharges = Array(repeating: MessageCharge(), count: StepCounts.steps)
+    private var sums: [SIMD8<UInt64>] = []
     /// Delays whose packets are charged: later ones outlive the run.
     private var settled: [Bool]
 
@@ -39,59 +46,70 @@ struct LayerAccount: Sendable {
         events = Array(repeating: 0, count: table.plans.count)
         crossings = events
         tally = EventTally(table, isPerNeuron: isPerNeuron)
-        arriving = Array(repeating: 0, count: table.plansPerArrivals == 1 ? 0 : table.plans.count / table.plansPerArrivals)
+        arriving = table.plansPerArrivals == 1 ? nil : StepCounts(plans: table.plans.count / table.plansPerArrivals)
         settled = table.delays.map { _ in false }
     }
 
+    private var messages: StepCounts { sendsPerCrossing ? tally.crossings ?? tally.events : tally.events }
+
     /// Counts the events of one step of the run; steps come in ascending order.
     mutating func count(_ list: EventList, step: Int, to ledger: inout RunLedger) {
-        settleArrivals(before: step, &ledger.counters)
+        settleArrivals(before: step, &ledger)
         guard !list.isEmpty else { return }
-        tally.count(list, table, width: width)
-        let stepEvents = tally.events
-        let stepCrossings = tally.countsCrossings ? tally.crossings : stepEvents
-        Self.add(stepEvents, tally.plans, to: &events)
-        Self.add(stepCrossings, tally.plans, to: &crossings)
-        let messages = sendsPerCrossing ? stepCrossings : stepEvents
-        let sent = chargeArrivals(messages, others: sendsPerCrossing ? stepEvents : stepCrossings, step, &ledger)
-        let crossed = tally.countsCrossings ? Int(list.crossed[list.crossed.count - 1]) : list.count
-        var sending = Sending(events: list.count, crossings: crossed, messages: sent)
-        if table.isGated { for plan in tally.plans { sending.addGates(of: table.plans[plan], events: Int(stepEvents[plan])) } }
-        chargeSending(sending, step, &ledger.counters)
-        ledger.loads.modify(step) { table.sending.add(messages, rowClasses: tally.rowClasses, to: &$0.load.packetsSent) }
+        if step >= first + StepCounts.steps { chargeCounted(&ledger) }
+        if counted.isEmpty { first = step }
+        while counted.count < step - first { counted.append((0, 0)) }
+        tally.count(list, lane: step - first, table, width: width)
+        counted.append((list.count, list.crossings.isEmpty ? list.count : Int(list.crossed[list.crossed.count - 1])))
         switch ledger.loads.detail {
         case .none: break
-        case .flows: ledger.loads.modify(step) { recordFlows(messages, &$0.messages) }
+        case .flows: ledger.loads.modify(step) { recordFlows(messages, lane: step - first, &$0.messages) }
         case .packets: ledger.loads.modify(step) { recordPackets(list, &$0.messages) }
         }
     }
 
-    /// Charges the steps in which a step's messages arrive.
+    /// Charges the steps that were counted since the last time.
+    mutating func chargeCounted(_ ledger: inout RunLedger) {
+        guard !counted.isEmpty else { return }
+        tally.events.add(tally.plans, to: &events)
+        (tally.crossings ?? tally.events).add(tally.plans, to: &crossings)
+        var sent = Array(repeating: MessageCharge(), count: counted.count)
+        if table.plansPerArrivals > 1 { messages.join(tally.plans, by: table.plansPerArrivals, to: &arriving!) }
+        for delay in table.delays.indices { chargeArrivals(delay, &sent, &ledger) }
+        table.sending.sum(messages, into: &sums)
+        for lane in counted.indices where counted[lane].events > 0 {
+            var sending = Sending(events: counted[lane].events, crossings: counted[lane].crossings, messages: sent[lane])
+            if table.isGated { for plan in tally.plans { sending.addGates(of: table.plans[plan], events: tally.events[plan, lane]) } }
+            chargeSending(sending, first + lane, &ledger.counters)
+            ledger.loads.modify(first + lane) { table.sending.add(sums, lane: lane, to: &$0.load.packetsSent) }
+        }
+        counted.removeAll(keepingCapacity: true)
+        // Row classes may differ from those of the next steps.
+        arriving?.clear(0..<table.plans.count / table.plansPerArrivals)
+        tally.clear()
+    }
+
+    /// Charges the steps in which messages arrive over one delay.
     ///
-    /// - Parameter others: the events where messages are crossings, and the crossings where they are events.
-    /// - Returns: what the messages come to over all delays.
-    private mutating func chargeArrivals(_ messages: [Int32], others: [Int32], _ step: Int, _ ledger: inout RunLedger) -> MessageCharge {
-        let plans = tally.plans
-        if table.plansPerArrivals > 1 { Self.join(messages, plans, by: table.plansPerArrivals, to: &arriving) }
-        let arriving = table.plansPerArrivals > 1 ? arriving : messages
-        var sent = MessageCharge()
-        for delay in table.delays.indices {
-            let charge = MessageCharge.sum(table.rates[delay], messages, plans: plans)
-            sent += charge
-            let arrival = step + table.delays[delay]
+    /// - Parameter sent: by step, what the messages come to over all delays.
+    private mutating func chargeArrivals(_ delay: Int, _ sent: inout [MessageCharge], _ ledger: inout RunLedger) {
+        MessageCharge.sum(table.rates[delay], messages, plans: tally.plans, into: &charges)
+        let others = tally.crossings.map { sendsPerCrossing ? tally.events : $0 }
+        if let others { MessageCharge.sum(table.rates[delay], others, plans: tally.plans, into: &otherCharges) }
+        table.receiving[delay].sum(arriving ?? messages, into: &sums)
+        for lane in counted.indices where counted[lane].events > 0 {
+            sent[lane] += charges[lane]
+            let arrival = first + lane + table.delays[delay]
             guard arrival < totalSteps else { continue }
-            var received = Receiving(charge)
-            if tally.countsCrossings {
-                let operations = MessageCharge.sum(table.rates[delay], others, plans: plans).operations
+            var received = Receiving(charges[lane])
+            if others != nil {
+                let operations = otherCharges[lane].operations
                 if sendsPerCrossing { received.operations = operations } else { received.operationsSplit = operations }
             }
-            received.operationsNonzero = tally.nonzero[delay]
-            self.charge(received, to: &ledger.counters.perStep[arrival])
-            ledger.loads.modify(arrival) {
-                table.receiving[delay].add(arriving, rowClasses: tally.rowClasses, to: &$0.load.synapticOperations)
-            }
+            received.operationsNonzero = tally.nonzero[delay * StepCounts.steps + lane]
+            charge(received, to: &ledger.counters.perStep[arrival])
+            ledger.loads.modify(arrival) { table.receiving[delay].add(sums, lane: lane, to: &$0.load.synapticOperations) }
         }
-        return sent
     }
 
     private func chargeSending(_ sending: Sending, _ step: Int, _ counters: inout CounterLedger) {
@@ -100,37 +118,21 @@ struct LayerAccount: Sendable {
         for target in table.nominal { counters.perStep[step].sopsNominal += sending.events * target.operations }
     }
 
-    private static func add(_ counts: [Int32], _ plans: Range<Int>, to totals: inout [Int]) {
-        precondition(plans.upperBound <= counts.count && plans.upperBound <= totals.count, "plans beyond the table's")
-        let counts = counts.span
-        var totals = totals.mutableSpan
-        for plan in plans { unsafe totals[unchecked: plan] &+= Int(counts[unchecked: plan]) }
-    }
-
-    /// Sums the counts of neighbouring plans.
-    private static func join(_ counts: [Int32], _ plans: Range<Int>, by length: Int, to sums: inout [Int32]) {
-        let counts = counts.span
-        var sums = sums.mutableSpan
-        for first in stride(from: plans.lowerBound, to: plans.upperBound, by: length) {
-            var sum: Int32 = 0
-            for plan in first..<first + length { sum &+= counts[plan] }
-            sums[first / length] = sum
-        }
-    }
-
     /// Charges what is left after the last step.
     mutating func settle(_ ledger: inout RunLedger) {
+        chargeCounted(&ledger)
         tally.settle()
-        settleArrivals(before: totalSteps, &ledger.counters)
+        settleArrivals(before: totalSteps, &ledger)
         settleSending(&ledger.counters)
     }
 
     /// Charges the arrivals of all packets so far that travel over delays with which those of `step` outlive the run.
-    private mutating func settleArrivals(before step: Int, _ ledger: inout CounterLedger) {
+    private mutating func settleArrivals(before step: Int, _ ledger: inout RunLedger) {
         guard table.delays.indices.contains(where: { !settled[$0] && step >= totalSteps - table.delays[$0] }) else { return }
+        chargeCounted(&ledger)
         tally.settle()
         let isDue = table.delays.indices.map { !settled[$0] && step >= totalSteps - table.delays[$0] }
-        settleArrivals(isDue, &ledger)
+        settleArrivals(isDue, &ledger.counters)
         for index in settled.indices where isDue[index] { settled[index] = true }
     }
 }

@@ -112,11 +112,15 @@ final class LayerTrack: @unchecked Sendable {
 
     // MARK: Results
 
-    /// Counts the events of a step of the window that is `runStep` of the run; steps come in ascending order.
-    func count(step: Int, runStep: Int, to ledger: inout RunLedger) {
-        let events = ring[step % ring.count]
-        accounts[0].count(events.lists[0], step: runStep, to: &ledger)
-        for gate in gates.indices { accounts[gate + 1].count(events.passed[gate], step: runStep, to: &ledger) }
+    /// Counts the events of some steps of the window, the first of which is `runStep` of the run; steps come in ascending order.
+    func count(_ steps: Range<Int>, runStep: Int, to ledger: inout RunLedger) {
+        for step in steps {
+            let events = ring[step % ring.count]
+            let runStep = runStep + step - steps.lowerBound
+            accounts[0].count(events.lists[0], step: runStep, to: &ledger)
+            for gate in gates.indices { accounts[gate + 1].count(events.passed[gate], step: runStep, to: &ledger) }
+        }
+        for index in accounts.indices { accounts[index].chargeCounted(&ledger) }
     }
 
     /// Charges what is only known after the last step.

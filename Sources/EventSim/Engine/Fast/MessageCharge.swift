@@ -35,23 +35,30 @@ struct MessageCharge: Sendable {
     /// Whether it may be what one message sets off, for `sum`.
     var isRate: Bool { lanes.max() < 1 << 32 }
 
-    /// The charge of some plans' messages.
+    /// The charges of some plans' messages in each of some steps.
     ///
-    /// - Parameters:
-    ///   - rates: what one message sets off, by plan.
-    ///   - counts: messages by plan, together no more than an `Int32` holds.
-    static func sum(_ rates: [MessageCharge], _ counts: [Int32], plans: Range<Int>) -> MessageCharge {
+    /// - Parameter rates: what one message sets off, by plan.
+    static func sum(_ rates: [MessageCharge], _ counts: StepCounts, plans: Range<Int>, into charges: inout [MessageCharge]) {
+        precondition(plans.upperBound <= counts.plans && charges.count == StepCounts.steps, "plans beyond the table's")
         let rates = rates.span.extracting(plans)
-        let counts = counts.span.extracting(plans)
+        let counts = counts.numbers.span.extracting(plans.lowerBound * StepCounts.steps..<plans.upperBound * StepCounts.steps)
         // Said to be 32 bits wide, so that the product of two lanes is one instruction.
         let low = SIMD8<UInt64>(repeating: 1 << 32 - 1)
-        var sum = SIMD8<UInt64>.zero
-        for plan in rates.indices {
-            let count = unsafe SIMD8(repeating: UInt64(UInt32(truncatingIfNeeded: counts[unchecked: plan])))
-            unsafe sum &+= (rates[unchecked: plan].lanes & low) &* count
+        // As many sums as there are registers for.
+        for first in stride(from: 0, to: StepCounts.steps, by: 4) {
+            var sums = (SIMD8<UInt64>.zero, SIMD8<UInt64>.zero, SIMD8<UInt64>.zero, SIMD8<UInt64>.zero)
+            for plan in rates.indices {
+                let rate = unsafe rates[unchecked: plan].lanes & low
+                let index = plan &* StepCounts.steps &+ first
+                unsafe sums.0 &+= rate &* SIMD8(repeating: UInt64(UInt32(truncatingIfNeeded: counts[unchecked: index])))
+                unsafe sums.1 &+= rate &* SIMD8(repeating: UInt64(UInt32(truncatingIfNeeded: counts[unchecked: index &+ 1])))
+                unsafe sums.2 &+= rate &* SIMD8(repeating: UInt64(UInt32(truncatingIfNeeded: counts[unchecked: index &+ 2])))
+                unsafe sums.3 &+= rate &* SIMD8(repeating: UInt64(UInt32(truncatingIfNeeded: counts[unchecked: index &+ 3])))
+            }
+            charges[first].lanes = sums.0
+            charges[first + 1].lanes = sums.1
+            charges[first + 2].lanes = sums.2
+            charges[first + 3].lanes = sums.3
         }
-        var total = MessageCharge()
-        total.lanes = sum
-        return total
     }
 }

@@ -129,8 +129,8 @@ struct PlanBuilder {
     }
 
     /// Packets of one message, by plan and the core it leaves.
-    func sending(_ row: Range<Int>) -> [CoreRates.Entry] {
-        row.compactMap { plan in
+    var sending: [CoreRates.Entry] {
+        plans.indices.compactMap { plan in
             guard let core = plans[plan].core, !plans[plan].arrivals.isEmpty else { return nil }
             return CoreRates.Entry(plan: Int32(plan), core: Int32(core), amount: UInt32(plans[plan].arrivals.count))
         }
@@ -139,8 +139,8 @@ struct PlanBuilder {
     /// Operations of one message, by the core it arrives at and the place of its plan among those with arrivals of their own.
     ///
     /// - Parameter shared: neighbouring plans that share their arrivals.
-    func receiving(_ row: Range<Int>, shared: Int, delay: Int) -> [CoreRates.Entry] {
-        stride(from: row.lowerBound, to: row.upperBound, by: shared).flatMap { plan in
+    func receiving(shared: Int, delay: Int) -> [CoreRates.Entry] {
+        stride(from: 0, to: plans.count, by: shared).flatMap { plan in
             arrivals[plans[plan].arrivals].filter { $0.delay == delay }.map {
                 CoreRates.Entry(plan: Int32(plan / shared), core: Int32($0.core), amount: UInt32($0.operations))
             }
