@@ -19,9 +19,6 @@ final class Band: @unchecked Sendable {
         self.steps = steps ?? (0..<slots).map { _ in BandStep(state.emptyOutput) }
     }
 
-    func isIdle(_ slot: Int) -> Bool { steps[slot].output.activity.isEmpty }
-    func activity(_ slot: Int) -> BandOutput.Activity { steps[slot].output.activity }
-
     /// How many events the band emitted in a step.
     func eventCount(_ slot: Int) -> Int { steps[slot].output.events.count }
 

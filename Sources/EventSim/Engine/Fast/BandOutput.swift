@@ -85,6 +85,12 @@ final class BandStep: @unchecked Sendable {
         Swift.swap(&list.crossings, &output.events.crossings)
     }
 
+    /// Adds the neurons that were active though no constant drives them to their blocks.
+    func addActive(_ constants: ConstantPlan, firstCell: Int, to active: inout [Int]) {
+        guard !output.activity.isEmpty else { return }
+        constants.addFurther(touched: output.activity.touchedPixels, output.activity.further, firstCell: firstCell, to: &active)
+    }
+
     /// Writes the step to a list that has room for it and holds all pixels before `pixel`.
     // Array by array: the whole output would be copied first.
     func copy(to list: inout EventList, at pixel: Int) {

@@ -45,24 +45,25 @@ struct ConstantPlan: Sendable {
 
     /// Adds the neurons that were active in a step though no constant drives them to their blocks.
     ///
-    /// - Parameter slot: which of the bands' steps is meant.
-    func addFurther(_ bands: [Band], slot: Int, to active: inout [Int]) {
-        for band in bands where !band.isIdle(slot) {
-            Self.add(band.activity(slot), undrivenPerPixel, blocks, firstCell: band.firstCell, to: &active)
-        }
-    }
-
-    private static func add(
-        _ activity: BandOutput.Activity, _ undrivenPerPixel: [Int], _ blocks: [Int], firstCell: Int, to active: inout [Int]
-    ) {
-        let (touched, further) = (activity.touchedPixels.span, activity.further.span)
+    /// - Parameters:
+    ///   - touched: pixels that anything arrived at, by cell of a band.
+    ///   - further: active neurons that neither those pixels nor constants account for, by cell and segment.
+    ///   - firstCell: of the band.
+    func addFurther(touched: [Int], _ further: [Int], firstCell: Int, to active: inout [Int]) {
+        let (touched, further, undriven) = (touched.span, further.span, undrivenPerPixel.span)
         let segments = further.count / max(touched.count, 1)
         let blocks = blocks.span.extracting(firstCell * segments..<firstCell * segments + further.count)
-        let undriven = undrivenPerPixel.span
         var active = active.mutableSpan
-        for cell in touched.indices where touched[cell] > 0 {
-            for segment in undriven.indices { active[blocks[cell &* segments &+ segment]] &+= touched[cell] &* undriven[segment] }
+        guard undriven.count == segments else {
+            for index in further.indices { active[blocks[index]] &+= further[index] }
+            return
         }
-        for index in further.indices where further[index] > 0 { active[blocks[index]] &+= further[index] }
+        var index = 0
+        for cell in touched.indices {
+            for segment in undriven.indices {
+                active[blocks[index]] &+= further[index] &+ touched[cell] &* undriven[segment]
+                index &+= 1
+            }
+        }
     }
 }

@@ -182,9 +182,9 @@ final class FastRun: @unchecked Sendable {
         let start = map.layers[layer].isInput ? 0 : map.layers[layer].windowStart
         let track = tracks[layer]
         track.count(steps, runStep: start + steps.lowerBound, to: &ledger)
-        for step in steps {
-            activity[layer].count(track.bands, slot: step % stride, runStep: start + step, to: &ledger)
-            if recordsSpikes { spikes[layer][start + step] = track.spikes(step: step) }
+        activity[layer].count(track.bands, steps, runStep: start + steps.lowerBound, to: &ledger)
+        if recordsSpikes {
+            for step in steps { spikes[layer][start + step] = track.spikes(step: step) }
         }
         if steps.upperBound == lengths[layer] { settle(layer) }
     }

@@ -8,7 +8,7 @@ struct LayerActivity: Sendable {
     private let stateBits: Int
     private let readsIdleNeurons: Bool
     private let totalSteps: Int
-    /// Active neurons by block of the layer: of a step, and of the run.
+    /// Active neurons by block of the layer: of one step, and of the run.
     private var active: [Int]
     private var total: [Int]
 
@@ -34,32 +34,53 @@ struct LayerActivity: Sendable {
         return counters
     }
 
-    /// Counts one step's active neurons.
-    mutating func count(_ bands: [Band], slot: Int, runStep: Int, to ledger: inout RunLedger) {
+    /// Counts the active neurons of some steps.
+    ///
+    /// - Parameters:
+    ///   - steps: of the layer's window; bands keep a step at its number modulo how many they keep.
+    ///   - runStep: the first of the steps in the run.
+    mutating func count(_ bands: [Band], _ steps: Range<Int>, runStep: Int, to ledger: inout RunLedger) {
         guard !blocks.isEmpty else { return }
-        for block in active.indices { active[block] = constants.driven[block] }
-        constants.addFurther(bands, slot: slot, to: &active)
-        for block in active.indices { total[block] += active[block] }
-        let all = active.reduce(0, +)
-        ledger.loads.modify(runStep) { [active] step in
-            add(active, 1, to: &step.load.activeUpdates)
-            add(active, -1, to: &step.load.idleUpdates)
-        }
-        if ledger.loads.detail == .packets {
-            ledger.loads.modify(runStep) { step in
-                for (block, count) in zip(blocks, active) {
-                    step.messages.countUpdates(of: block.index, active: count * compartments, idle: (block.neurons - count) * compartments)
+        for step in steps {
+            active = constants.driven
+            for band in bands { band.steps[step % band.steps.count].addActive(constants, firstCell: band.firstCell, to: &active) }
+            let runStep = runStep + step - steps.lowerBound
+            let all = Self.add(active, to: &total)
+            ledger.loads.modify(runStep) { addUpdates(&$0.load.activeUpdates, &$0.load.idleUpdates) }
+            if ledger.loads.detail == .packets {
+                ledger.loads.modify(runStep) { step in
+                    for (block, count) in zip(blocks, active) {
+                        step.messages.countUpdates(of: block.index, active: count * compartments, idle: (block.neurons - count) * compartments)
+                    }
                 }
             }
+            charge(active: all, idle: -all, to: &ledger.counters.perStep[runStep])
         }
-        charge(active: all, idle: -all, to: &ledger.counters.perStep[runStep])
     }
 
-    private func add(_ active: [Int], _ sign: Int, to updates: inout [Int]) {
-        let (active, blocks) = (active.span, blocks.span)
-        var updates = updates.mutableSpan
-        let compartments = sign * compartments
-        for block in active.indices { updates[blocks[block].core] &+= active[block] &* compartments }
+    /// - Returns: the sum of what is added.
+    private static func add(_ active: [Int], to total: inout [Int]) -> Int {
+        let active = active.span
+        var total = total.mutableSpan
+        var all = 0
+        for block in active.indices {
+            total[block] &+= active[block]
+            all &+= active[block]
+        }
+        return all
+    }
+
+    /// Lets a step's active neurons, which all cores took for idle ones, be active.
+    private func addUpdates(_ activeUpdates: inout [Int], _ idleUpdates: inout [Int]) {
+        let (blocks, active) = (blocks.span, active.span)
+        var activeUpdates = activeUpdates.mutableSpan
+        var idleUpdates = idleUpdates.mutableSpan
+        for block in active.indices {
+            let core = blocks[block].core
+            let updates = active[block] &* compartments
+            activeUpdates[core] &+= updates
+            idleUpdates[core] &-= updates
+        }
     }
 
     /// Charges the run's updates to the layer and its cores.
