@@ -13,6 +13,7 @@ extension LayerAccount {
 
     private func settleArrivals(_ isDue: [Bool], _ byLayer: inout [Receiving], _ byCore: inout [Receiving]) {
         let histogram = tally.histogram.byClass(table)
+        let isNarrow = histogram.allSatisfy { $0 < 1 << 32 }
         let (counts, nonzeroByDelivery) = (histogram.span, table.nonzeroByDelivery.span)
         let (allPlans, allArrivals, allDeliveries) = (table.plans.span, table.arrivals.span, table.deliveries.span)
         let (allEvents, allCrossings) = (events.span, crossings.span)
@@ -40,7 +41,9 @@ extension LayerAccount {
                     part.operations = events &* delivery.operations
                     part.operationsSplit = crossings &* delivery.operations
                     part.operationsListed = messages &* delivery.operations
-                    part.operationsNonzero = Self.sum(met, nonzeroByDelivery[delivery.nonzero], channels)
+                    part.operationsNonzero =
+                        isNarrow
+                        ? Self.narrowSum(met, nonzeroByDelivery[delivery.nonzero], channels) : Self.sum(met, nonzeroByDelivery[delivery.nonzero], channels)
                     part.listWords = messages &* delivery.list.words
                     part.listBits = messages &* delivery.list.bits
                     byLayer[delivery.layer] += part
@@ -61,24 +64,44 @@ extension LayerAccount {
         return sum
     }
 
+    /// The same of events below 2³², whose products take one instruction.
+    private static func narrowSum(_ events: Span<Int>, _ weights: [Int32], _ channels: Range<Int>) -> Int {
+        let weights = weights.span.extracting(channels)
+        var sum: UInt64 = 0
+        for channel in events.indices {
+            let (met, weight) = unsafe (UInt32(truncatingIfNeeded: events[unchecked: channel]), UInt32(truncatingIfNeeded: weights[unchecked: channel]))
+            sum &+= UInt64(met) &* UInt64(weight)
+        }
+        return Int(truncatingIfNeeded: sum)
+    }
+
     /// Charges what all firings of the run cost where they happened.
     func settleSending(_ ledger: inout CounterLedger) {
-        var ofLayer = Counters()
+        // Neighbouring plans mostly lie on one core; only sums are worth multiplying by field widths.
+        var (core, sending) = (Int?.none, Sending(events: 0, crossings: 0, messages: MessageCharge()))
         for index in table.plans.indices where events[index] > 0 {
             let plan = table.plans[index]
-            var sent = MessageCharge()
-            for delay in table.rates.indices { sent += table.rates[delay][index] * (sendsPerCrossing ? crossings[index] : events[index]) }
-            var sending = Sending(events: events[index], crossings: crossings[index], messages: sent)
+            if plan.core != core {
+                charge(sending, from: core, &ledger)
+                (core, sending) = (plan.core, Sending(events: 0, crossings: 0, messages: MessageCharge()))
+            }
+            sending.events += events[index]
+            sending.crossings += crossings[index]
+            for delay in table.rates.indices { sending.messages += table.rates[delay][index] * (sendsPerCrossing ? crossings[index] : events[index]) }
             sending.addGates(of: plan, events: events[index])
-            var counters = Counters()
-            charge(sending, to: &counters)
-            if countsFirings, plan.block != nil { counters.neuronUpdatesFired = events[index] }
-            ofLayer += counters
-            for target in table.nominal { counters.sopsNominal += events[index] * target.operations }
-            if let core = plan.core { ledger.perCore[core] += counters } else { ledger.host += counters }
         }
-        ledger.perLayer[layer] += ofLayer
+        charge(sending, from: core, &ledger)
         let all = events.reduce(0, +)
         for target in table.nominal { ledger.perLayer[target.layer].sopsNominal += all * target.operations }
+    }
+
+    /// Charges the layer and a core, or the host, with what firings set off.
+    private func charge(_ sending: Sending, from core: Int?, _ ledger: inout CounterLedger) {
+        var counters = Counters()
+        charge(sending, to: &counters)
+        if countsFirings, core != nil { counters.neuronUpdatesFired = sending.events }
+        ledger.perLayer[layer] += counters
+        for target in table.nominal { counters.sopsNominal += sending.events * target.operations }
+        if let core { ledger.perCore[core] += counters } else { ledger.host += counters }
     }
 }

@@ -93,9 +93,9 @@ struct LayerAccount: Sendable {
     ///
     /// - Parameter sent: by step, what the messages come to over all delays.
     private mutating func chargeArrivals(_ delay: Int, _ sent: inout [MessageCharge], _ ledger: inout RunLedger) {
-        MessageCharge.sum(table.rates[delay], messages, plans: tally.plans, into: &charges)
+        MessageCharge.sum(table.rates[delay], messages, plans: tally.plans, steps: counted.count, into: &charges)
         let others = tally.crossings.map { sendsPerCrossing ? tally.events : $0 }
-        if let others { MessageCharge.sum(table.rates[delay], others, plans: tally.plans, into: &otherCharges) }
+        if let others { MessageCharge.sum(table.rates[delay], others, plans: tally.plans, steps: counted.count, into: &otherCharges) }
         table.receiving[delay].sum(arriving ?? messages, into: &sums)
         for lane in counted.indices where counted[lane].events > 0 {
             sent[lane] += charges[lane]

@@ -37,15 +37,17 @@ struct MessageCharge: Sendable {
 
     /// The charges of some plans' messages in each of some steps.
     ///
-    /// - Parameter rates: what one message sets off, by plan.
-    static func sum(_ rates: [MessageCharge], _ counts: StepCounts, plans: Range<Int>, into charges: inout [MessageCharge]) {
+    /// - Parameters:
+    ///   - rates: what one message sets off, by plan.
+    ///   - steps: how many are meant.
+    static func sum(_ rates: [MessageCharge], _ counts: StepCounts, plans: Range<Int>, steps: Int, into charges: inout [MessageCharge]) {
         precondition(plans.upperBound <= counts.plans && charges.count == StepCounts.steps, "plans beyond the table's")
         let rates = rates.span.extracting(plans)
         let counts = counts.numbers.span.extracting(plans.lowerBound * StepCounts.steps..<plans.upperBound * StepCounts.steps)
         // Said to be 32 bits wide, so that the product of two lanes is one instruction.
         let low = SIMD8<UInt64>(repeating: 1 << 32 - 1)
         // As many sums as there are registers for.
-        for first in stride(from: 0, to: StepCounts.steps, by: 4) {
+        for first in stride(from: 0, to: min(steps, StepCounts.steps), by: 4) {
             var sums = (SIMD8<UInt64>.zero, SIMD8<UInt64>.zero, SIMD8<UInt64>.zero, SIMD8<UInt64>.zero)
             for plan in rates.indices {
                 let rate = unsafe rates[unchecked: plan].lanes & low
