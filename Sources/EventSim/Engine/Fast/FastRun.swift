@@ -41,7 +41,11 @@ final class FastRun: @unchecked Sendable {
         self.sharing = sharing
         self.recordsSpikes = recordsSpikes
         // More steps than a window has would only take memory.
-        let stride = min(max(4, min(32, 1 << 25 / max(map.residentNeurons, 1))), max(map.schedule.window, 1))
+        let most = max(4, min(64, 1 << 25 / max(map.residentNeurons, 1)))
+        // Strides of one length: workers wait for each other at the ends of each.
+        let window = max(map.schedule.window, 1)
+        let strides = (window + most - 1) / most
+        let stride = (window + strides - 1) / strides
         self.stride = stride
         lengths = map.layers.indices.map { layer in
             if map.layers[layer].isInput { return min(stimulus.spikes[layer]?.count ?? 0, map.schedule.totalSteps) }
