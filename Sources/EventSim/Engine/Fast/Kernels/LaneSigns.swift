@@ -1,5 +1,5 @@
 #if canImport(_Builtin_intrinsics.intel) && arch(x86_64)
-import _Builtin_intrinsics.intel
+private import _Builtin_intrinsics.intel
 #endif
 
 /// Comparisons by the sign of a difference, which compile to vector instructions in every build; masks of the standard library
@@ -38,8 +38,8 @@ extension SIMD16 where Scalar == Int32 {
     /// A bit for each lane below zero, lane 0 lowest.
     var negativeBits: UInt16 { negativeLanes.laneBits }
 
-    /// A bit for each lane, all or none of whose bits are set, lane 0 lowest: the lanes as bytes, whose bits one multiplication
-    /// collects.
+    /// A bit for each lane, all or none of whose bits are set, lane 0 lowest: by the instruction that every x86-64 has for it, else
+    /// by a multiplication that collects the bits of bytes.
     @inline(__always)
     var laneBits: UInt16 {
         #if canImport(_Builtin_intrinsics.intel) && arch(x86_64)
