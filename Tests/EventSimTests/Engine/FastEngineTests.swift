@@ -22,8 +22,9 @@ struct FastEngineTests {
             }
             for threads in seed % 4 == 0 ? [1, 2, 7] : [1] {
                 var loads: [StepLoad] = []
-                // Bands of a few neurons: small layers are shared, too.
-                let fast = try FastEngine(test.map, WorkSharing(threads: threads, fewestNeurons: 16)).run(test.stimulus, recordsSpikes: true, messages: detail) {
+                // Bands of a few neurons and strides of a few steps: small cases are shared, too.
+                let sharing = WorkSharing(threads: threads, fewestNeurons: 16, mostSteps: [1, 3, 64][seed / 3 % 3])
+                let fast = try FastEngine(test.map, sharing).run(test.stimulus, recordsSpikes: true, messages: detail) {
                     loads.append($0)
                     return true
                 }
@@ -49,6 +50,20 @@ struct FastEngineTests {
         #expect(accelerated > Self.seeds.count * 3 / 4)
         #expect(events > 100_000)
         for feature in RandomEngineCase.Feature.allCases { #expect(seen[feature, default: 0] >= 3, "\(feature)") }
+    }
+
+    @Test("an engine that ran before leaves nothing behind for the next input")
+    func oneEngineAfterAnother() throws {
+        for seed in stride(from: 0, to: 120, by: 3) {
+            let test = try RandomEngineCase(seed: seed)
+            let engine = FastEngine(test.map, WorkSharing(threads: seed % 2 == 0 ? 1 : 7, fewestNeurons: 16))
+            var silent = test.stimulus
+            for (layer, steps) in silent.spikes { silent.spikes[layer] = steps.map { _ in [] } }
+            for stimulus in [test.stimulus, silent, test.stimulus] {
+                let fast = try engine.run(stimulus, recordsSpikes: true)
+                #expect(try fast == LiteralEngine(test.map).run(stimulus, recordsSpikes: true), "seed \(seed)")
+            }
+        }
     }
 
     @Test("sums that fill a lane of thirty-two bits to its last one")

@@ -24,7 +24,8 @@ struct RandomEngineCase {
         map.chip.core.synapseSharing = pick([.kernelPerBlock, .indexedSets])
         map.chip.mesh = MeshGeometry(width: draw(1...3), height: draw(1...2), coresPerTile: draw(1...2))
         if draw(0...3) == 0 { map.chip.arithmetic.stateBits = draw(9...12) }
-        map.schedule.window = draw(2...7)
+        // Some windows are long enough for counts to be moved on the way.
+        map.schedule.window = seed % 200 == 7 ? 300 : seed % 10 == 3 ? draw(17...24) : draw(2...7)
         buildLayers()
         for index in 0..<draw(2...9) {
             map.cores.append(
@@ -155,7 +156,9 @@ struct RandomEngineCase {
             }
         case 2:
             soma = .hardReset(
-                HardResetSoma(threshold: unit, payload: Int32(draw(1...2)), firesAtThreshold: atOrAbove, resetPotential: Int32(draw(-5...5))))
+                HardResetSoma(
+                    threshold: unit, payload: Int32(draw(1...2)), firesAtThreshold: atOrAbove,
+                    resetPotential: Int32(draw(0...2) == 0 ? draw(-250...250) : draw(-5...5))))
             features.insert(.hardReset)
         case 3, 4: (soma, code) = signed(unit, atOrAbove)
         case 5:

@@ -69,17 +69,6 @@ struct StripFieldsTests {
         }
     }
 
-    private struct Draw {
-        var state: UInt64
-
-        mutating func pick<Value>(_ values: [Value]) -> Value {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return values[Int(state >> 33) % values.count]
-        }
-    }
-
     @Test("strided, dilated and transposed kernels, channel tails, payloads, sums beyond sixteen bits, in two bands")
     func everyWay() {
         var random = Draw(state: 0x9E37_79B9_7F4A_7C15)
@@ -137,7 +126,7 @@ struct StripFieldsTests {
         var scratch = StripKernel.Scratch()
         for rows in [0..<height / 2, height / 2..<height] where !rows.isEmpty {
             let shape = StripKernel.Shape(rows: rows.count, width: width, blocks: blocks, stripWidth: plan.strips.width)
-            var due = DueStrips(strips: shape.strips, isPending: false, isWatched: false)
+            var due = DueStrips(strips: shape.strips, isPending: false, canWatch: false)
             var sums = [SIMD16<Int32>](repeating: .zero, count: rows.count * width * blocks)
             var marks: [UInt8]? = Array(repeating: 0, count: rows.count * width)
             if fields.collect(source, targets: rows, by: way, marking: &marks) {
@@ -150,5 +139,19 @@ struct StripFieldsTests {
             }
         }
         return (result, touched, ways)
+    }
+}
+
+/// A stream of numbers from a seed.
+struct Draw {
+    var state: UInt64
+
+    mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
+
+    mutating func below(_ bound: Int) -> Int {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return Int(state >> 33) % bound
     }
 }

@@ -31,7 +31,7 @@ public final class LayerProbe {
         sums = rows.map { Array(repeating: .zero, count: $0.count * target.width * blocks) }
         self.rows = rows
         shape = (target.width, blocks)
-        due = rows.map { DueStrips(strips: $0.count * plan.strips.count, isPending: false, isWatched: false) }
+        due = rows.map { DueStrips(strips: $0.count * plan.strips.count, isPending: false, canWatch: false) }
         bands = rows.map {
             Band(
                 BandState(

@@ -4,8 +4,9 @@ struct EventHistogram: Sendable {
     private(set) var counts: [Int32]
     /// Of the last steps, in the same order: few bytes, so that they stay in the cache from one step to the next.
     private var recent: [UInt8]
-    /// What may be added to any of `recent` before one overflows, and what one step adds at most.
+    /// What may be added to any of `recent` before one overflows.
     private var room = Int(UInt8.max)
+    /// What one step adds at most.
     private let mostPerStep: Int
     /// By row of the layer: its row of the histogram.
     private let rows: [Int]

@@ -43,7 +43,8 @@ extension LayerAccount {
                     part.operationsListed = messages &* delivery.operations
                     part.operationsNonzero =
                         isNarrow
-                        ? Self.narrowSum(met, nonzeroByDelivery[delivery.nonzero], channels) : Self.sum(met, nonzeroByDelivery[delivery.nonzero], channels)
+                        ? Self.narrowSum(met, nonzeroByDelivery[delivery.nonzero], channels)
+                        : Self.sum(met, nonzeroByDelivery[delivery.nonzero], channels)
                     part.listWords = messages &* delivery.list.words
                     part.listBits = messages &* delivery.list.bits
                     byLayer[delivery.layer] += part
@@ -69,7 +70,8 @@ extension LayerAccount {
         let weights = weights.span.extracting(channels)
         var sum: UInt64 = 0
         for channel in events.indices {
-            let (met, weight) = unsafe (UInt32(truncatingIfNeeded: events[unchecked: channel]), UInt32(truncatingIfNeeded: weights[unchecked: channel]))
+            let met = unsafe UInt32(truncatingIfNeeded: events[unchecked: channel])
+            let weight = unsafe UInt32(truncatingIfNeeded: weights[unchecked: channel])
             sum &+= UInt64(met) &* UInt64(weight)
         }
         return Int(truncatingIfNeeded: sum)

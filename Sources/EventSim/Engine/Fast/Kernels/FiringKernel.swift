@@ -50,7 +50,7 @@ enum FiringKernel {
         let count = due.list(all: isEveryStrip)
         guard count > 0 else { return 0 }
         scratch.firing = 0
-        defer { due.finish(firing: scratch.firing, of: count) }
+        defer { due.finish(firing: scratch.firing) }
         return switch rules.firing {
         case .never(let firing): step(firing, count, shape, rules, clips: clips, &potentials, &sums, &due, &scratch, &events, &output)
         case .subtracting(let firing): step(firing, count, shape, rules, clips: clips, &potentials, &sums, &due, &scratch, &events, &output)

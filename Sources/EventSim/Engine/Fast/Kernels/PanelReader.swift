@@ -5,9 +5,6 @@ struct PanelReader {
     /// Σ |value| that sixteen-bit sums are sure to hold.
     let budget: Int
 
-    /// For when nothing arrives.
-    init() { (isUnit, shift, budget) = (true, .zero, .max) }
-
     init(_ plan: GatherPlan, isUnit: Bool) {
         self.isUnit = isUnit
         shift = SIMD16(repeating: plan.shift)
@@ -36,7 +33,8 @@ struct PanelReader {
                 body(panel.block, sum.low.widened &<< shift)
                 body(panel.block &+ 1, sum.high.widened &<< shift)
             default:
-                body(panel.block, unsafe PanelSums.one(weights, origin: panel.origin, rows, values, isUnit, events, inPairs: inPairs).widened &<< shift)
+                let sum = unsafe PanelSums.one(weights, origin: panel.origin, rows, values, isUnit, events, inPairs: inPairs)
+                body(panel.block, sum.widened &<< shift)
             }
         }
     }

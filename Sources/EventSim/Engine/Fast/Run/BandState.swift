@@ -35,6 +35,7 @@ struct BandState {
     /// No potential's magnitude is larger: while this stays in the range of the state, none needs to be clipped.
     private var largestPotential: Int
     private let largestConstant: Int
+    private let largestReset: Int
     private let cells: Int
 
     /// What a worker needs for whichever band: too large for every band to have its own.
@@ -96,10 +97,11 @@ struct BandState {
         }
         sums = Array(repeating: .zero, count: layer.soma.thresholds.isEmpty || isUnit ? 0 : pixels * blocks)
         largestPotential = (0..<layer.channels).reduce(1) { max($0, Int(layer.initialPotential(ofChannel: $1).magnitude)) }
-        if case .hardReset(let soma) = layer.soma { largestPotential = max(largestPotential, Int(soma.resetPotential.magnitude)) }
+        if case .hardReset(let soma) = layer.soma { largestReset = Int(soma.resetPotential.magnitude) } else { largestReset = 0 }
+        largestPotential = max(largestPotential, largestReset)
         largestConstant = constants.reduce(0) { max($0, Int($1.magnitude)) }
         let isPending = (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > firing.lowestCut }
-        due = DueStrips(strips: shape.strips, isPending: isPending, isWatched: firing.fires)
+        due = DueStrips(strips: shape.strips, isPending: isPending, canWatch: firing.fires && !isGeneral && lanes.isEmpty)
         reached = Array(repeating: 0, count: marksNeurons ? pixels * blocks : 0)
         touched = driven.contains { $0 != .max } ? Array(repeating: 0, count: pixels) : nil
         firstCell = grid.rowCell[rows.lowerBound] * grid.columnCells
@@ -155,7 +157,7 @@ struct BandState {
                 shape, rules, isEveryStrip: clips || !rules.constants.isEmpty, clips: clips, &potentials, &sums, &due, &buffers.firing,
                 &buffers.written, output: &output)
             // All bits that any magnitude has are at least the largest, and still inside the range.
-            if clips { largestPotential = Int(potentials.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined) }
+            if clips { largestPotential = max(largestReset, Int(potentials.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)) }
         }
         countActive(&output, buffers.written, hasArrivals: hasArrivals)
         if hasArrivals { clear() }

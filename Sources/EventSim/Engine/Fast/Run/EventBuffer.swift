@@ -8,11 +8,7 @@ struct EventBuffer: Sendable {
 
     /// Makes room for some more events, and for what lists of lanes overwrite behind them.
     mutating func reserve(_ most: Int, isUnit: Bool) {
-        let length = count + most + LaneList.slack
-        Self.lengthen(&entries, to: length)
-        guard !isUnit else { return }
-        Self.lengthen(&values, to: length)
-        Self.lengthen(&crossings, to: length)
+        lengthen(to: count + most + LaneList.slack, isUnit: isUnit)
     }
 
     /// Whether there is room for them.
@@ -39,13 +35,18 @@ struct EventBuffer: Sendable {
     /// Becomes a copy of another buffer, with no more room behind its events than lists have.
     mutating func take(_ other: EventBuffer, isUnit: Bool) {
         count = other.count
-        Self.lengthen(&entries, to: count + EventList.slack)
+        lengthen(to: count + EventList.slack, isUnit: isUnit)
         Self.copy(other.entries, count, to: &entries, at: 0)
         guard !isUnit else { return }
-        Self.lengthen(&values, to: count + EventList.slack)
-        Self.lengthen(&crossings, to: count)
         Self.copy(other.values, count, to: &values, at: 0)
         Self.copy(other.crossings, count, to: &crossings, at: 0)
+    }
+
+    private mutating func lengthen(to length: Int, isUnit: Bool) {
+        Self.lengthen(&entries, to: length)
+        guard !isUnit else { return }
+        Self.lengthen(&values, to: length)
+        Self.lengthen(&crossings, to: length)
     }
 
     /// Lengthens an array to at least some numbers; it never gets shorter, so that its room is found once.

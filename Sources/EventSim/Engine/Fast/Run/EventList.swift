@@ -4,7 +4,7 @@
 struct EventList: Sendable {
     /// First event of each pixel, and their number at the end.
     var offsets: [Int32]
-    /// x · channels + channel: position inside the source row. Sealed lists have `slack` numbers or more beyond their events.
+    /// x · channels + channel: position inside the source row. Lists with events have `slack` numbers or more behind them.
     var entries: [Int32] = []
     /// Emitted values, with the same slack; empty while every event carries one.
     var values: [Int16] = []

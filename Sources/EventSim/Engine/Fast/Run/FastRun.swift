@@ -3,11 +3,11 @@ import Synchronization
 
 /// One inference on the fast engine.
 ///
-/// Layers only read layers before them, so a layer simulates several steps of its window before the next one starts: its state
-/// and weights stay in the cache, and workers meet once per stride instead of once per step. What a step of the run
-/// cost is complete when every layer has passed it.
-// Workers share it: a task is one worker's, waits for the tasks whose results it reads, and the ledger belongs to the one that
-// keeps accounts.
+/// Layers only read layers before them, so a worker takes a part of a layer through several steps of its window: its state and
+/// weights stay in the cache, and other workers follow it from layer to layer. What a step of the run cost is complete when
+/// every layer has passed it.
+// Workers share it: a task is one worker's, waits for each step whose events it reads, and the ledger belongs to the one that keeps
+// accounts.
 final class FastRun: @unchecked Sendable {
     private let tables: FastTables
     private let map: CoreMap
@@ -41,8 +41,8 @@ final class FastRun: @unchecked Sendable {
         self.sharing = sharing
         self.recordsSpikes = recordsSpikes
         // More steps than a window has would only take memory.
-        let most = max(4, min(64, 1 << 25 / max(map.residentNeurons, 1)))
-        // Strides of one length: workers wait for each other at the ends of each.
+        let most = min(sharing.mostSteps, max(4, 1 << 25 / max(map.residentNeurons, 1)))
+        // Strides of one length: workers wait for each other at their ends.
         let window = max(map.schedule.window, 1)
         let strides = (window + most - 1) / most
         let stride = (window + strides - 1) / strides

@@ -15,7 +15,7 @@ final class LayerTrack: @unchecked Sendable {
     private let ring: [StepEvents]
 
     /// - Parameters:
-    ///   - stride: steps that are simulated before anything else looks at them.
+    ///   - stride: steps that are kept until all layers have passed them.
     ///   - storage: the layer's in an earlier run.
     init(
         _ tables: FastTables, layer index: Int, constants: [Int32], isConstantPerNeuron: Bool, stride: Int, sharing: WorkSharing,

@@ -72,6 +72,8 @@ struct FastTables: Sendable {
         self.views = views
         self.plans = plans
         self.stripWidths = stripWidths
+        // Fields name weight rows by their bytes, in thirty-two bits.
+        guard plans.allSatisfy({ $0.weights.nullRow < 1 << 26 }) else { return nil }
         mostPerRow = incoming.map { $0.reduce(0) { max($0, plans[$1].mostPerRow) } }
         guard mostPerRow.allSatisfy({ $0 <= Self.mostEvents }) else { return nil }
         self.incoming = incoming
