@@ -20,6 +20,7 @@ extension SIMD16 where Scalar == Int32 {
 }
 
 extension SIMD16 where Scalar == Int32 {
+    /// |x| of every lane.
     @inline(__always)
     var magnitudes: SIMD16<Int32> {
         let signs = negativeLanes

@@ -76,11 +76,9 @@ final class BandStep: @unchecked Sendable {
 
     /// Becomes a list, in whose place it leaves its buffers: the band is its layer.
     func swap(with list: inout EventList) {
-        BandOutput.sum(output.counts, into: &list.offsets, from: 0)
+        addSums(to: &list, from: 0)
         Swift.swap(&list.entries, &output.events.entries)
         guard !output.loads.isEmpty else { return }
-        BandOutput.sum(output.loads, into: &list.loads, from: 0)
-        BandOutput.sum(output.crossed, into: &list.crossed, from: 0)
         Swift.swap(&list.values, &output.events.values)
         Swift.swap(&list.crossings, &output.events.crossings)
     }
@@ -96,12 +94,18 @@ final class BandStep: @unchecked Sendable {
     func copy(to list: inout EventList, at pixel: Int) {
         let position = Int(list.offsets[pixel])
         let count = output.events.count
-        BandOutput.sum(output.counts, into: &list.offsets, from: pixel)
+        addSums(to: &list, from: pixel)
         EventBuffer.copy(output.events.entries, count, to: &list.entries, at: position)
+        guard !output.loads.isEmpty else { return }
+        EventBuffer.copy(output.events.values, count, to: &list.values, at: position)
+        EventBuffer.copy(output.events.crossings, count, to: &list.crossings, at: position)
+    }
+
+    /// Continues the list's running sums by the band's pixels.
+    private func addSums(to list: inout EventList, from pixel: Int) {
+        BandOutput.sum(output.counts, into: &list.offsets, from: pixel)
         guard !output.loads.isEmpty else { return }
         BandOutput.sum(output.loads, into: &list.loads, from: pixel)
         BandOutput.sum(output.crossed, into: &list.crossed, from: pixel)
-        EventBuffer.copy(output.events.values, count, to: &list.values, at: position)
-        EventBuffer.copy(output.events.crossings, count, to: &list.crossings, at: position)
     }
 }

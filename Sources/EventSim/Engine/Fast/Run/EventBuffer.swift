@@ -8,14 +8,16 @@ struct EventBuffer: Sendable {
 
     /// Makes room for some more events, and for what lists of lanes overwrite behind them.
     mutating func reserve(_ most: Int, isUnit: Bool) {
-        lengthen(to: count + most + LaneList.slack, isUnit: isUnit)
+        lengthen(to: length(with: most), isUnit: isUnit)
     }
 
     /// Whether there is room for them.
     func holds(_ most: Int, isUnit: Bool) -> Bool {
-        let length = count + most + LaneList.slack
+        let length = length(with: most)
         return entries.count >= length && (isUnit || min(values.count, crossings.count) >= length)
     }
+
+    private func length(with most: Int) -> Int { count + most + LaneList.slack }
 
     /// Appends the lanes of one block that fired, a bit each, with what they emitted.
     mutating func append(_ bits: UInt16, first entry: Int32, _ emitted: LaneEmission, isUnit: Bool) {

@@ -126,37 +126,44 @@ final class FastRun: @unchecked Sendable {
         let layer = task.layer
         let own = steps.clamped(to: 0..<lengths[layer])
         switch task.work {
-        case .input:
-            for step in own {
-                tracks[layer].inject(stimulus.spikes[layer]?[step] ?? [], step: step)
-                tracks[layer].judge(step: step)
-                progress[layer].publish(step: step - own.lowerBound)
-            }
-        case .band(let index):
-            let (track, progress, band) = (tracks[layer], progress[layer], tracks[layer].bands[index])
-            var buffers = spareBuffers.withLock { $0.popLast() } ?? BandState.Buffers()
-            // Nobody else writes to what is known to be there: asking once for several steps keeps workers apart.
-            var ready = tables.incoming[layer].map { _ in 0 }
-            for step in own {
-                waitForArrivals(layer, step, from: steps.lowerBound, &ready)
-                listArrivals(layer, step, in: &buffers.sources)
-                band.step(slot: step % stride, isLast: step == map.schedule.window - 1, &buffers)
-                let position = step - own.lowerBound
-                guard progress.finishBand(step: position) else { continue }
-                track.join(step: step)
-                // Gates judge one step after the other, and other layers look at the last one that is there.
-                progress.waitForEvents(steps: position)
-                track.judge(step: step)
-                progress.publish(step: position)
-            }
-            buffers.sources.removeAll(keepingCapacity: true)
-            spareBuffers.withLock { [buffers] in $0.append(buffers) }
+        case .input: inject(layer, own)
+        case .band(let index): step(tracks[layer].bands[index], of: layer, own)
         case .account(let previous):
             progress[layer].waitForEvents(steps: own.count)
             if let previous { progress[previous].waitForAccount() }
             account(layer, own)
             progress[layer].finishAccount()
         }
+    }
+
+    private func inject(_ layer: Int, _ steps: Range<Int>) {
+        for step in steps {
+            tracks[layer].inject(stimulus.spikes[layer]?[step] ?? [], step: step)
+            tracks[layer].judge(step: step)
+            progress[layer].publish(step: step - steps.lowerBound)
+        }
+    }
+
+    /// Steps a band, and publishes the steps that all other bands of the layer are through.
+    private func step(_ band: Band, of layer: Int, _ steps: Range<Int>) {
+        let (track, progress) = (tracks[layer], progress[layer])
+        var buffers = spareBuffers.withLock { $0.popLast() } ?? BandState.Buffers()
+        // What is there stays there: to ask once for several steps spares workers each other's cache lines.
+        var ready = tables.incoming[layer].map { _ in 0 }
+        for step in steps {
+            waitForArrivals(layer, step, from: steps.lowerBound, &ready)
+            listArrivals(layer, step, in: &buffers.sources)
+            band.step(slot: step % stride, isLast: step == map.schedule.window - 1, &buffers)
+            let position = step - steps.lowerBound
+            guard progress.finishBand(step: position) else { continue }
+            track.join(step: step)
+            // Gates judge one step after the other, and who reads counts the steps that are there.
+            progress.waitForEvents(steps: position)
+            track.judge(step: step)
+            progress.publish(step: position)
+        }
+        buffers.sources.removeAll(keepingCapacity: true)
+        spareBuffers.withLock { [buffers] in $0.append(buffers) }
     }
 
     /// Waits for what arrives at a layer in a step of its window, one of those from `first` on that workers are at.
