@@ -145,24 +145,29 @@ struct BandState {
             } else {
                 let load = StripKernel.add(
                     buffers.fields, source.plan, shape, into: &potentials, lowestCut: rules.firing.lowestCut, &due, &buffers.sums)
-                largestPotential += load * source.plan.largestWeight
+                largestPotential += source.plan.largestSum(load: load, isUnit: source.list.isUnit)
             }
         }
         if general != nil {
             updateGeneral(isLast: isLast, &output, &buffers.written)
         } else {
             largestPotential += largestConstant
-            let clips = hasGrouped || largestPotential > Int(rules.limit)
+            // Potentials are looked at before they are clipped: as a rule, none comes near the bound of all.
+            if hasGrouped || largestPotential > Int(rules.limit) { largestPotential = measuredPotential + largestConstant }
+            let clips = largestPotential > Int(rules.limit)
             saturations += FiringKernel.step(
-                shape, rules, isEveryStrip: clips || !rules.constants.isEmpty, clips: clips, &potentials, &sums, &due, &buffers.firing,
+                shape, rules, isEveryStrip: clips || hasGrouped || !rules.constants.isEmpty, clips: clips, &potentials, &sums, &due, &buffers.firing,
                 &buffers.written, output: &output)
-            // All bits that any magnitude has are at least the largest, and still inside the range.
-            if clips { largestPotential = max(largestReset, Int(potentials.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)) }
+            if clips { largestPotential = measuredPotential }
         }
         countActive(&output, buffers.written, hasArrivals: hasArrivals)
         if hasArrivals { clear() }
         output.events.take(buffers.written, isUnit: isUnit)
     }
+
+    /// No potential's magnitude is larger, now or after a reset: all bits that any has are at least the largest, and inside the range
+    /// of the state where that is.
+    private var measuredPotential: Int { max(largestReset, Int(potentials.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)) }
 
     private mutating func receiveGrouped(_ source: EventSource, _ buffers: inout Buffers) -> Bool {
         guard let grouped = source.plan.grouped else { return false }
