@@ -26,7 +26,8 @@ let package = Package(
     ],
     targets: [
         .target(name: "Formats", swiftSettings: strict),
-        .target(name: "EventSim", dependencies: ["Formats"], swiftSettings: strict),
+        .systemLibrary(name: "ProcessorFeatures"),
+        .target(name: "EventSim", dependencies: ["Formats", "ProcessorFeatures"], swiftSettings: strict),
         .target(name: "Models", dependencies: ["Formats"], swiftSettings: strict),
         .target(name: "Compiler", dependencies: ["Formats", "EventSim", "Models"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Formats", "EventSim", "Models", "Compiler"], swiftSettings: strict),

@@ -11,7 +11,8 @@ struct StripFieldsTests {
         var target: MappedLayer
         var projection: MappedProjection
         var spikes: [Spike]
-        var isUnit: Bool
+        /// The forms that what events carry may take.
+        var forms: [ValueForm]
 
         init(_ random: inout Draw) {
             let kernel = (height: random.pick([1, 2, 3, 5]), width: random.pick([1, 2, 3, 3, 5]))
@@ -19,12 +20,24 @@ struct StripFieldsTests {
             let extent = (height: random.pick([1, 4, 7]), width: random.pick([1, 6, 8, 11]))
             let y = Self.axis(extent.height, &random)
             let x = Self.axis(extent.width, &random)
-            let isUnit = random.pick([true, false])
-            self.isUnit = isUnit
+            let values = random.pick([1...1, 1...15, -15...15])
+            let isUnit = values == 1...1
+            forms = isUnit ? [.one] : [.byte, .word]
+            let levels: [Int32] = [8, 4, 2, 1]
+            let soma: Soma =
+                if isUnit {
+                    .cascade(CascadeSoma(thresholds: [1], payloads: [1], firesAtThreshold: false))
+                } else if values.lowerBound > 0 {
+                    .cascade(CascadeSoma(thresholds: levels, payloads: levels, firesAtThreshold: false))
+                } else {
+                    .signed(
+                        SignedSoma(
+                            thresholds: levels, negativeThresholds: levels, payloads: levels, negativePayloads: levels.map { -$0 },
+                            firesAtThreshold: false))
+                }
             source = MappedLayer(
                 name: "source", height: extent.height, width: extent.width, channels: channels.0, isInput: false,
-                soma: .cascade(CascadeSoma(thresholds: isUnit ? [1] : [8, 4, 2, 1], payloads: isUnit ? [1] : [8, 4, 2, 1], firesAtThreshold: false)),
-                wireCode: .payload, windowStart: 0)
+                soma: soma, wireCode: .payload, windowStart: 0)
             target = MappedLayer(
                 name: "target", height: max(1, extent.height * y.upsampling / y.stride), width: max(1, extent.width * x.upsampling / x.stride),
                 channels: channels.1, isInput: false, soma: .accumulate, wireCode: .payload, windowStart: 1)
@@ -38,7 +51,7 @@ struct StripFieldsTests {
             let density = random.pick([1, 10, 60, 60])
             spikes = []
             for neuron in 0..<source.neuronCount where random.pick(Array(0..<100)) < density {
-                spikes.append(Spike(neuron: Int32(neuron), value: isUnit ? 1 : Int32(random.pick(Array(1...15)))))
+                spikes.append(Spike(neuron: Int32(neuron), value: Int32(random.pick(values.filter { $0 != 0 }))))
             }
         }
 
@@ -75,7 +88,7 @@ struct StripFieldsTests {
         var beyond = 0
         var ways: [StripFields.Way: Int] = [:]
         var strips: [Int: Int] = [:]
-        for number in 0..<300 {
+        for number in 0..<400 {
             let test = Case(&random)
             let plan = GatherPlan(
                 test.projection, view: 0, viewWidth: test.source.width,
@@ -87,11 +100,13 @@ struct StripFieldsTests {
             if !test.spikes.isEmpty { strips[plan.strips.width, default: 0] += 1 }
             if expected.sums.contains(where: { ($0 >> Int32(test.projection.weightShift)).magnitude > Int32(Int16.max) }) { beyond += 1 }
             for way in [StripFields.Way.sorting, .copying] {
-                let (sums, touched, taken) = gather(test, source, by: way)
-                // Where sorting has no room, copying steps in.
-                if way == .sorting { for way in taken { ways[way, default: 0] += 1 } }
-                #expect(sums == expected.sums, "case \(number), \(way)")
-                #expect(touched == expected.touched, "case \(number), \(way)")
+                for form in test.forms {
+                    let (sums, touched, taken) = gather(test, source, by: way, as: form)
+                    // Where sorting has no room, copying steps in.
+                    if way == .sorting { for way in taken { ways[way, default: 0] += 1 } }
+                    #expect(sums == expected.sums, "case \(number), \(way), \(form)")
+                    #expect(touched == expected.touched, "case \(number), \(way), \(form)")
+                }
             }
         }
         #expect(beyond > 10)
@@ -115,7 +130,9 @@ struct StripFieldsTests {
         }
     }
 
-    private func gather(_ test: Case, _ source: EventSource, by way: StripFields.Way) -> (sums: [Int32], touched: [Bool], ways: [StripFields.Way]) {
+    private func gather(_ test: Case, _ source: EventSource, by way: StripFields.Way, as form: ValueForm) -> (
+        sums: [Int32], touched: [Bool], ways: [StripFields.Way]
+    ) {
         let (height, width, channels) = (test.target.height, test.target.width, test.target.channels)
         let blocks = (channels + 15) / 16
         let plan = source.plan
@@ -129,7 +146,7 @@ struct StripFieldsTests {
             var due = DueStrips(strips: shape.strips, isPending: false, canWatch: false)
             var sums = [SIMD16<Int32>](repeating: .zero, count: rows.count * width * blocks)
             var marks: [UInt8]? = Array(repeating: 0, count: rows.count * width)
-            if fields.collect(source, targets: rows, by: way, marking: &marks) {
+            if fields.collect(source, targets: rows, by: way, as: form, marking: &marks) {
                 ways.append(fields.way)
                 _ = StripKernel.add(fields, plan, shape, into: &sums, lowestCut: .max, &due, &scratch)
             }

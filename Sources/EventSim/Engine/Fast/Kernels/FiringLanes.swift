@@ -141,7 +141,7 @@ struct LevelLanes: LaneFiring {
     func fire(_ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>) -> SIMD16<Int32> {
         var emission = SIMD16<Int32>.zero
         for level in levels {
-            let mask = (SIMD16(repeating: level.cut) &- potential).negativeLanes
+            let mask = potential.lanes(above: SIMD16(repeating: level.cut))
             potential &-= SIMD16(repeating: level.threshold) & mask
             emission &+= SIMD16(repeating: level.emission) & mask
         }

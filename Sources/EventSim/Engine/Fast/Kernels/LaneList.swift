@@ -36,15 +36,25 @@ extension LaneList {
         return unsafe position &+ Int(sizes[unchecked: set])
     }
 
-    /// Writes what up to eight lanes emit and the thresholds they cross; the first four without asking how many there are.
+    /// Writes what up to eight lanes emit and the thresholds they cross.
     @inline(__always)
     static func write(
         _ set: Int, _ emission: Span<Int32>, from first: Int, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>,
         at position: Int, _ lanes: Span<SIMD8<Int32>>, _ sizes: Span<UInt8>
     ) {
+        #if canImport(ProcessorFeatures.AVX2)
+        let eight = unsafe emission.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: first &<< 2, as: SIMD8<Int32>.self)
+        let emitted = unsafe eight.picked(by: lanes[unchecked: set])
+        var bytes = unsafe values.mutableBytes
+        unsafe bytes.storeBytes(of: (emitted &>> SIMD8(repeating: 16)).narrowed, toUncheckedByteOffset: position &<< 1, as: SIMD8<Int16>.self)
+        bytes = unsafe crossings.mutableBytes
+        unsafe bytes.storeBytes(of: (emitted & SIMD8(repeating: 255)).narrowed.narrowed, toUncheckedByteOffset: position, as: SIMD8<UInt8>.self)
+        #else
+        // The first four without asking how many there are.
         for index in 0..<4 { unsafe write(set, index, emission, from: first, to: &values, &crossings, at: position, lanes) }
         guard unsafe sizes[unchecked: set] > 4 else { return }
         for index in 4..<8 { unsafe write(set, index, emission, from: first, to: &values, &crossings, at: position, lanes) }
+        #endif
     }
 
     /// Writes what one lane of a list emits.

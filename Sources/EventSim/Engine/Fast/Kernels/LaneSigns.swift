@@ -1,7 +1,3 @@
-#if canImport(_Builtin_intrinsics.intel) && arch(x86_64)
-private import _Builtin_intrinsics.intel
-#endif
-
 /// Comparisons by the sign of a difference, which compile to vector instructions in every build; masks of the standard library
 /// go lane by lane. Differences stay inside 32 bits because potentials, cuts and limits stay inside 31.
 extension SIMD16 where Scalar == Int32 {
@@ -38,24 +34,6 @@ extension SIMD16 where Scalar == Int32 {
 
     /// A bit for each lane below zero, lane 0 lowest.
     var negativeBits: UInt16 { negativeLanes.laneBits }
-
-    /// A bit for each lane, all or none of whose bits are set, lane 0 lowest: by the instruction that every x86-64 has for it, else
-    /// by a multiplication that collects the bits of bytes.
-    @inline(__always)
-    var laneBits: UInt16 {
-        #if canImport(_Builtin_intrinsics.intel) && arch(x86_64)
-        let quarters = unsafe unsafeBitCast(self, to: (__m128i, __m128i, __m128i, __m128i).self)
-        let bytes = _mm_packs_epi16(_mm_packs_epi32(quarters.0, quarters.1), _mm_packs_epi32(quarters.2, quarters.3))
-        return UInt16(truncatingIfNeeded: _mm_movemask_epi8(bytes))
-        #else
-        let signs = unsafe unsafeBitCast(SIMD16<Int8>(truncatingIfNeeded: self), to: SIMD2<UInt64>.self)
-        let diagonal: UInt64 = 0x8040_2010_0804_0201
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let low = ((signs.x & diagonal) &* ones) &>> 56
-        let high = ((signs.y & diagonal) &* ones) &>> 56
-        return UInt16(truncatingIfNeeded: low | high &<< 8)
-        #endif
-    }
 
     /// A bit for each lane that is not zero.
     var nonzeroLanes: UInt16 {

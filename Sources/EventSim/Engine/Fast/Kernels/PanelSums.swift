@@ -2,37 +2,57 @@
 /// of a panel of weights.
 ///
 /// Where a lane holds two weights, Σ of the lanes and Σ of their high bytes are enough: a lane is 256 · high + low, so what is left
-/// of the first after 256 times the second are the low bytes. Sums wrap at sixteen bits on the way and are exact while their
-/// results fit.
+/// of the first after 256 times the second are the low bytes. Where values fit bytes, too, the weights of two events are multiplied
+/// and added at once (`BytePairs`). Sums wrap at sixteen bits on the way and are exact while their results fit.
 // Unchecked indices: whoever calls lists rows of the panel only.
 enum PanelSums {
     typealias Pair = (low: SIMD16<Int16>, high: SIMD16<Int16>)
 
+    /// The events of a strip, or a piece of them.
+    struct Events {
+        var form: ValueForm
+        var range: Range<Int>
+        /// Whether they are whole pairs, so that one branch tells when they end.
+        var areInPairs: Bool
+        /// Σ value where they carry bytes: what raised weights bring beyond the others.
+        var total = 0
+    }
+
     /// Sixty-four channels.
     @inline(__always) @unsafe
-    static func four(
-        _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>, inPairs: Bool
-    ) -> (Pair, Pair) {
-        let byte = SIMD16<Int16>(repeating: 8)
-        var (all0, high0, all1, high1) = (SIMD16<Int16>.zero, SIMD16<Int16>.zero, SIMD16<Int16>.zero, SIMD16<Int16>.zero)
-        var raised = SIMD16<Int16>.zero
-        if isUnit {
-            forEach(range, inPairs: inPairs) { event in
+    static func four(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: Events) -> (Pair, Pair) {
+        let byte = SIMD16<UInt16>(repeating: 8)
+        var (all0, high0, all1, high1) = (SIMD16<UInt16>.zero, SIMD16<UInt16>.zero, SIMD16<UInt16>.zero, SIMD16<UInt16>.zero)
+        var raised = SIMD16<UInt16>.zero
+        switch events.form {
+        case .one:
+            forEach(events) { event in
                 let row = unsafe origin &+ Int(rows[unchecked: event]) &<< 1
-                let first = unsafe weights.unsafeLoad(fromUncheckedByteOffset: row, as: SIMD16<Int16>.self)
-                let second = unsafe weights.unsafeLoad(fromUncheckedByteOffset: row &+ 32, as: SIMD16<Int16>.self)
+                let first = unsafe load(weights, row)
+                let second = unsafe load(weights, row &+ 32)
                 all0 &+= first
                 high0 &+= first &>> byte
                 all1 &+= second
                 high1 &+= second &>> byte
             }
-            raised = SIMD16(repeating: Int16(truncatingIfNeeded: range.count))
-        } else {
-            forEach(range, inPairs: inPairs) { event in
+            raised = SIMD16(repeating: UInt16(truncatingIfNeeded: events.range.count))
+        case .byte:
+            var (sums0, sums1) = (BytePairs(), BytePairs())
+            forEachPair(events) { event in
+                let first = unsafe origin &+ Int(rows[unchecked: event]) &<< 1
+                let second = unsafe origin &+ Int(rows[unchecked: event &+ 1]) &<< 1
+                let pair = unsafe load(values, pair: event)
+                unsafe sums0.add(load(weights, first), load(weights, second), times: pair)
+                unsafe sums1.add(load(weights, first &+ 32), load(weights, second &+ 32), times: pair)
+            }
+            raised = SIMD16(repeating: UInt16(truncatingIfNeeded: events.total)) &* raise
+            return (sums0.sorted(without: raised), sums1.sorted(without: raised))
+        case .word:
+            forEach(events) { event in
                 let row = unsafe origin &+ Int(rows[unchecked: event]) &<< 1
-                let value = unsafe SIMD16<Int16>(repeating: values[unchecked: event])
-                let first = unsafe weights.unsafeLoad(fromUncheckedByteOffset: row, as: SIMD16<Int16>.self)
-                let second = unsafe weights.unsafeLoad(fromUncheckedByteOffset: row &+ 32, as: SIMD16<Int16>.self)
+                let value = unsafe load(values, word: event)
+                let first = unsafe load(weights, row)
+                let second = unsafe load(weights, row &+ 32)
                 all0 &+= first &* value
                 high0 &+= (first &>> byte) &* value
                 all1 &+= second &* value
@@ -40,66 +60,107 @@ enum PanelSums {
                 raised &+= value
             }
         }
-        raised = raised &* SIMD16(repeating: WeightPanels.raise)
-        return ((all0 &- high0 &<< byte &- raised, high0), (all1 &- high1 &<< byte &- raised, high1))
+        raised = raised &* raise
+        return (apart(all0, high0, raised), apart(all1, high1, raised))
     }
 
     /// Thirty-two channels.
     @inline(__always) @unsafe
-    static func two(
-        _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>, inPairs: Bool
-    ) -> Pair {
-        let byte = SIMD16<Int16>(repeating: 8)
-        var (all, high, raised) = (SIMD16<Int16>.zero, SIMD16<Int16>.zero, SIMD16<Int16>.zero)
-        if isUnit {
-            forEach(range, inPairs: inPairs) { event in
-                let row = unsafe weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self)
+    static func two(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: Events) -> Pair {
+        let byte = SIMD16<UInt16>(repeating: 8)
+        var (all, high, raised) = (SIMD16<UInt16>.zero, SIMD16<UInt16>.zero, SIMD16<UInt16>.zero)
+        switch events.form {
+        case .one:
+            forEach(events) { event in
+                let row = unsafe load(weights, origin &+ Int(rows[unchecked: event]))
                 all &+= row
                 high &+= row &>> byte
             }
-            raised = SIMD16(repeating: Int16(truncatingIfNeeded: range.count))
-        } else {
-            forEach(range, inPairs: inPairs) { event in
-                let row = unsafe weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self)
-                let value = unsafe SIMD16<Int16>(repeating: values[unchecked: event])
+            raised = SIMD16(repeating: UInt16(truncatingIfNeeded: events.range.count))
+        case .byte:
+            var sums = BytePairs()
+            forEachPair(events) { event in
+                let first = unsafe load(weights, origin &+ Int(rows[unchecked: event]))
+                let second = unsafe load(weights, origin &+ Int(rows[unchecked: event &+ 1]))
+                let pair = unsafe load(values, pair: event)
+                sums.add(first, second, times: pair)
+            }
+            return sums.sorted(without: SIMD16(repeating: UInt16(truncatingIfNeeded: events.total)) &* raise)
+        case .word:
+            forEach(events) { event in
+                let row = unsafe load(weights, origin &+ Int(rows[unchecked: event]))
+                let value = unsafe load(values, word: event)
                 all &+= row &* value
                 high &+= (row &>> byte) &* value
                 raised &+= value
             }
         }
-        return (all &- high &<< byte &- raised &* SIMD16(repeating: WeightPanels.raise), high)
+        return apart(all, high, raised &* raise)
     }
 
     /// Sixteen channels, whose weights have a lane each.
     @inline(__always) @unsafe
-    static func one(
-        _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: Span<Int16>, _ isUnit: Bool, _ range: Range<Int>, inPairs: Bool
-    ) -> SIMD16<Int16> {
-        var sum = SIMD16<Int16>.zero
-        if isUnit {
-            forEach(range, inPairs: inPairs) { event in
-                unsafe sum &+= weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self)
-            }
-        } else {
-            forEach(range, inPairs: inPairs) { event in
-                let value = unsafe SIMD16<Int16>(repeating: values[unchecked: event])
-                unsafe sum &+= weights.unsafeLoad(fromUncheckedByteOffset: origin &+ Int(rows[unchecked: event]), as: SIMD16<Int16>.self) &* value
-            }
+    static func one(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: Events) -> SIMD16<Int16> {
+        var sum = SIMD16<UInt16>.zero
+        switch events.form {
+        case .one:
+            forEach(events) { event in unsafe sum &+= load(weights, origin &+ Int(rows[unchecked: event])) }
+        case .byte:
+            forEach(events) { event in unsafe sum &+= load(weights, origin &+ Int(rows[unchecked: event])) &* load(values, byte: event) }
+        case .word:
+            forEach(events) { event in unsafe sum &+= load(weights, origin &+ Int(rows[unchecked: event])) &* load(values, word: event) }
         }
-        return sum
+        return unsafe unsafeBitCast(sum, to: SIMD16<Int16>.self)
     }
 
-    /// - Parameter inPairs: whether there are whole pairs of events, so that one branch tells when they end.
+    private static var raise: SIMD16<UInt16> { SIMD16(repeating: UInt16(WeightPanels.raise)) }
+
+    /// The sums of low and of high bytes.
     @inline(__always)
-    private static func forEach(_ events: Range<Int>, inPairs: Bool, _ body: (Int) -> Void) {
-        guard inPairs else {
-            for event in events { body(event) }
+    private static func apart(_ all: SIMD16<UInt16>, _ high: SIMD16<UInt16>, _ raised: SIMD16<UInt16>) -> Pair {
+        unsafe (
+            unsafeBitCast(all &- high &<< SIMD16(repeating: 8) &- raised, to: SIMD16<Int16>.self),
+            unsafeBitCast(high &- raised, to: SIMD16<Int16>.self)
+        )
+    }
+
+    @inline(__always) @unsafe
+    private static func load(_ weights: RawSpan, _ offset: Int) -> SIMD16<UInt16> {
+        unsafe weights.unsafeLoad(fromUncheckedByteOffset: offset, as: SIMD16<UInt16>.self)
+    }
+
+    @inline(__always) @unsafe
+    private static func load(_ values: RawSpan, word event: Int) -> SIMD16<UInt16> {
+        unsafe SIMD16(repeating: values.unsafeLoad(fromUncheckedByteOffset: event &<< 1, as: UInt16.self))
+    }
+
+    @inline(__always) @unsafe
+    private static func load(_ values: RawSpan, byte event: Int) -> SIMD16<UInt16> {
+        unsafe SIMD16(repeating: UInt16(truncatingIfNeeded: values.unsafeLoad(fromUncheckedByteOffset: event, as: Int8.self)))
+    }
+
+    @inline(__always) @unsafe
+    private static func load(_ values: RawSpan, pair event: Int) -> SIMD16<UInt16> {
+        unsafe SIMD16(repeating: values.unsafeLoadUnaligned(fromUncheckedByteOffset: event, as: UInt16.self))
+    }
+
+    @inline(__always)
+    private static func forEach(_ events: Events, _ body: (Int) -> Void) {
+        guard events.areInPairs else {
+            for event in events.range { body(event) }
             return
         }
-        var event = events.lowerBound
-        while event < events.upperBound {
+        forEachPair(events) { event in
             body(event)
             body(event &+ 1)
+        }
+    }
+
+    @inline(__always)
+    private static func forEachPair(_ events: Events, _ body: (Int) -> Void) {
+        var event = events.range.lowerBound
+        while event < events.range.upperBound {
+            body(event)
             event &+= 2
         }
     }

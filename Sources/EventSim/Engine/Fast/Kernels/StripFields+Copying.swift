@@ -4,16 +4,21 @@ extension StripFields {
     ///
     /// - Parameter isLong: whether runs often are longer than sixteen events: then they are copied thirty-two at a time.
     static func copy(
-        _ plan: GatherPlan, _ list: EventList, targets: Range<Int>, isLong: Bool, rows: inout [Int32], values: inout [Int16], starts: inout [Int32],
+        _ plan: GatherPlan, _ list: EventList, _ form: ValueForm, targets: Range<Int>, isLong: Bool, rows: inout [Int32], values: inout [Int16], starts: inout [Int32],
         counts: inout [Int32], loads: inout [Int32]
     ) {
-        if list.isUnit {
+        switch form {
+        case .one:
             copy(
-                plan, list, targets: targets, isUnit: true, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts,
+                plan, list, form: .one, targets: targets, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts,
                 loads: &loads)
-        } else {
+        case .byte:
             copy(
-                plan, list, targets: targets, isUnit: false, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts,
+                plan, list, form: .byte, targets: targets, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts,
+                loads: &loads)
+        case .word:
+            copy(
+                plan, list, form: .word, targets: targets, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts,
                 loads: &loads)
         }
     }
@@ -21,9 +26,10 @@ extension StripFields {
     // Every buffer by itself, so that each can be borrowed alone.
     @inline(__always)
     private static func copy(
-        _ plan: GatherPlan, _ list: EventList, targets: Range<Int>, isUnit: Bool, isLong: Bool, rows: inout [Int32],
+        _ plan: GatherPlan, _ list: EventList, form: ValueForm, targets: Range<Int>, isLong: Bool, rows: inout [Int32],
         values: inout [Int16], starts: inout [Int32], counts: inout [Int32], loads: inout [Int32]
     ) {
+        let isUnit = form == .one
         let inputs = plan.inputChannels
         let (stripStarts, stripRuns, stripCount) = (plan.strips.starts, plan.strips.runs, plan.strips.count)
         let null = Int32(truncatingIfNeeded: plan.weights.nullRow &<< 5)
@@ -61,9 +67,9 @@ extension StripFields {
                         // More is copied than there is: a branch that always goes the same way costs less than copying.
                         var (event, next) = (start, total)
                         repeat {
-                            copySixteen(entries, emitted, event, base: base, isUnit: isUnit, to: &rows, &values, at: next)
+                            copySixteen(entries, emitted, event, base: base, form, to: &rows, &values, at: next)
                             if isLong {
-                                copySixteen(entries, emitted, event &+ 16, base: base, isUnit: isUnit, to: &rows, &values, at: next &+ 16)
+                                copySixteen(entries, emitted, event &+ 16, base: base, form, to: &rows, &values, at: next &+ 16)
                             }
                             event &+= isLong ? 32 : 16
                             next &+= isLong ? 32 : 16
@@ -74,7 +80,7 @@ extension StripFields {
                 unsafe starts[unchecked: position] = Int32(truncatingIfNeeded: first)
                 unsafe counts[unchecked: position] = Int32(truncatingIfNeeded: total &- first)
                 if !isUnit { unsafe loads[unchecked: position] = load }
-                fill(total, null, isUnit: isUnit, &rows, &values)
+                fill(total, null, form, &rows, &values)
                 total = filled(total)
                 position &+= 1
             }
@@ -84,17 +90,21 @@ extension StripFields {
     /// Copies sixteen events into a list of weight rows, as many of them as there may be.
     @inline(__always)
     private static func copySixteen(
-        _ entries: Span<Int32>, _ emitted: Span<Int16>, _ event: Int, base: Int32, isUnit: Bool, to rows: inout MutableSpan<Int32>,
+        _ entries: Span<Int32>, _ emitted: Span<Int16>, _ event: Int, base: Int32, _ form: ValueForm, to rows: inout MutableSpan<Int32>,
         _ values: inout MutableSpan<Int16>, at position: Int
     ) {
         let entries = unsafe entries.bytes
         var rowBytes = unsafe rows.mutableBytes
         let sixteen = unsafe entries.unsafeLoadUnaligned(fromUncheckedByteOffset: event &<< 2, as: SIMD16<Int32>.self) &+ SIMD16(repeating: base)
         unsafe rowBytes.storeBytes(of: sixteen &<< SIMD16(repeating: 5), toUncheckedByteOffset: position &<< 2, as: SIMD16<Int32>.self)
-        guard !isUnit else { return }
+        guard form != .one else { return }
         let emitted = unsafe emitted.bytes
         var valueBytes = unsafe values.mutableBytes
-        let sixteenValues = unsafe emitted.unsafeLoadUnaligned(fromUncheckedByteOffset: event &<< 1, as: SIMD16<Int16>.self)
-        unsafe valueBytes.storeBytes(of: sixteenValues, toUncheckedByteOffset: position &<< 1, as: SIMD16<Int16>.self)
+        let words = unsafe emitted.unsafeLoadUnaligned(fromUncheckedByteOffset: event &<< 1, as: SIMD16<Int16>.self)
+        if form == .byte {
+            unsafe valueBytes.storeBytes(of: words.narrowed, toUncheckedByteOffset: position, as: SIMD16<Int8>.self)
+        } else {
+            unsafe valueBytes.storeBytes(of: words, toUncheckedByteOffset: position &<< 1, as: SIMD16<Int16>.self)
+        }
     }
 }

@@ -4,7 +4,7 @@ extension StripFields {
     ///
     /// - Returns: whether there was room for all.
     static func sort(
-        _ plan: GatherPlan, _ list: EventList, targets: Range<Int>, _ reached: inout [ReachedRow], rows: inout [Int32], values: inout [Int16],
+        _ plan: GatherPlan, _ list: EventList, _ form: ValueForm, targets: Range<Int>, _ reached: inout [ReachedRow], rows: inout [Int32], values: inout [Int16],
         starts: inout [Int32], counts: inout [Int32], loads: inout [Int32]
     ) -> Bool {
         let isUnit = list.isUnit
@@ -54,7 +54,7 @@ extension StripFields {
                         unsafe rows[unchecked: position] = Int32(truncatingIfNeeded: (row.weightRow &+ base) &<< 5)
                         guard !isUnit else { continue }
                         let value = unsafe emitted[unchecked: event]
-                        unsafe values[unchecked: position] = value
+                        unsafe write(value, form, to: &values, at: position)
                         unsafe loads[unchecked: strip] &+= Int32(value.magnitude)
                     }
                 }
@@ -65,7 +65,7 @@ extension StripFields {
         for strip in 0..<strips {
             let count = unsafe counts[unchecked: strip]
             beyond |= Int32(slots) &- count
-            fill(strip &* distance &+ Int(min(count, Int32(slots))), null, isUnit: isUnit, &rows, &values)
+            fill(strip &* distance &+ Int(min(count, Int32(slots))), null, form, &rows, &values)
         }
         return beyond >= 0
     }

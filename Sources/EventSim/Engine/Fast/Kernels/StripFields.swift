@@ -10,14 +10,14 @@ struct StripFields: Sendable {
 
     /// Weight rows, strip after strip, filled up to whole pairs with a row of zeros: where rows of thirty-two bytes begin, which wider panels double.
     private(set) var rows: [Int32] = []
-    /// The events' values; only where not all are one.
+    /// The events' values as `form` says, a byte or a word each; only where not all are one.
     private(set) var values: [Int16] = []
     /// First event of each strip, and how many it has.
     private(set) var starts: [Int32] = []
     private(set) var counts: [Int32] = []
     /// Σ |value| of each strip; only where not all are one.
     private(set) var loads: [Int32] = []
-    private(set) var isUnit = true
+    private(set) var form = ValueForm.one
     /// How they were found.
     private(set) var way = Way.copying
     private var reachedRows: [ReachedRow] = []
@@ -42,13 +42,17 @@ struct StripFields: Sendable {
     ///
     /// - Parameters:
     ///   - way: `nil` for what is cheaper; too many events under a strip are copied in any case.
+    ///   - form: of values that are not all one; `nil` for what is cheaper.
     ///   - marks: by pixel of the rows, set where anything arrives; `nil` if nobody asks.
     /// - Returns: whether anything arrives at all.
-    mutating func collect(_ source: EventSource, targets: Range<Int>, by way: Way? = nil, marking marks: inout [UInt8]?) -> Bool {
+    mutating func collect(
+        _ source: EventSource, targets: Range<Int>, by way: Way? = nil, as form: ValueForm? = nil, marking marks: inout [UInt8]?
+    ) -> Bool {
         let (plan, list) = (source.plan, source.list)
         let pairs = plan.mostPairs(list, targets: targets)
         guard pairs > 0 else { return false }
-        isUnit = list.isUnit
+        let isUnit = list.isUnit
+        self.form = isUnit ? .one : form ?? plan.valueForm
         let strips = targets.count * plan.strips.count
         let room = max(pairs + strips, strips * Self.distance) + EventList.slack
         if rows.count < room { rows = Array(repeating: 0, count: room + room / 2) }
@@ -61,13 +65,13 @@ struct StripFields: Sendable {
         let isSparse = pairs < strips * plan.sortingLimit
         self.way = .copying
         if plan.reciprocal != nil, way == .sorting || (way == nil && isSparse),
-            Self.sort(plan, list, targets: targets, &reachedRows, rows: &rows, values: &values, starts: &starts, counts: &counts, loads: &loads)
+            Self.sort(plan, list, self.form, targets: targets, &reachedRows, rows: &rows, values: &values, starts: &starts, counts: &counts, loads: &loads)
         {
             self.way = .sorting
         } else {
             // Runs that often are longer than sixteen events are copied thirty-two at a time.
             Self.copy(
-                plan, list, targets: targets, isLong: pairs > strips * plan.longRuns, rows: &rows, values: &values, starts: &starts, counts: &counts,
+                plan, list, self.form, targets: targets, isLong: pairs > strips * plan.longRuns, rows: &rows, values: &values, starts: &starts, counts: &counts,
                 loads: &loads)
         }
         guard var own = marks.take() else { return true }
@@ -90,42 +94,91 @@ struct StripFields: Sendable {
 
     /// Puts a row of zeros behind a field, which fills it up where its events are odd.
     @inline(__always)
-    static func fill(_ end: Int, _ null: Int32, isUnit: Bool, _ rows: inout MutableSpan<Int32>, _ values: inout MutableSpan<Int16>) {
+    static func fill(_ end: Int, _ null: Int32, _ form: ValueForm, _ rows: inout MutableSpan<Int32>, _ values: inout MutableSpan<Int16>) {
         unsafe rows[unchecked: end] = null
-        if !isUnit { unsafe values[unchecked: end] = 0 }
+        unsafe write(0, form, to: &values, at: end)
+    }
+
+    /// Writes what one event carries.
+    @inline(__always) @unsafe
+    static func write(_ value: Int16, _ form: ValueForm, to values: inout MutableSpan<Int16>, at position: Int) {
+        switch form {
+        case .one: break
+        case .byte:
+            var bytes = unsafe values.mutableBytes
+            unsafe bytes.storeBytes(of: Int8(truncatingIfNeeded: value), toUncheckedByteOffset: position, as: Int8.self)
+        case .word: unsafe values[unchecked: position] = value
+        }
     }
 
     /// Appends where a strip's sums have to be widened on the way.
-    static func cut(_ values: Span<Int16>, isUnit: Bool, _ events: Range<Int>, budget: Int, into pieces: inout [Int]) {
-        if isUnit {
-            pieces.append(contentsOf: stride(from: events.lowerBound + budget, to: events.upperBound, by: budget))
-        } else {
-            var room = budget
-            var event = events.lowerBound
-            while event < events.upperBound {
-                // Sixteen at a time, and one by one where a piece ends among them.
-                let sixteen = event &+ 16 <= events.upperBound ? load(values, event) : .max
-                if sixteen <= room {
-                    room &-= sixteen
-                    event &+= 16
-                    continue
-                }
-                let load = Int(values[event].magnitude)
-                if load > room {
-                    pieces.append(event)
-                    room = budget
-                }
-                room &-= load
-                event &+= 1
-            }
+    ///
+    /// Pieces of bytes are whole pairs.
+    static func cut(_ values: RawSpan, _ form: ValueForm, _ events: Range<Int>, budget: Int, into pieces: inout [Int]) {
+        switch form {
+        case .one: pieces.append(contentsOf: stride(from: events.lowerBound + budget, to: events.upperBound, by: budget))
+        case .byte: cut(events, by: 2, budget: budget, into: &pieces) { unsafe load(values, pair: $0) } sixteen: { unsafe load(values, bytes: $0) }
+        case .word: cut(events, by: 1, budget: budget, into: &pieces) { unsafe load(values, word: $0) } sixteen: { unsafe load(values, words: $0) }
         }
         pieces.append(events.upperBound)
     }
 
-    /// Σ |value| of sixteen events.
+    /// - Parameters:
+    ///   - step: events that stay together.
+    ///   - load: Σ |value| of those from one on.
+    ///   - sixteen: the same of sixteen.
     @inline(__always)
-    private static func load(_ values: Span<Int16>, _ event: Int) -> Int {
-        let sixteen = unsafe values.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: event &<< 1, as: SIMD16<Int16>.self)
-        return Int(sixteen.widened.magnitudes.total)
+    private static func cut(
+        _ events: Range<Int>, by step: Int, budget: Int, into pieces: inout [Int], load: (Int) -> Int, sixteen: (Int) -> Int
+    ) {
+        var room = budget
+        var event = events.lowerBound
+        while event < events.upperBound {
+            // Sixteen at a time, and step by step where a piece ends among them.
+            let most = event &+ 16 <= events.upperBound ? sixteen(event) : .max
+            if most <= room {
+                room &-= most
+                event &+= 16
+                continue
+            }
+            let load = load(event)
+            if load > room {
+                pieces.append(event)
+                room = budget
+            }
+            room &-= load
+            event &+= step
+        }
+    }
+
+    /// Σ value of some events with bytes.
+    static func total(_ values: RawSpan, _ events: Range<Int>) -> Int {
+        var total = 0
+        for event in events { unsafe total &+= Int(values.unsafeLoad(fromUncheckedByteOffset: event, as: Int8.self)) }
+        return total
+    }
+
+    @inline(__always) @unsafe
+    private static func load(_ values: RawSpan, word event: Int) -> Int {
+        unsafe Int(values.unsafeLoad(fromUncheckedByteOffset: event &<< 1, as: Int16.self).magnitude)
+    }
+
+    @inline(__always) @unsafe
+    private static func load(_ values: RawSpan, words event: Int) -> Int {
+        unsafe Int(values.unsafeLoadUnaligned(fromUncheckedByteOffset: event &<< 1, as: SIMD16<Int16>.self).widened.magnitudes.total)
+    }
+
+    @inline(__always) @unsafe
+    private static func load(_ values: RawSpan, pair event: Int) -> Int {
+        let pair = unsafe values.unsafeLoadUnaligned(fromUncheckedByteOffset: event, as: SIMD2<Int8>.self)
+        return Int(pair.x.magnitude) &+ Int(pair.y.magnitude)
+    }
+
+    @inline(__always) @unsafe
+    private static func load(_ values: RawSpan, bytes event: Int) -> Int {
+        let words = unsafe values.unsafeLoadUnaligned(fromUncheckedByteOffset: event, as: SIMD8<Int16>.self)
+        let bits = SIMD8<Int16>(repeating: 8)
+        let (even, odd) = ((words &<< bits) &>> bits, words &>> bits)
+        return Int(SIMD16(lowHalf: even, highHalf: odd).widened.magnitudes.total)
     }
 }

@@ -51,7 +51,7 @@ enum StripKernel {
             count = list(fields.counts, count, into: &scratch.strips)
         }
         return add(
-            fields.rows, fields.values, fields.starts, fields.counts, fields.loads, isUnit: fields.isUnit, plan, strips: scratch.strips, count: count,
+            fields.rows, fields.values, fields.starts, fields.counts, fields.loads, fields.form, plan, strips: scratch.strips, count: count,
             vectors: shape.stripWidth * shape.blocks, into: &sums, watch, reasons: &due.reasons, pieces: &scratch.pieces)
     }
 
@@ -70,15 +70,15 @@ enum StripKernel {
     // Every buffer by itself, so that each can be borrowed alone.
     @inline(__always)
     private static func add<Watch: SumWatch>(
-        _ rows: [Int32], _ values: [Int16], _ starts: [Int32], _ counts: [Int32], _ loads: [Int32], isUnit: Bool, _ plan: GatherPlan, strips: [Int32],
+        _ rows: [Int32], _ values: [Int16], _ starts: [Int32], _ counts: [Int32], _ loads: [Int32], _ form: ValueForm, _ plan: GatherPlan, strips: [Int32],
         count stripCount: Int, vectors: Int, into sums: inout [SIMD16<Int32>], _ watch: Watch, reasons: inout [UInt8],
         pieces: inout [Int]
     ) -> Int {
-        let reader = PanelReader(plan, isUnit: isUnit)
+        let reader = PanelReader(plan, form)
         let (arranged, arrangedPanels) = (plan.weights.storage, plan.weights.panels)
         let bytes = unsafe arranged.span.bytes
         let panels = arrangedPanels.span
-        let (rows, values, starts, counts, loads, strips) = (rows.span, values.span, starts.span, counts.span, loads.span, strips.span)
+        let (rows, values, starts, counts, loads, strips) = unsafe (rows.span, values.span.bytes, starts.span, counts.span, loads.span, strips.span)
         var sums = sums.mutableSpan
         var reasons = reasons.mutableSpan
         var heaviest = 0
@@ -87,19 +87,20 @@ enum StripKernel {
             let count = unsafe Int(counts[unchecked: strip])
             if !Watch.isOn, count == 0 { continue }
             let start = unsafe Int(starts[unchecked: strip])
-            let load = unsafe isUnit ? count : Int(loads[unchecked: strip])
+            let load = unsafe form == .one ? count : Int(loads[unchecked: strip])
             heaviest = max(heaviest, load)
             let base = strip &* vectors
             var beyond = SIMD16<Int32>.zero
             if load <= reader.budget {
                 let events = start..<start &+ StripFields.filled(count)
-                unsafe reader.forEachBlock(bytes, panels, rows, values, events, inPairs: true) { block, arrived in
+                let field = reader.field(events, values, load: load, areInPairs: true)
+                unsafe reader.forEachBlock(bytes, panels, rows, values, field) { block, arrived in
                     let sum = unsafe sums[unchecked: base &+ block] &+ arrived
                     unsafe sums[unchecked: base &+ block] = sum
                     beyond |= watch.margin(sum)
                 }
             } else {
-                reader.addAll(bytes, panels, rows, values, start..<start &+ count, load: load, to: &sums, at: base, pieces: &pieces)
+                reader.addAll(bytes, panels, rows, values, start..<start &+ StripFields.filled(count), to: &sums, at: base, pieces: &pieces)
                 for vector in base..<base &+ vectors { unsafe beyond |= watch.margin(sums[unchecked: vector]) }
             }
             let isDue = !Watch.isOn || beyond.combined < 0

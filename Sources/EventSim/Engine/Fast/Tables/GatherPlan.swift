@@ -68,6 +68,9 @@ final class GatherPlan: Sendable {
     let largestWeight: Int
     private let unitBudget: Int
     private let valueBudget: Int
+    /// Of values that are not all one.
+    let valueForm: ValueForm
+    let hasNegativeValues: Bool
 
     /// - Parameter stripWidth: target columns per strip.
     init(_ projection: MappedProjection, view: Int, viewWidth: Int, stripWidth: Int, source: MappedLayer, target: MappedLayer) {
@@ -123,11 +126,22 @@ final class GatherPlan: Sendable {
         largestWeight = sums.largestWeight << projection.weightShift
         unitBudget = sums.budget(largest: 1)
         // What an input brings is only known when it runs.
-        valueBudget = source.isInput ? sums.budget : sums.budget(largest: source.soma.payloads.reduce(0) { $0 + Int($1.magnitude) })
+        let largestValue = source.isInput ? nil : source.soma.payloads.reduce(0) { $0 + Int($1.magnitude) }
+        valueBudget = largestValue.map { sums.budget(largest: $0) } ?? sums.budget
+        hasNegativeValues = source.isInput || source.soma.payloads.contains { $0 < 0 }
+        valueForm = BytePairs.isFast && largestValue ?? .max <= BytePairs.largestValue ? .byte : .word
     }
 
     /// Σ |value| that sixteen-bit sums of these weights are sure to hold, of events that all carry one or any.
     func budget(isUnit: Bool) -> Int { isUnit ? unitBudget : valueBudget }
+
+    /// A bound of the magnitude that events bring to one target: no sum that sixteen bits are sure to hold is beyond them.
+    ///
+    /// - Parameter load: Σ |value| of the events.
+    func largestSum(load: Int, isUnit: Bool) -> Int {
+        let bound = load * largestWeight
+        return load <= budget(isUnit: isUnit) ? min(bound, Int(Int16.max) << Int(shift)) : bound
+    }
 
     /// The taps of some target rows.
     private func taps(of targets: Range<Int>) -> Range<Int> { rowStarts[targets.lowerBound]..<rowStarts[targets.upperBound] }

@@ -1,9 +1,9 @@
 /// Weights as strips are summed: panels of sixty-four, thirty-two or sixteen output channels, each
 /// `[ky][kx arranged][input channel][lane]`, aligned to lines of the cache.
 ///
-/// The wider panels keep two weights in a lane of sixteen bits: that of channel l, raised by 128 so that it is not negative, in the
-/// low byte, and that of channel l + 16 in the high byte. One load brings thirty-two weights, half as many bytes pass through the
-/// caches, and sixteen-bit sums of lanes and of high bytes tell both apart again (`PanelSums`).
+/// The wider panels keep two weights in a lane of sixteen bits, both raised by 128 so that they are not negative: that of channel l
+/// in the low byte, and that of channel l + 16 in the high byte. One load brings thirty-two weights, half as many bytes pass through
+/// the caches, and `PanelSums` tells both apart again.
 struct WeightPanels: Sendable {
     struct Panel: Sendable {
         /// Blocks of sixteen output channels that it begins with and holds: 4, 2 or 1.
@@ -15,7 +15,7 @@ struct WeightPanels: Sendable {
 
     /// Bytes of a line of the cache.
     private static let line = 64
-    /// What a low byte is raised by.
+    /// What a byte is raised by.
     static let raise: Int16 = 128
 
     let panels: [Panel]
@@ -54,7 +54,7 @@ struct WeightPanels: Sendable {
                 }
                 for pair in stride(from: channel, to: channel + 16 * (panels[index].blocks & ~1), by: 32) {
                     for output in pair..<pair + 16 {
-                        span[lane + output - pair] = padded(row, output + 16) << 8 + (padded(row, output) + Self.raise)
+                        span[lane + output - pair] = (padded(row, output + 16) + Self.raise) << 8 | (padded(row, output) + Self.raise)
                     }
                     lane += 16
                 }
