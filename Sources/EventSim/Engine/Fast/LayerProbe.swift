@@ -6,8 +6,7 @@ public final class LayerProbe {
     private let rows: [Range<Int>]
     private let shape: (width: Int, blocks: Int)
     private var buffers = BandState.Buffers()
-    private var fields = StripFields()
-    private var scratch = StripKernel.Scratch()
+    private var arrivals = ArrivalKernel()
     /// By band.
     private var sums: [[SIMD16<Int32>]]
     private var due: [DueStrips]
@@ -55,10 +54,10 @@ public final class LayerProbe {
     ///
     /// - Returns: a number that depends on the sums.
     public func gather() -> Int {
-        var marks: [UInt8]?
-        for band in rows.indices where fields.collect(source, targets: rows[band], marking: &marks) {
+        var marks: [UInt8] = []
+        for band in rows.indices {
             let shape = StripKernel.Shape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
-            _ = StripKernel.add(fields, plan, shape, into: &sums[band], lowestCut: .max, &due[band], &scratch)
+            _ = arrivals.add(source, targets: rows[band], shape, into: &sums[band], lowestCut: .max, &due[band], marking: &marks)
         }
         return Int(sums[0][0].wrappedSum())
     }

@@ -24,14 +24,15 @@ struct DueStrips: Sendable {
         self.canWatch = canWatch
         isWatched = canWatch
         reasons = Array(repeating: isPending ? Self.waiting : 0, count: strips)
-        self.strips = Array(repeating: 0, count: strips + 1)
+        self.strips = Array(repeating: 0, count: strips + LaneList.slack)
     }
 
     /// Lists the due strips, without a branch per strip, or all; the others' reasons are forgotten.
     ///
+    /// - Parameter arrivedToo: whether those are due that anything arrived at.
     /// - Returns: how many they are.
-    mutating func list(all: Bool) -> Int {
-        let (due, reached) = Self.list(&reasons, all: all, into: &strips)
+    mutating func list(all: Bool, arrivedToo: Bool) -> Int {
+        let (due, reached) = Self.list(&reasons, all: all, Self.waiting | Self.beyond | (arrivedToo ? Self.arrived : 0), into: &strips)
         self.reached = reached
         return due
     }
@@ -41,18 +42,36 @@ struct DueStrips: Sendable {
         if canWatch, reached > 0 { isWatched = count * 2 < reached }
     }
 
-    // Unchecked indices: the list has room for all strips and one more.
-    private static func list(_ reasons: inout [UInt8], all: Bool, into list: inout [Int32]) -> (due: Int, reached: Int) {
+    // Unchecked indices: the list has room for all strips and what the last of them overwrite.
+    private static func list(_ reasons: inout [UInt8], all: Bool, _ causes: UInt8, into list: inout [Int32]) -> (due: Int, reached: Int) {
+        let table = LaneList.table
+        let (lanes, sizes) = (table.lanes, table.counts)
+        let (listed, counts) = (lanes.span, sizes.span)
+        let strips = reasons.count
         var reasons = reasons.mutableSpan
         var list = list.mutableSpan
-        var (count, reached) = (0, 0)
-        for strip in reasons.indices {
+        var (count, reached, strip) = (0, 0, 0)
+        while strip &+ 16 <= strips {
+            var bytes = unsafe reasons.mutableBytes
+            let sixteen = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: strip, as: SIMD16<UInt8>.self)
+            // The highest bit of a byte says whether it is due.
+            let due = all ? SIMD16(repeating: 128) : (sixteen & SIMD16(repeating: causes)) &+ SIMD16(repeating: 127)
+            unsafe bytes.storeBytes(of: sixteen & (.zero &- due &>> SIMD16(repeating: 7)), toUncheckedByteOffset: strip, as: SIMD16<UInt8>.self)
+            reached &+= (sixteen &<< SIMD16(repeating: 5)).highBits.nonzeroBitCount
+            let bits = Int(due.highBits)
+            strip &+= 16
+            guard bits != 0 else { continue }
+            count = LaneList.write(bits & 255, Int32(truncatingIfNeeded: strip &- 16), to: &list, at: count, listed, counts)
+            count = LaneList.write(bits &>> 8, Int32(truncatingIfNeeded: strip &- 8), to: &list, at: count, listed, counts)
+        }
+        while strip < strips {
             unsafe list[unchecked: count] = Int32(truncatingIfNeeded: strip)
             let reason = unsafe reasons[unchecked: strip]
-            let isDue = all || reason & (waiting | beyond) != 0
+            let isDue = all || reason & causes != 0
             unsafe reasons[unchecked: strip] = isDue ? reason : 0
             count &+= isDue ? 1 : 0
             reached &+= reason & arrived != 0 ? 1 : 0
+            strip &+= 1
         }
         return (count, reached)
     }

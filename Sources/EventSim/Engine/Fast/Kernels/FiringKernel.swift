@@ -47,7 +47,7 @@ enum FiringKernel {
             scratch.lanes = Array(repeating: 0, count: perStrip)
             scratch.emission = Array(repeating: 0, count: perStrip * 16)
         }
-        let count = due.list(all: isEveryStrip)
+        let count = due.list(all: isEveryStrip, arrivedToo: clips)
         guard count > 0 else { return 0 }
         scratch.firing = 0
         defer { due.finish(firing: scratch.firing) }

@@ -23,6 +23,21 @@ extension SIMD16 where Scalar == Int32 {
     }
 }
 
+extension SIMD16 where Scalar == UInt8 {
+    /// The highest bit of each lane, lane 0 lowest.
+    @inline(__always)
+    var highBits: UInt16 {
+        #if canImport(_Builtin_intrinsics.intel) && arch(x86_64)
+        return unsafe UInt16(truncatingIfNeeded: _mm_movemask_epi8(unsafeBitCast(self, to: __m128i.self)))
+        #else
+        let ones = self &>> SIMD16(repeating: 7)
+        let halves = unsafe unsafeBitCast(ones, to: SIMD2<UInt64>.self)
+        let collect: UInt64 = 0x0102_0408_1020_4080
+        return UInt16(truncatingIfNeeded: (halves.x &* collect) &>> 56 | ((halves.y &* collect) &>> 56) &<< 8)
+        #endif
+    }
+}
+
 extension SIMD16 where Scalar == Int32 {
     /// All bits of the lanes above another vector's, whose difference stays inside thirty-two bits.
     @inline(__always)
@@ -34,6 +49,36 @@ extension SIMD16 where Scalar == Int32 {
         return (other &- self).negativeLanes
         #endif
     }
+}
+
+/// The largest of many numbers, lane by lane, as far as it takes to compare it with one cut; differences from that stay inside
+/// thirty-two bits.
+struct LaneMaximum {
+    #if canImport(ProcessorFeatures.AVX2)
+    private var lanes = SIMD16<Int32>(repeating: .min)
+
+    @inline(__always)
+    mutating func add(_ numbers: SIMD16<Int32>, cut: Int32) {
+        let (own, others) = unsafe (unsafeBitCast(lanes, to: (__m256i, __m256i).self), unsafeBitCast(numbers, to: (__m256i, __m256i).self))
+        lanes = unsafe unsafeBitCast((_mm256_max_epi32(own.0, others.0), _mm256_max_epi32(own.1, others.1)), to: SIMD16<Int32>.self)
+    }
+
+    @inline(__always)
+    func isAbove(_ cut: Int32) -> Bool {
+        let halves = unsafe unsafeBitCast(lanes, to: (__m256i, __m256i).self)
+        let above = _mm256_cmpgt_epi32(_mm256_max_epi32(halves.0, halves.1), _mm256_set1_epi32(cut))
+        return _mm256_movemask_epi8(above) != 0
+    }
+    #else
+    /// Below zero where one was above the cut.
+    private var margins = SIMD16<Int32>.zero
+
+    @inline(__always)
+    mutating func add(_ numbers: SIMD16<Int32>, cut: Int32) { margins |= SIMD16(repeating: cut) &- numbers }
+
+    @inline(__always)
+    func isAbove(_ cut: Int32) -> Bool { margins.combined < 0 }
+    #endif
 }
 
 extension SIMD16 where Scalar == Int16 {

@@ -1,32 +1,25 @@
-// Where many events arrive.
 extension StripFields {
     /// Copies the runs of events under each strip's kernel rows.
     ///
     /// - Parameter isLong: whether runs often are longer than sixteen events: then they are copied thirty-two at a time.
-    static func copy(
-        _ plan: GatherPlan, _ list: EventList, _ form: ValueForm, targets: Range<Int>, isLong: Bool, rows: inout [Int32], values: inout [Int16], starts: inout [Int32],
-        counts: inout [Int32], loads: inout [Int32]
-    ) {
+    mutating func copy(_ plan: GatherPlan, _ list: EventList, targets: Range<Int>, isLong: Bool) {
         switch form {
         case .one:
-            copy(
-                plan, list, form: .one, targets: targets, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts,
-                loads: &loads)
+            Self.copy(
+                plan, list, .one, targets: targets, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts, loads: &loads)
         case .byte:
-            copy(
-                plan, list, form: .byte, targets: targets, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts,
-                loads: &loads)
+            Self.copy(
+                plan, list, .byte, targets: targets, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts, loads: &loads)
         case .word:
-            copy(
-                plan, list, form: .word, targets: targets, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts,
-                loads: &loads)
+            Self.copy(
+                plan, list, .word, targets: targets, isLong: isLong, rows: &rows, values: &values, starts: &starts, counts: &counts, loads: &loads)
         }
     }
 
     // Every buffer by itself, so that each can be borrowed alone.
     @inline(__always)
     private static func copy(
-        _ plan: GatherPlan, _ list: EventList, form: ValueForm, targets: Range<Int>, isLong: Bool, rows: inout [Int32],
+        _ plan: GatherPlan, _ list: EventList, _ form: ValueForm, targets: Range<Int>, isLong: Bool, rows: inout [Int32],
         values: inout [Int16], starts: inout [Int32], counts: inout [Int32], loads: inout [Int32]
     ) {
         let isUnit = form == .one

@@ -27,17 +27,20 @@ enum StripKernel {
 
     /// Adds what arrives through a projection to `sums`.
     ///
-    /// - Parameter lowestCut: what sums may come to without making their strips due.
+    /// - Parameters:
+    ///   - lowestCut: what sums may come to without making their strips due.
+    ///   - marks: set by strip where anything arrives, if strips are single pixels; empty if nobody asks.
     /// - Returns: the largest Σ |value| that arrived at a strip.
     static func add(
         _ fields: StripFields, _ plan: GatherPlan, _ shape: Shape, into sums: inout [SIMD16<Int32>], lowestCut: Int32, _ due: inout DueStrips,
-        _ scratch: inout Scratch
+        marking marks: inout [UInt8], _ scratch: inout Scratch
     ) -> Int {
         precondition(
             plan.strips.width == shape.stripWidth && sums.count >= shape.vectors && shape.strips <= min(fields.counts.count, due.reasons.count),
             "the buffers do not fit the band")
+        if !marks.isEmpty, shape.stripWidth == 1 { mark(fields.counts, strips: shape.strips, in: &marks) }
         return due.isWatched
-            ? add(fields, plan, shape, into: &sums, ThresholdWatch(lowestCut: SIMD16(repeating: lowestCut)), &due, &scratch)
+            ? add(fields, plan, shape, into: &sums, ThresholdWatch(lowestCut: lowestCut), &due, &scratch)
             : add(fields, plan, shape, into: &sums, Unwatched(), &due, &scratch)
     }
 
@@ -53,6 +56,14 @@ enum StripKernel {
         return add(
             fields.rows, fields.values, fields.starts, fields.counts, fields.loads, fields.form, plan, strips: scratch.strips, count: count,
             vectors: shape.stripWidth * shape.blocks, into: &sums, watch, reasons: &due.reasons, pieces: &scratch.pieces)
+    }
+
+    /// Marks the strips that have events.
+    private static func mark(_ counts: [Int32], strips: Int, in marks: inout [UInt8]) {
+        precondition(marks.count >= strips && counts.count >= strips, "the marks do not fit the rows")
+        let counts = counts.span
+        var marks = marks.mutableSpan
+        for strip in 0..<strips { unsafe marks[unchecked: strip] |= counts[unchecked: strip] == 0 ? 0 : 1 }
     }
 
     /// Lists the strips that have events, without a branch per strip.
@@ -90,21 +101,20 @@ enum StripKernel {
             let load = unsafe form == .one ? count : Int(loads[unchecked: strip])
             heaviest = max(heaviest, load)
             let base = strip &* vectors
-            var beyond = SIMD16<Int32>.zero
+            var seen = LaneMaximum()
             if load <= reader.budget {
                 let events = start..<start &+ StripFields.filled(count)
                 let field = reader.field(events, values, load: load, areInPairs: true)
                 unsafe reader.forEachBlock(bytes, panels, rows, values, field) { block, arrived in
                     let sum = unsafe sums[unchecked: base &+ block] &+ arrived
                     unsafe sums[unchecked: base &+ block] = sum
-                    beyond |= watch.margin(sum)
+                    watch.look(at: sum, &seen)
                 }
             } else {
                 reader.addAll(bytes, panels, rows, values, start..<start &+ StripFields.filled(count), to: &sums, at: base, pieces: &pieces)
-                for vector in base..<base &+ vectors { unsafe beyond |= watch.margin(sums[unchecked: vector]) }
+                for vector in base..<base &+ vectors { unsafe watch.look(at: sums[unchecked: vector], &seen) }
             }
-            let isDue = !Watch.isOn || beyond.combined < 0
-            unsafe reasons[unchecked: strip] |= isDue ? DueStrips.arrived | DueStrips.beyond : DueStrips.arrived
+            unsafe reasons[unchecked: strip] |= watch.isBeyond(seen) ? DueStrips.arrived | DueStrips.beyond : DueStrips.arrived
         }
         return heaviest
     }

@@ -3,8 +3,11 @@ protocol SumWatch {
     /// Whether sums are looked at; if not, every strip that anything arrives at is due.
     static var isOn: Bool { get }
 
-    /// Below zero where something happens.
-    func margin(_ sum: SIMD16<Int32>) -> SIMD16<Int32>
+    /// Looks at the sums of a strip, sixteen at a time.
+    func look(at sums: SIMD16<Int32>, _ seen: inout LaneMaximum)
+
+    /// Whether any of them is where something happens.
+    func isBeyond(_ seen: LaneMaximum) -> Bool
 }
 
 /// Where most strips fire anyway, and looking would only cost time.
@@ -12,15 +15,21 @@ struct Unwatched: SumWatch {
     static var isOn: Bool { false }
 
     @inline(__always)
-    func margin(_ sum: SIMD16<Int32>) -> SIMD16<Int32> { .zero }
+    func look(at sums: SIMD16<Int32>, _ seen: inout LaneMaximum) {}
+
+    @inline(__always)
+    func isBeyond(_ seen: LaneMaximum) -> Bool { true }
 }
 
 /// Where few strips fire: those whose sums stay at or below the lowest threshold need nothing more.
 struct ThresholdWatch: SumWatch {
-    let lowestCut: SIMD16<Int32>
+    let lowestCut: Int32
 
     static var isOn: Bool { true }
 
     @inline(__always)
-    func margin(_ sum: SIMD16<Int32>) -> SIMD16<Int32> { lowestCut &- sum }
+    func look(at sums: SIMD16<Int32>, _ seen: inout LaneMaximum) { seen.add(sums, cut: lowestCut) }
+
+    @inline(__always)
+    func isBeyond(_ seen: LaneMaximum) -> Bool { seen.isAbove(lowestCut) }
 }

@@ -27,13 +27,14 @@ struct BandState {
     /// Σ of what was emitted, by pixel and vector; empty where every event carries one, and counting events says the same.
     private(set) var sums: [SIMD16<Int32>]
     private var due: DueStrips
-    /// By pixel: whether anything arrived at its first to last channel in the step at hand; `nil` where constants drive all neurons.
-    private var touched: [UInt8]?
+    /// By pixel: whether anything arrived at its first to last channel in the step at hand; empty where constants drive all neurons.
+    private var touched: [UInt8]
     /// Where grouped projections mark neurons: a bit per lane.
     private var reached: [UInt16]
     private(set) var saturations = 0
     /// No potential's magnitude is larger: while this stays in the range of the state, none needs to be clipped.
     private var largestPotential: Int
+    private var stepsUntilMeasured = 0
     private let largestConstant: Int
     private let largestReset: Int
     private let cells: Int
@@ -42,8 +43,7 @@ struct BandState {
     struct Buffers: Sendable {
         /// The events that arrive in a step.
         var sources: [EventSource] = []
-        fileprivate var fields = StripFields()
-        fileprivate var sums = StripKernel.Scratch()
+        fileprivate var arrivals = ArrivalKernel()
         fileprivate var firing = FiringKernel.Scratch()
         fileprivate var activeRows: [GatherPlan.RowTap] = []
         /// What a band emits: the room for all that it may emit is many times what it needs, and therefore the worker's.
@@ -103,7 +103,7 @@ struct BandState {
         let isPending = (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > firing.lowestCut }
         due = DueStrips(strips: shape.strips, isPending: isPending, canWatch: firing.fires && !isGeneral && lanes.isEmpty)
         reached = Array(repeating: 0, count: marksNeurons ? pixels * blocks : 0)
-        touched = driven.contains { $0 != .max } ? Array(repeating: 0, count: pixels) : nil
+        touched = Array(repeating: 0, count: driven.contains { $0 != .max } ? pixels : 0)
         firstCell = grid.rowCell[rows.lowerBound] * grid.columnCells
         cells = (grid.rowCell[rows.upperBound - 1] + 1) * grid.columnCells - firstCell
     }
@@ -138,36 +138,46 @@ struct BandState {
         let hasGrouped = hasArrivals
         for source in buffers.sources {
             if marksNeurons, source.plan.grouped != nil { continue }
-            guard buffers.fields.collect(source, targets: rows, marking: &touched) else { continue }
+            let arrival =
+                if general == nil {
+                    buffers.arrivals.add(
+                        source, targets: rows, shape, into: &potentials, lowestCut: rules.firing.lowestCut, &due, marking: &touched)
+                } else {
+                    buffers.arrivals.add(source, targets: rows, shape, into: &arrived, lowestCut: .max, &due, marking: &touched)
+                }
+            guard let arrival else { continue }
             hasArrivals = true
-            if general != nil {
-                _ = StripKernel.add(buffers.fields, source.plan, shape, into: &arrived, lowestCut: .max, &due, &buffers.sums)
-            } else {
-                let load = StripKernel.add(
-                    buffers.fields, source.plan, shape, into: &potentials, lowestCut: rules.firing.lowestCut, &due, &buffers.sums)
-                largestPotential += source.plan.largestSum(load: load, isUnit: source.list.isUnit)
-            }
+            largestPotential += source.plan.largestSum(load: arrival.load, isUnit: source.list.isUnit)
         }
         if general != nil {
             updateGeneral(isLast: isLast, &output, &buffers.written)
         } else {
             largestPotential += largestConstant
-            // Potentials are looked at before they are clipped: as a rule, none comes near the bound of all.
-            if hasGrouped || largestPotential > Int(rules.limit) { largestPotential = measuredPotential + largestConstant }
-            let clips = largestPotential > Int(rules.limit)
+            let clips = mayLeaveRange(hasGrouped: hasGrouped)
             saturations += FiringKernel.step(
-                shape, rules, isEveryStrip: clips || hasGrouped || !rules.constants.isEmpty, clips: clips, &potentials, &sums, &due, &buffers.firing,
+                shape, rules, isEveryStrip: hasGrouped || !rules.constants.isEmpty, clips: clips, &potentials, &sums, &due, &buffers.firing,
                 &buffers.written, output: &output)
-            if clips { largestPotential = measuredPotential }
+            if clips { largestPotential = Int(rules.limit) }
         }
         countActive(&output, buffers.written, hasArrivals: hasArrivals)
         if hasArrivals { clear() }
         output.events.take(buffers.written, isUnit: isUnit)
     }
 
-    /// No potential's magnitude is larger, now or after a reset: all bits that any has are at least the largest, and inside the range
-    /// of the state where that is.
-    private var measuredPotential: Int { max(largestReset, Int(potentials.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)) }
+    /// Whether any potential may be beyond the range of the state, with what has arrived and constants.
+    ///
+    /// Where the bound says so, potentials are looked at, which costs less than clipping them: as a rule, none comes near the bound of
+    /// all. Not in every step, because silent neurons cost that, too.
+    private mutating func mayLeaveRange(hasGrouped: Bool) -> Bool {
+        stepsUntilMeasured = max(0, stepsUntilMeasured - 1)
+        guard hasGrouped || largestPotential > Int(rules.limit) else { return false }
+        guard stepsUntilMeasured == 0 else { return true }
+        stepsUntilMeasured = 4
+        // All bits that any magnitude has are at least the largest, and inside the range where that is.
+        let largest = Int(potentials.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)
+        largestPotential = max(largest, largestReset) + largestConstant
+        return largestPotential > Int(rules.limit)
+    }
 
     private mutating func receiveGrouped(_ source: EventSource, _ buffers: inout Buffers) -> Bool {
         guard let grouped = source.plan.grouped else { return false }
@@ -190,10 +200,7 @@ struct BandState {
     }
 
     private mutating func clear() {
-        if var marks = touched.take() {
-            for pixel in marks.indices { marks[pixel] = 0 }
-            touched = marks
-        }
+        for pixel in touched.indices { touched[pixel] = 0 }
         for vector in reached.indices { reached[vector] = 0 }
     }
 
@@ -231,7 +238,7 @@ struct BandState {
     /// Counts the active neurons that no constant drives: a neuron that fires on what an earlier step left behind was worked on,
     /// arrivals or not.
     private func countActive(_ output: inout BandOutput, _ written: EventBuffer, hasArrivals: Bool) {
-        guard let touched else { return }
+        guard !touched.isEmpty else { return }
         if hasArrivals, marksNeurons || constantsPerNeuron {
             for pixel in 0..<shape.pixels { markActive(pixel, isTouched: touched[pixel] != 0, cell: cell(of: pixel), &output.activity) }
         } else if hasArrivals {

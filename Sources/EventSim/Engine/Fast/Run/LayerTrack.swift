@@ -52,9 +52,9 @@ final class LayerTrack: @unchecked Sendable {
     /// The rows of a layer's bands: one per worker where each is worth its while, and small enough for a cache and for the events
     /// that arrive at once.
     static func bands(of layer: MappedLayer, mostPerRow: Int, _ sharing: WorkSharing) -> [Range<Int>] {
-        let most = 1 << 24
+        let (most, largestBand) = (1 << 24, 1 << 17)
         let useful = min(sharing.threads, layer.neuronCount / sharing.fewestNeurons)
-        let shares = max(useful, layer.neuronCount / 32768, (layer.height * mostPerRow + most - 1) / most)
+        let shares = max(useful, layer.neuronCount / largestBand, (layer.height * mostPerRow + most - 1) / most)
         let count = max(1, min(layer.height, shares))
         return (0..<count).map { layer.height * $0 / count..<layer.height * ($0 + 1) / count }
     }

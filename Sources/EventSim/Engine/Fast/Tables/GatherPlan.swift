@@ -51,15 +51,13 @@ final class GatherPlan: Sendable {
     let grouped: GroupedWeights?
     let inputChannels: Int
     let shift: Int32
-    /// ⌈2³² / input channels⌉: position in a row × this, shifted right by 32, is the column; `nil` where rows are too long for that.
-    let reciprocal: UInt64?
     /// The most strips of a row that an event reaches.
     private let widestReach: Int
     /// The most events under a strip, and under all strips of a row.
     let mostPerStrip: Int
     var mostPerRow: Int { mostPerStrip.multipliedReportingOverflow(by: strips.count).overflow ? .max : mostPerStrip * strips.count }
-    /// Events per strip below which sorting them is cheaper than copying runs, measured.
-    let sortingLimit = 5
+    /// Events per strip below which adding them one by one is cheaper than strip by strip, measured.
+    let pushingLimit = 2
     /// Events per strip above which its runs are copied thirty-two at a time.
     let longRuns = 24
     /// Σ |weight| that one target can collect from events of one.
@@ -116,9 +114,6 @@ final class GatherPlan: Sendable {
             let (next, overflow) = product.multipliedReportingOverflow(by: factor)
             return overflow ? .max : next
         }
-        let inputs = UInt64(max(projection.inputChannels, 1))
-        let (bound, overflow) = (inputs * inputs).multipliedReportingOverflow(by: UInt64(viewWidth))
-        reciprocal = overflow || bound >= 1 << 32 ? nil : ((1 << 32) + inputs - 1) / inputs
         weights = Self.arrange(projection, strips)
         grouped = projection.groups == 1 ? nil : GroupedWeights(projection, kernelColumns)
         let sums = SumBudget(projection)
@@ -157,13 +152,21 @@ final class GatherPlan: Sendable {
         return last < 0 ? 0..<0 : first..<last + 1
     }
 
-    /// A bound of how many events all strips of some target rows collect.
-    func mostPairs(_ list: EventList, targets: Range<Int>) -> Int {
-        let (allTaps, offsets) = (rowTaps, list.offsets.span)
+    /// Bounds of how many events all strips of some target rows collect, and of Σ |value| of those that one strip collects.
+    func mostArriving(_ list: EventList, targets: Range<Int>) -> (events: Int, load: Int) {
+        let (allTaps, offsets, loads) = (rowTaps, list.offsets.span, (list.isUnit ? list.offsets : list.loads).span)
         let taps = allTaps.span
-        var events = 0
-        for index in self.taps(of: targets) { events &+= Int(offsets[taps[index].pixel &+ viewWidth] &- offsets[taps[index].pixel]) }
-        return events * widestReach
+        var (events, largest) = (0, 0)
+        for target in targets {
+            var load = 0
+            for index in rowStarts[target]..<rowStarts[target + 1] {
+                let (first, end) = (taps[index].pixel, taps[index].pixel &+ viewWidth)
+                events &+= Int(offsets[end] &- offsets[first])
+                load &+= Int(loads[end] &- loads[first])
+            }
+            largest = max(largest, load)
+        }
+        return (events * widestReach, largest)
     }
 
     /// Marks the pixels of some target rows that any event reaches.
