@@ -148,10 +148,10 @@ struct StripFieldsTests {
         for rows in [0..<height / 2, height / 2..<height] where !rows.isEmpty {
             let shape = StripKernel.Shape(rows: rows.count, width: width, blocks: blocks, stripWidth: plan.strips.width)
             var due = DueStrips(strips: shape.strips, isPending: false, canWatch: true)
-            var sums = [SIMD16<Int32>](repeating: .zero, count: rows.count * width * blocks)
+            let sums = AlignedVectors(repeating: .zero, count: rows.count * width * blocks)
             var marks = [UInt8](repeating: 0, count: rows.count * width)
             let cut: Int32 = 1000
-            let arrival = kernel.add(source, targets: rows, shape, by: way, as: form, into: &sums, lowestCut: cut, &due, marking: &marks)
+            let arrival = kernel.add(source, targets: rows, shape, by: way, as: form, into: sums, lowestCut: cut, &due, marking: &marks)
             #expect(arrival.map { $0.way == way } ?? !marks.contains(1))
             load = max(load, arrival?.load ?? 0)
             for strip in 0..<shape.strips {

@@ -8,7 +8,7 @@ public final class LayerProbe {
     private var buffers = BandState.Buffers()
     private var arrivals = ArrivalKernel()
     /// By band.
-    private var sums: [[SIMD16<Int32>]]
+    private let sums: [AlignedVectors]
     private var due: [DueStrips]
     /// Synaptic operations of one pass.
     public let operations: Int
@@ -27,7 +27,7 @@ public final class LayerProbe {
         self.source = EventSource(plan: plan, events: events)
         let blocks = (target.channels + 15) / 16
         let rows = LayerTrack.bands(of: target, mostPerRow: plan.mostPerRow, WorkSharing(threads: 1))
-        sums = rows.map { Array(repeating: .zero, count: $0.count * target.width * blocks) }
+        sums = rows.map { AlignedVectors(repeating: .zero, count: $0.count * target.width * blocks) }
         self.rows = rows
         shape = (target.width, blocks)
         due = rows.map { DueStrips(strips: $0.count * plan.strips.count, isPending: false, canWatch: false) }
@@ -57,7 +57,7 @@ public final class LayerProbe {
         var marks: [UInt8] = []
         for band in rows.indices {
             let shape = StripKernel.Shape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
-            _ = arrivals.add(source, targets: rows[band], shape, into: &sums[band], lowestCut: .max, &due[band], marking: &marks)
+            _ = arrivals.add(source, targets: rows[band], shape, into: sums[band], lowestCut: .max, &due[band], marking: &marks)
         }
         return Int(sums[0][0].wrappedSum())
     }

@@ -11,6 +11,7 @@ struct ArrivalKernel: Sendable {
 
     private var fields = StripFields()
     private var scratch = StripKernel.Scratch()
+    private var reached: [PushKernel.ReachedRow] = []
     /// Source columns that have events.
     private var occupied: [UInt8] = []
 
@@ -24,7 +25,7 @@ struct ArrivalKernel: Sendable {
     /// - Returns: `nil` if nothing arrives.
     mutating func add(
         _ source: EventSource, targets: Range<Int>, _ shape: StripKernel.Shape, by way: Way? = nil, as form: ValueForm? = nil,
-        into sums: inout [SIMD16<Int32>], lowestCut: Int32, _ due: inout DueStrips, marking marks: inout [UInt8]
+        into sums: AlignedVectors, lowestCut: Int32, _ due: inout DueStrips, marking marks: inout [UInt8]
     ) -> Arrival? {
         let (plan, list) = (source.plan, source.list)
         let most = plan.mostArriving(list, targets: targets)
@@ -32,11 +33,11 @@ struct ArrivalKernel: Sendable {
         if shape.stripWidth > 1, !marks.isEmpty { plan.mark(list, targets: targets, &occupied, in: &marks) }
         switch way ?? (most.events < shape.strips * plan.pushingLimit ? .pushing : .pulling) {
         case .pushing:
-            PushKernel.add(source, targets: targets, shape, into: &sums, lowestCut: lowestCut, &due, marking: &marks)
+            PushKernel.add(source, targets: targets, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, &reached)
             return Arrival(way: .pushing, load: most.load)
         case .pulling:
             fields.collect(source, targets: targets, most: most.events, as: form)
-            let load = StripKernel.add(fields, plan, shape, into: &sums, lowestCut: lowestCut, &due, marking: &marks, &scratch)
+            let load = StripKernel.add(fields, plan, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, &scratch)
             return Arrival(way: .pulling, load: load)
         }
     }

@@ -30,8 +30,8 @@ enum FiringKernel {
     ///   - events: with room for what all neurons may emit.
     /// - Returns: how many neurons left the range of the state.
     static func step(
-        _ shape: StripKernel.Shape, _ rules: Rules, isEveryStrip: Bool, clips: Bool, _ potentials: inout [SIMD16<Int32>],
-        _ sums: inout [SIMD16<Int32>], _ due: inout DueStrips, _ scratch: inout Scratch, _ events: inout EventBuffer, output: inout BandOutput
+        _ shape: StripKernel.Shape, _ rules: Rules, isEveryStrip: Bool, clips: Bool, _ potentials: AlignedVectors,
+        _ sums: AlignedVectors, _ due: inout DueStrips, _ scratch: inout Scratch, _ events: inout EventBuffer, output: inout BandOutput
     ) -> Int {
         // A layer that only integrates has what arrived already.
         guard rules.firing.fires || clips || !rules.constants.isEmpty else { return 0 }
@@ -52,30 +52,30 @@ enum FiringKernel {
         scratch.firing = 0
         defer { due.finish(firing: scratch.firing) }
         return switch rules.firing {
-        case .never(let firing): step(firing, count, shape, rules, clips: clips, &potentials, &sums, &due, &scratch, &events, &output)
-        case .subtracting(let firing): step(firing, count, shape, rules, clips: clips, &potentials, &sums, &due, &scratch, &events, &output)
-        case .resetting(let firing): step(firing, count, shape, rules, clips: clips, &potentials, &sums, &due, &scratch, &events, &output)
-        case .levels(let firing): step(firing, count, shape, rules, clips: clips, &potentials, &sums, &due, &scratch, &events, &output)
+        case .never(let firing): step(firing, count, shape, rules, clips: clips, potentials, sums, &due, &scratch, &events, &output)
+        case .subtracting(let firing): step(firing, count, shape, rules, clips: clips, potentials, sums, &due, &scratch, &events, &output)
+        case .resetting(let firing): step(firing, count, shape, rules, clips: clips, potentials, sums, &due, &scratch, &events, &output)
+        case .levels(let firing): step(firing, count, shape, rules, clips: clips, potentials, sums, &due, &scratch, &events, &output)
         }
     }
 
     private static func step<Firing: LaneFiring>(
-        _ firing: Firing, _ count: Int, _ shape: StripKernel.Shape, _ rules: Rules, clips: Bool, _ potentials: inout [SIMD16<Int32>],
-        _ sums: inout [SIMD16<Int32>], _ due: inout DueStrips, _ scratch: inout Scratch, _ events: inout EventBuffer,
+        _ firing: Firing, _ count: Int, _ shape: StripKernel.Shape, _ rules: Rules, clips: Bool, _ potentials: AlignedVectors,
+        _ sums: AlignedVectors, _ due: inout DueStrips, _ scratch: inout Scratch, _ events: inout EventBuffer,
         _ output: inout BandOutput
     ) -> Int {
         clips
-            ? step(clipping: ClippedLanes(firing: firing), count, shape, rules, &potentials, &sums, &due, &scratch, &events, &output)
-            : step(clipping: firing, count, shape, rules, &potentials, &sums, &due, &scratch, &events, &output)
+            ? step(clipping: ClippedLanes(firing: firing), count, shape, rules, potentials, sums, &due, &scratch, &events, &output)
+            : step(clipping: firing, count, shape, rules, potentials, sums, &due, &scratch, &events, &output)
     }
 
     private static func step<Firing: LaneFiring>(
-        clipping firing: Firing, _ count: Int, _ shape: StripKernel.Shape, _ rules: Rules, _ potentials: inout [SIMD16<Int32>],
-        _ sums: inout [SIMD16<Int32>], _ due: inout DueStrips, _ scratch: inout Scratch, _ events: inout EventBuffer,
+        clipping firing: Firing, _ count: Int, _ shape: StripKernel.Shape, _ rules: Rules, _ potentials: AlignedVectors,
+        _ sums: AlignedVectors, _ due: inout DueStrips, _ scratch: inout Scratch, _ events: inout EventBuffer,
         _ output: inout BandOutput
     ) -> Int {
         step(
-            firing, strips: due.strips, count: count, shape, rules, LaneList.table, &potentials, &sums, reasons: &due.reasons, fired: &due.fired,
+            firing, strips: due.strips, count: count, shape, rules, LaneList.table, potentials, sums, reasons: &due.reasons, fired: &due.fired,
             lanes: &scratch.lanes, emission: &scratch.emission, entries: &events.entries, values: &events.values,
             crossings: &events.crossings, counts: &output.counts, carried: &output.loads, crossed: &output.crossed, total: &events.count,
             firingStrips: &scratch.firing)
@@ -85,7 +85,7 @@ enum FiringKernel {
     @inline(__always)
     private static func step<Firing: LaneFiring>(
         _ firing: Firing, strips: [Int32], count stripCount: Int, _ shape: StripKernel.Shape, _ rules: Rules, _ table: LaneList,
-        _ potentials: inout [SIMD16<Int32>], _ sums: inout [SIMD16<Int32>], reasons: inout [UInt8], fired: inout [(strip: Int, event: Int)],
+        _ potentials: AlignedVectors, _ sums: AlignedVectors, reasons: inout [UInt8], fired: inout [(strip: Int, event: Int)],
         lanes: inout [UInt16], emission: inout [Int32], entries: inout [Int32], values: inout [Int16], crossings: inout [UInt8],
         counts: inout [Int32], carried: inout [Int32], crossed: inout [Int32], total: inout Int, firingStrips: inout Int
     ) -> Int {
@@ -101,8 +101,8 @@ enum FiringKernel {
         let listed = lists.span
         let sizes = allSizes.span
         let strips = strips.span
-        var potentials = potentials.mutableSpan
-        var sums = sums.mutableSpan
+        var potentials = unsafe potentials.vectors.mutableSpan
+        var sums = unsafe sums.vectors.mutableSpan
         var reasons = reasons.mutableSpan
         var lanes = lanes.mutableSpan
         var emission = emission.mutableSpan

@@ -8,13 +8,13 @@ enum GroupedKernel {
     ///   - reached: a bit per channel that anything arrived at, sixteen channels to a word.
     static func push(
         _ plan: GatherPlan, grouped: GroupedWeights, _ list: EventList, rows: [GatherPlan.RowTap], blocks: Int,
-        into sums: inout [SIMD16<Int32>], first: Int, reached: inout [UInt16]
+        into sums: AlignedVectors, first: Int, reached: inout [UInt16]
     ) {
         let vectors = grouped.vectors
         let inputs = plan.inputChannels
         let shift = SIMD16<Int32>(repeating: plan.shift)
         let weights = grouped.weights.span
-        var sums = sums.mutableSpan
+        var sums = unsafe sums.vectors.mutableSpan
         var marks = reached.mutableSpan
         let columnTaps = plan.columnTaps
         let taps = columnTaps.span

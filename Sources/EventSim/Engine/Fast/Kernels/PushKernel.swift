@@ -2,7 +2,7 @@
 // Unchecked indices: a plan's taps name strips and weight rows of its own only, and buffers are checked against the band's shape once.
 enum PushKernel {
     /// A target row of the band under a source row: its first strip, and its kernel row in the weights.
-    private struct ReachedRow {
+    struct ReachedRow: Sendable {
         var strip: Int
         var weightRow: Int
     }
@@ -13,38 +13,38 @@ enum PushKernel {
     ///   - lowestCut: what sums may come to without making their strips due.
     ///   - marks: set by strip where anything arrives, if strips are single pixels; empty if nobody asks.
     static func add(
-        _ source: EventSource, targets: Range<Int>, _ shape: StripKernel.Shape, into sums: inout [SIMD16<Int32>], lowestCut: Int32,
-        _ due: inout DueStrips, marking marks: inout [UInt8]
+        _ source: EventSource, targets: Range<Int>, _ shape: StripKernel.Shape, into sums: AlignedVectors, lowestCut: Int32,
+        _ due: inout DueStrips, marking marks: inout [UInt8], _ reached: inout [ReachedRow]
     ) {
         let isMarking = !marks.isEmpty && shape.stripWidth == 1
         precondition(
             source.plan.strips.width == shape.stripWidth && source.plan.strips.count * targets.count == shape.strips && sums.count >= shape.vectors
                 && shape.strips <= due.reasons.count && (!isMarking || shape.strips <= marks.count), "the buffers do not fit the band")
         if due.isWatched {
-            add(source, targets, shape, into: &sums, ThresholdWatch(lowestCut: lowestCut), &due, marks: &marks, isMarking)
+            add(source, targets, shape, into: sums, ThresholdWatch(lowestCut: lowestCut), &due, marks: &marks, isMarking, &reached)
         } else {
-            add(source, targets, shape, into: &sums, Unwatched(), &due, marks: &marks, isMarking)
+            add(source, targets, shape, into: sums, Unwatched(), &due, marks: &marks, isMarking, &reached)
         }
     }
 
     private static func add<Watch: SumWatch>(
-        _ source: EventSource, _ targets: Range<Int>, _ shape: StripKernel.Shape, into sums: inout [SIMD16<Int32>], _ watch: Watch,
-        _ due: inout DueStrips, marks: inout [UInt8], _ isMarking: Bool
+        _ source: EventSource, _ targets: Range<Int>, _ shape: StripKernel.Shape, into sums: AlignedVectors, _ watch: Watch,
+        _ due: inout DueStrips, marks: inout [UInt8], _ isMarking: Bool, _ reached: inout [ReachedRow]
     ) {
         // Most events carry one, most weights need no shift, and most strips have sixty-four channels: the loop for those is shorter.
         let panels = source.plan.weights.panels
         if source.list.isUnit, source.plan.shift == 0, panels.count == 1, panels[0].blocks == 4 {
-            add(source.plan, source.list, targets, shape, into: &sums, watch, isPlain: true, reasons: &due.reasons, marks: &marks, isMarking)
+            add(source.plan, source.list, targets, shape, into: sums, watch, isPlain: true, reasons: &due.reasons, marks: &marks, isMarking, &reached)
         } else {
-            add(source.plan, source.list, targets, shape, into: &sums, watch, isPlain: false, reasons: &due.reasons, marks: &marks, isMarking)
+            add(source.plan, source.list, targets, shape, into: sums, watch, isPlain: false, reasons: &due.reasons, marks: &marks, isMarking, &reached)
         }
     }
 
     // Every buffer by itself, so that each can be borrowed alone.
     @inline(__always)
     private static func add<Watch: SumWatch>(
-        _ plan: GatherPlan, _ list: EventList, _ targets: Range<Int>, _ shape: StripKernel.Shape, into sums: inout [SIMD16<Int32>], _ watch: Watch,
-        isPlain: Bool, reasons: inout [UInt8], marks: inout [UInt8], _ isMarking: Bool
+        _ plan: GatherPlan, _ list: EventList, _ targets: Range<Int>, _ shape: StripKernel.Shape, into sums: AlignedVectors, _ watch: Watch,
+        isPlain: Bool, reasons: inout [UInt8], marks: inout [UInt8], _ isMarking: Bool, _ reached: inout [ReachedRow]
     ) {
         let inputs = plan.inputChannels
         let shift = SIMD16(repeating: plan.shift)
@@ -53,16 +53,19 @@ enum PushKernel {
         let (taps, tapStarts, panels) = (columnTaps.span, columnStarts.span, arrangedPanels.span)
         let weights = unsafe arranged.span.bytes
         let (entries, values, offsets) = (list.entries.span, list.values.span, list.offsets.span)
-        var sums = sums.mutableSpan
+        var sums = unsafe sums.vectors.mutableSpan
         var reasons = reasons.mutableSpan
         var marks = marks.mutableSpan
-        var reached: [ReachedRow] = []
+        let (allTargetRows, allTargetStarts) = (plan.targetRows, plan.targetStarts)
+        let (targetRows, targetStarts) = (allTargetRows.span, allTargetStarts.span)
         for source in plan.sources(of: targets) {
             let first = Int(offsets[source &* plan.viewWidth])
             let end = Int(offsets[(source &+ 1) &* plan.viewWidth])
             guard first < end else { continue }
             reached.removeAll(keepingCapacity: true)
-            for row in plan.targetRows[source] where targets.contains(row.target) {
+            for index in targetStarts[source]..<targetStarts[source + 1] {
+                let row = targetRows[index]
+                guard targets.contains(row.target) else { continue }
                 reached.append(
                     ReachedRow(
                         strip: (row.target - targets.lowerBound) * plan.strips.count, weightRow: row.kernel * plan.strips.taps.count * inputs))

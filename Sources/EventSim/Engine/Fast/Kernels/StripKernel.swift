@@ -32,7 +32,7 @@ enum StripKernel {
     ///   - marks: set by strip where anything arrives, if strips are single pixels; empty if nobody asks.
     /// - Returns: the largest Σ |value| that arrived at a strip.
     static func add(
-        _ fields: StripFields, _ plan: GatherPlan, _ shape: Shape, into sums: inout [SIMD16<Int32>], lowestCut: Int32, _ due: inout DueStrips,
+        _ fields: StripFields, _ plan: GatherPlan, _ shape: Shape, into sums: AlignedVectors, lowestCut: Int32, _ due: inout DueStrips,
         marking marks: inout [UInt8], _ scratch: inout Scratch
     ) -> Int {
         precondition(
@@ -40,12 +40,12 @@ enum StripKernel {
             "the buffers do not fit the band")
         if !marks.isEmpty, shape.stripWidth == 1 { mark(fields.counts, strips: shape.strips, in: &marks) }
         return due.isWatched
-            ? add(fields, plan, shape, into: &sums, ThresholdWatch(lowestCut: lowestCut), &due, &scratch)
-            : add(fields, plan, shape, into: &sums, Unwatched(), &due, &scratch)
+            ? add(fields, plan, shape, into: sums, ThresholdWatch(lowestCut: lowestCut), &due, &scratch)
+            : add(fields, plan, shape, into: sums, Unwatched(), &due, &scratch)
     }
 
     private static func add<Watch: SumWatch>(
-        _ fields: StripFields, _ plan: GatherPlan, _ shape: Shape, into sums: inout [SIMD16<Int32>], _ watch: Watch, _ due: inout DueStrips,
+        _ fields: StripFields, _ plan: GatherPlan, _ shape: Shape, into sums: AlignedVectors, _ watch: Watch, _ due: inout DueStrips,
         _ scratch: inout Scratch
     ) -> Int {
         var count = shape.strips
@@ -55,7 +55,7 @@ enum StripKernel {
         }
         return add(
             fields.rows, fields.values, fields.starts, fields.counts, fields.loads, fields.form, plan, strips: scratch.strips, count: count,
-            vectors: shape.stripWidth * shape.blocks, into: &sums, watch, reasons: &due.reasons, pieces: &scratch.pieces)
+            vectors: shape.stripWidth * shape.blocks, into: sums, watch, reasons: &due.reasons, pieces: &scratch.pieces)
     }
 
     /// Marks the strips that have events.
@@ -82,7 +82,7 @@ enum StripKernel {
     @inline(__always)
     private static func add<Watch: SumWatch>(
         _ rows: [Int32], _ values: [Int16], _ starts: [Int32], _ counts: [Int32], _ loads: [Int32], _ form: ValueForm, _ plan: GatherPlan, strips: [Int32],
-        count stripCount: Int, vectors: Int, into sums: inout [SIMD16<Int32>], _ watch: Watch, reasons: inout [UInt8],
+        count stripCount: Int, vectors: Int, into sums: AlignedVectors, _ watch: Watch, reasons: inout [UInt8],
         pieces: inout [Int]
     ) -> Int {
         let reader = PanelReader(plan, form)
@@ -90,7 +90,7 @@ enum StripKernel {
         let bytes = unsafe arranged.span.bytes
         let panels = arrangedPanels.span
         let (rows, values, starts, counts, loads, strips) = unsafe (rows.span, values.span.bytes, starts.span, counts.span, loads.span, strips.span)
-        var sums = sums.mutableSpan
+        var sums = unsafe sums.vectors.mutableSpan
         var reasons = reasons.mutableSpan
         var heaviest = 0
         for index in 0..<stripCount {

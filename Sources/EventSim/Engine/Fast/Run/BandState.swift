@@ -22,10 +22,10 @@ struct BandState {
     /// The neurons, where they are more than `rules` can do; then `potentials` is empty.
     private var general: GeneralLanes?
     /// What arrived at them in the step at hand, for `general`.
-    private var arrived: [SIMD16<Int32>]
-    private(set) var potentials: [SIMD16<Int32>]
+    private let arrived: AlignedVectors
+    private var potentials: AlignedVectors
     /// Σ of what was emitted, by pixel and vector; empty where every event carries one, and counting events says the same.
-    private(set) var sums: [SIMD16<Int32>]
+    private let sums: AlignedVectors
     private var due: DueStrips
     /// By pixel: whether anything arrived at its first to last channel in the step at hand; empty where constants drive all neurons.
     private var touched: [UInt8]
@@ -90,12 +90,12 @@ struct BandState {
         let isGeneral = GeneralLanes.serve(layer)
         isUnit = isGeneral ? layer.soma.payloads.allSatisfy { $0 == 1 } && layer.soma.payloads.count <= 1 : firing.isUnit
         general = isGeneral ? GeneralLanes(layer, pixels: pixels, stateBits: stateBits) : nil
-        arrived = Array(repeating: .zero, count: isGeneral ? pixels * blocks : 0)
-        potentials = Array(repeating: initial[0], count: isGeneral ? 0 : pixels * blocks)
+        arrived = AlignedVectors(repeating: .zero, count: isGeneral ? pixels * blocks : 0)
+        potentials = AlignedVectors(repeating: initial[0], count: isGeneral ? 0 : pixels * blocks)
         for block in 1..<max(blocks, 1) where initial[block] != initial[0] {
             for index in stride(from: block, to: potentials.count, by: blocks) { potentials[index] = initial[block] }
         }
-        sums = Array(repeating: .zero, count: layer.soma.thresholds.isEmpty || isUnit ? 0 : pixels * blocks)
+        sums = AlignedVectors(repeating: .zero, count: layer.soma.thresholds.isEmpty || isUnit ? 0 : pixels * blocks)
         largestPotential = (0..<layer.channels).reduce(1) { max($0, Int(layer.initialPotential(ofChannel: $1).magnitude)) }
         if case .hardReset(let soma) = layer.soma { largestReset = Int(soma.resetPotential.magnitude) } else { largestReset = 0 }
         largestPotential = max(largestPotential, largestReset)
@@ -141,9 +141,9 @@ struct BandState {
             let arrival =
                 if general == nil {
                     buffers.arrivals.add(
-                        source, targets: rows, shape, into: &potentials, lowestCut: rules.firing.lowestCut, &due, marking: &touched)
+                        source, targets: rows, shape, into: potentials, lowestCut: rules.firing.lowestCut, &due, marking: &touched)
                 } else {
-                    buffers.arrivals.add(source, targets: rows, shape, into: &arrived, lowestCut: .max, &due, marking: &touched)
+                    buffers.arrivals.add(source, targets: rows, shape, into: arrived, lowestCut: .max, &due, marking: &touched)
                 }
             guard let arrival else { continue }
             hasArrivals = true
@@ -155,7 +155,7 @@ struct BandState {
             largestPotential += largestConstant
             let clips = mayLeaveRange(hasGrouped: hasGrouped)
             saturations += FiringKernel.step(
-                shape, rules, isEveryStrip: hasGrouped || !rules.constants.isEmpty, clips: clips, &potentials, &sums, &due, &buffers.firing,
+                shape, rules, isEveryStrip: hasGrouped || !rules.constants.isEmpty, clips: clips, potentials, sums, &due, &buffers.firing,
                 &buffers.written, output: &output)
             if clips { largestPotential = Int(rules.limit) }
         }
@@ -174,7 +174,7 @@ struct BandState {
         guard stepsUntilMeasured == 0 else { return true }
         stepsUntilMeasured = 4
         // All bits that any magnitude has are at least the largest, and inside the range where that is.
-        let largest = Int(potentials.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)
+        let largest = unsafe Int(potentials.vectors.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)
         largestPotential = max(largest, largestReset) + largestConstant
         return largestPotential > Int(rules.limit)
     }
@@ -188,11 +188,11 @@ struct BandState {
             let first = index * width * blocks
             if general == nil {
                 GroupedKernel.push(
-                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: &potentials, first: first,
+                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: potentials, first: first,
                     reached: &reached)
             } else {
                 GroupedKernel.push(
-                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: &arrived, first: first,
+                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: arrived, first: first,
                     reached: &reached)
             }
         }
@@ -226,13 +226,14 @@ struct BandState {
     }
 
     /// Potentials of the first membrane, by pixel and vector.
-    var readout: [SIMD16<Int32>] { general?.potentials[0] ?? potentials }
+    var readout: [SIMD16<Int32>] { general?.potentials[0] ?? potentials.array }
+    var spikeSums: [SIMD16<Int32>] { sums.array }
     var allSaturations: Int { general?.saturations ?? saturations }
 
     mutating func forgetPotentials() {
         saturations = allSaturations
         general = nil
-        potentials = []
+        potentials = AlignedVectors(repeating: .zero, count: 0)
     }
 
     /// Counts the active neurons that no constant drives: a neuron that fires on what an earlier step left behind was worked on,
@@ -287,13 +288,30 @@ struct BandState {
         for index in 0..<rows.count {
             let rowCell = grid.rowCell[rows.lowerBound + index] * grid.columnCells - firstCell
             for (cell, columns) in grid.columns.enumerated() {
-                var count = 0
-                for x in columns { count &+= Int(marks[index &* width &+ x]) }
+                let count = Self.sum(marks, index &* width &+ columns.lowerBound..<index &* width &+ columns.upperBound)
                 guard count > 0 else { continue }
                 activity.touchedPixels[rowCell + cell] += count
                 activity.isEmpty = false
             }
         }
+    }
+
+    /// The sum of some marks, each of them at most one.
+    // Unchecked indices: both ends of the range are checked.
+    private static func sum(_ marks: Span<UInt8>, _ range: Range<Int>) -> Int {
+        precondition(range.lowerBound >= 0 && range.upperBound <= marks.count, "no such marks")
+        var count = 0
+        var index = range.lowerBound
+        while index &+ 16 <= range.upperBound {
+            let sixteen = unsafe marks.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+            count &+= (sixteen &<< SIMD16(repeating: 7)).highBits.nonzeroBitCount
+            index &+= 16
+        }
+        while index < range.upperBound {
+            unsafe count &+= Int(marks[unchecked: index])
+            index &+= 1
+        }
+        return count
     }
 
     /// Counts the neurons of a pixel that anything arrived at.

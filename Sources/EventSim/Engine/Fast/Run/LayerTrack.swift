@@ -151,7 +151,7 @@ final class LayerTrack: @unchecked Sendable {
     }
 
     /// Σ of what each neuron emitted.
-    var spikeSums: [Int32] { countsSpikes ? accounts[0].tally.histogram.counts : perNeuron(\.sums) }
+    var spikeSums: [Int32] { countsSpikes ? accounts[0].tally.histogram.counts : perNeuron(\.spikeSums) }
 
     /// Per neuron of the layer, without the lanes that pad the channels.
     func perNeuron(_ lanes: (BandState) -> [SIMD16<Int32>]) -> [Int32] {

@@ -29,8 +29,9 @@ final class GatherPlan: Sendable {
     /// The source rows of every target row, one after the other, and where each one's begin.
     let rowTaps: [RowTap]
     let rowStarts: [Int]
-    /// By source row.
-    let targetRows: [[TargetRow]]
+    /// The target rows that every source row reaches, one after the other, and where each one's begin.
+    let targetRows: [TargetRow]
+    let targetStarts: [Int]
     /// Source rows that reach anything, and those before them.
     private let sourceRows: Int
     /// Kernel columns, those side by side that neighbouring source columns meet.
@@ -97,7 +98,8 @@ final class GatherPlan: Sendable {
         for (target, sources) in y.enumerated() {
             for tap in sources { targetRows[tap.source].append(TargetRow(target: target, kernel: tap.kernel)) }
         }
-        self.targetRows = targetRows
+        self.targetRows = targetRows.flatMap { $0 }
+        targetStarts = targetRows.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         sourceRows = (targetRows.lastIndex { !$0.isEmpty } ?? -1) + 1
         var taps = [[ColumnTap]](repeating: [], count: viewWidth)
         for strip in 0..<strips.count {
@@ -154,15 +156,17 @@ final class GatherPlan: Sendable {
 
     /// Bounds of how many events all strips of some target rows collect, and of Σ |value| of those that one strip collects.
     func mostArriving(_ list: EventList, targets: Range<Int>) -> (events: Int, load: Int) {
-        let (allTaps, offsets, loads) = (rowTaps, list.offsets.span, (list.isUnit ? list.offsets : list.loads).span)
-        let taps = allTaps.span
+        precondition(list.offsets.count > sourceRows * viewWidth && (list.isUnit || list.loads.count == list.offsets.count), "the list does not fit")
+        let (allTaps, allStarts, offsets, loads) = (rowTaps, rowStarts, list.offsets.span, (list.isUnit ? list.offsets : list.loads).span)
+        let (taps, starts) = (allTaps.span, allStarts.span)
         var (events, largest) = (0, 0)
         for target in targets {
             var load = 0
-            for index in rowStarts[target]..<rowStarts[target + 1] {
-                let (first, end) = (taps[index].pixel, taps[index].pixel &+ viewWidth)
-                events &+= Int(offsets[end] &- offsets[first])
-                load &+= Int(loads[end] &- loads[first])
+            for index in starts[target]..<starts[target + 1] {
+                let first = unsafe taps[unchecked: index].pixel
+                let end = first &+ viewWidth
+                unsafe events &+= Int(offsets[unchecked: end] &- offsets[unchecked: first])
+                unsafe load &+= Int(loads[unchecked: end] &- loads[unchecked: first])
             }
             largest = max(largest, load)
         }
@@ -172,7 +176,7 @@ final class GatherPlan: Sendable {
     /// Marks the pixels of some target rows that any event reaches.
     ///
     /// - Parameter occupied: a buffer, for the source columns that have events.
-    // Unchecked indices: lists and marks are checked, and the buffer has room for every column beside the window's borders.
+    // Unchecked indices here and before: lists and marks are checked, and the buffer has room for every column beside the window's borders.
     func mark(_ list: EventList, targets: Range<Int>, _ occupied: inout [UInt8], in marks: inout [UInt8]) {
         let width = columns.count
         precondition(marks.count >= targets.count * width && list.offsets.count > sourceRows * viewWidth, "the marks do not fit the rows")
