@@ -36,11 +36,7 @@ extension SIMD16 where Scalar == Int32 {
     var negativeBits: UInt16 { negativeLanes.laneBits }
 
     /// A bit for each lane that is not zero.
-    var nonzeroLanes: UInt16 {
-        var bits: UInt16 = 0
-        for lane in 0..<16 where self[lane] != 0 { bits |= 1 << UInt16(lane) }
-        return bits
-    }
+    var nonzeroLanes: UInt16 { (self | (.zero &- self)).negativeBits }
 }
 
 extension SIMD16 where Scalar == Int16 {

@@ -46,8 +46,6 @@ struct BandState {
         fileprivate var arrivals = ArrivalKernel()
         fileprivate var firing = FiringKernel.Scratch()
         fileprivate var activeRows: [GatherPlan.RowTap] = []
-        /// What a band emits: the room for all that it may emit is many times what it needs, and therefore the worker's.
-        fileprivate var written = EventBuffer()
     }
 
     /// - Parameters:
@@ -69,13 +67,9 @@ struct BandState {
         var lanes: [SIMD16<Int32>] = []
         if isConstantPerNeuron {
             let first = rows.lowerBound * layer.width * layer.channels
-            lanes.reserveCapacity(pixels * blocks)
-            for pixel in 0..<pixels {
-                let start = first + pixel * layer.channels
-                lanes.append(contentsOf: Self.lanes(constants[start..<start + layer.channels], blocks: blocks))
-            }
+            lanes = Self.lanes(constants[first..<first + pixels * layer.channels], channels: layer.channels)
         } else if !constants.allSatisfy({ $0 == 0 }) {
-            let pixel = Self.lanes(constants[...], blocks: blocks)
+            let pixel = Self.lanes(constants[...], channels: layer.channels)
             lanes = (0..<stripWidth).flatMap { _ in pixel }
         }
         let beyond = segments.beyond
@@ -85,7 +79,7 @@ struct BandState {
         rules = FiringKernel.Rules(firing: firing, limit: limit, constants: lanes, channels: layer.channels)
         driven = lanes.isEmpty ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
         // Lanes behind the last channel never fire.
-        var initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], blocks: blocks)
+        var initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], channels: layer.channels)
         for lane in layer.channels..<blocks * 16 { initial[lane / 16][lane % 16] = -1 }
         let isGeneral = GeneralLanes.serve(layer)
         isUnit = isGeneral ? layer.soma.payloads.allSatisfy { $0 == 1 } && layer.soma.payloads.count <= 1 : firing.isUnit
@@ -111,12 +105,23 @@ struct BandState {
     /// What a step without events comes to, with room for others.
     var emptyOutput: BandOutput { BandOutput(pixels: shape.pixels, isUnit: isUnit, cells: cells, segments: segments.count) }
 
-    private static func lanes(_ values: ArraySlice<Int32>, blocks: Int) -> [SIMD16<Int32>] {
-        (0..<blocks).map { block in
-            var vector = SIMD16<Int32>.zero
-            for lane in 0..<min(16, values.count - block * 16) { vector[lane] = values[values.startIndex + block * 16 + lane] }
-            return vector
+    /// The values of some pixels, sixteen channels to a vector.
+    private static func lanes(_ values: ArraySlice<Int32>, channels: Int) -> [SIMD16<Int32>] {
+        let span = values.span
+        var lanes: [SIMD16<Int32>] = []
+        lanes.reserveCapacity(span.count / max(channels, 1) * ((channels + 15) / 16))
+        for pixel in stride(from: 0, to: span.count, by: max(channels, 1)) {
+            for first in stride(from: pixel, to: pixel + channels, by: 16) {
+                if first + 16 <= pixel + channels {
+                    unsafe lanes.append(span.bytes.unsafeLoadUnaligned(fromByteOffset: first * 4, as: SIMD16<Int32>.self))
+                } else {
+                    var vector = SIMD16<Int32>.zero
+                    for index in first..<pixel + channels { vector[index - first] = span[index] }
+                    lanes.append(vector)
+                }
+            }
         }
+        return lanes
     }
 
     /// Integrates what arrives and fires.
@@ -127,8 +132,11 @@ struct BandState {
     ///   - output: what an earlier step came to, which is replaced.
     mutating func step(isLast: Bool, _ buffers: inout Buffers, output: inout BandOutput) {
         output.removeAll()
-        buffers.written.count = 0
-        buffers.written.reserve(shape.pixels * channels, isUnit: isUnit)
+        // By itself, so that it and the rest of the output can be borrowed at once.
+        var written = EventBuffer()
+        swap(&written, &output.events)
+        defer { swap(&written, &output.events) }
+        written.empty(shape.pixels * channels, isUnit: isUnit)
         var hasArrivals = false
         if marksNeurons {
             for source in buffers.sources where source.plan.grouped != nil {
@@ -150,18 +158,17 @@ struct BandState {
             largestPotential += source.plan.largestSum(load: arrival.load, isUnit: source.list.isUnit)
         }
         if general != nil {
-            updateGeneral(isLast: isLast, &output, &buffers.written)
+            updateGeneral(isLast: isLast, &output, &written)
         } else {
             largestPotential += largestConstant
             let clips = mayLeaveRange(hasGrouped: hasGrouped)
             saturations += FiringKernel.step(
                 shape, rules, isEveryStrip: hasGrouped || !rules.constants.isEmpty, clips: clips, potentials, sums, &due, &buffers.firing,
-                &buffers.written, output: &output)
+                &written, output: &output)
             if clips { largestPotential = Int(rules.limit) }
         }
-        countActive(&output, buffers.written, hasArrivals: hasArrivals)
+        countActive(&output, written, hasArrivals: hasArrivals)
         if hasArrivals { clear() }
-        output.events.take(buffers.written, isUnit: isUnit)
     }
 
     /// Whether any potential may be beyond the range of the state, with what has arrived and constants.
@@ -172,7 +179,7 @@ struct BandState {
         stepsUntilMeasured = max(0, stepsUntilMeasured - 1)
         guard hasGrouped || largestPotential > Int(rules.limit) else { return false }
         guard stepsUntilMeasured == 0 else { return true }
-        stepsUntilMeasured = 4
+        stepsUntilMeasured = 2
         // All bits that any magnitude has are at least the largest, and inside the range where that is.
         let largest = unsafe Int(potentials.vectors.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)
         largestPotential = max(largest, largestReset) + largestConstant

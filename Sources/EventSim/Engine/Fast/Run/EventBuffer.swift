@@ -6,9 +6,22 @@ struct EventBuffer: Sendable {
     /// How many they are; the room behind them is larger.
     var count = 0
 
-    /// Makes room for some more events, and for what lists of lanes overwrite behind them.
-    mutating func reserve(_ most: Int, isUnit: Bool) {
-        lengthen(to: length(with: most), isUnit: isUnit)
+    /// Becomes empty, with room for some events and for what lists of lanes overwrite behind them.
+    ///
+    /// The room is many times what is written as a rule: it is not filled, so that pages without events are never touched.
+    mutating func empty(_ most: Int, isUnit: Bool) {
+        count = 0
+        let length = length(with: most)
+        Self.makeRoom(&entries, length)
+        guard !isUnit else { return }
+        Self.makeRoom(&values, length)
+        Self.makeRoom(&crossings, length)
+    }
+
+    /// Replaces an array that is too short; what is in it is forgotten.
+    private static func makeRoom<Number: BitwiseCopyable>(_ numbers: inout [Number], _ length: Int) {
+        guard numbers.count < length else { return }
+        numbers = unsafe Array(unsafeUninitializedCapacity: length) { $1 = length }
     }
 
     /// Whether there is room for them.
@@ -17,7 +30,7 @@ struct EventBuffer: Sendable {
         return entries.count >= length && (isUnit || min(values.count, crossings.count) >= length)
     }
 
-    private func length(with most: Int) -> Int { count + most + LaneList.slack }
+    private func length(with most: Int) -> Int { count + most + max(LaneList.slack, EventList.slack) }
 
     /// Appends the lanes of one block that fired, a bit each, with what they emitted.
     mutating func append(_ bits: UInt16, first entry: Int32, _ emitted: LaneEmission, isUnit: Bool) {
@@ -32,23 +45,6 @@ struct EventBuffer: Sendable {
             count += 1
             lanes &= lanes &- 1
         }
-    }
-
-    /// Becomes a copy of another buffer, with no more room behind its events than lists have.
-    mutating func take(_ other: EventBuffer, isUnit: Bool) {
-        count = other.count
-        lengthen(to: count + EventList.slack, isUnit: isUnit)
-        Self.copy(other.entries, count, to: &entries, at: 0)
-        guard !isUnit else { return }
-        Self.copy(other.values, count, to: &values, at: 0)
-        Self.copy(other.crossings, count, to: &crossings, at: 0)
-    }
-
-    private mutating func lengthen(to length: Int, isUnit: Bool) {
-        Self.lengthen(&entries, to: length)
-        guard !isUnit else { return }
-        Self.lengthen(&values, to: length)
-        Self.lengthen(&crossings, to: length)
     }
 
     /// Lengthens an array to at least some numbers; it never gets shorter, so that its room is found once.

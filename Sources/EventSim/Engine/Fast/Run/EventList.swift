@@ -23,6 +23,14 @@ struct EventList: Sendable {
     var isUnit: Bool { values.isEmpty }
     var isEmpty: Bool { offsets[offsets.count - 1] == 0 }
 
+    /// Becomes empty and keeps all its room.
+    mutating func forgetEvents() {
+        guard !isEmpty else { return }
+        for index in offsets.indices { offsets[index] = 0 }
+        for index in loads.indices { loads[index] = 0 }
+        for index in crossed.indices { crossed[index] = 0 }
+    }
+
     mutating func removeAll() {
         if !isEmpty { for index in offsets.indices { offsets[index] = 0 } }
         entries.removeAll(keepingCapacity: true)

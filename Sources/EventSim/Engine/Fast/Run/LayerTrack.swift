@@ -69,7 +69,7 @@ final class LayerTrack: @unchecked Sendable {
         var list = events.takeFirst()
         let count = bands.reduce(0) { $0 + $1.eventCount(slot) }
         if count == 0 {
-            list.removeAll()
+            list.forgetEvents()
         } else {
             list.beginSums(isUnit: isUnit)
             if bands.count == 1 {
