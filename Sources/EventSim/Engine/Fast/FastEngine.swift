@@ -1,7 +1,8 @@
 /// The event-driven simulation of a core map at full speed: the spikes, read-outs and counters of `LiteralEngine`, exactly.
 ///
 /// A step's events are sorted by pixel; every target pixel sums the weight rows of the events in its receptive field in
-/// registers, and what is silent costs nothing. Counters are event counts times tables. Maps that a compiler would not make
+/// registers, or, where few arrive, every event adds its weights to the pixels it reaches; what is silent costs nothing. Counters
+/// are event counts times tables. Maps that a compiler would not make
 /// (thresholds below zero, sums beyond 32 bits, rows that collect hundreds of millions of events, messages that set off billions
 /// of operations, arrivals before a window, projections back to earlier layers) run on the literal engine.
 public struct FastEngine: Sendable {

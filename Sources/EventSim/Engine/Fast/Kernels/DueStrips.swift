@@ -4,7 +4,7 @@ struct DueStrips: Sendable {
     static let waiting: UInt8 = 1
     /// What arrived has taken a sum where something happens, or nobody looked.
     static let beyond: UInt8 = 2
-    /// Something arrived, which alone makes no strip due.
+    /// Something arrived, which alone makes a strip due only where potentials are clipped.
     static let arrived: UInt8 = 4
 
     /// By strip, bit by bit, why it is due.
@@ -42,7 +42,7 @@ struct DueStrips: Sendable {
         if canWatch, reached > 0 { isWatched = count * 2 < reached }
     }
 
-    // Unchecked indices: the list has room for all strips and what the last of them overwrite.
+    // Unchecked indices: the list has room for all strips, and for what writing eight at a time may overwrite behind them.
     private static func list(_ reasons: inout [UInt8], all: Bool, _ causes: UInt8, into list: inout [Int32]) -> (due: Int, reached: Int) {
         let table = LaneList.table
         let (lanes, sizes) = (table.lanes, table.counts)

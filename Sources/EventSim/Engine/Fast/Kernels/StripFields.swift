@@ -44,18 +44,12 @@ struct StripFields: Sendable {
     @inline(__always)
     static func fill(_ end: Int, _ null: Int32, _ form: ValueForm, _ rows: inout MutableSpan<Int32>, _ values: inout MutableSpan<Int16>) {
         unsafe rows[unchecked: end] = null
-        unsafe write(0, form, to: &values, at: end)
-    }
-
-    /// Writes what one event carries.
-    @inline(__always) @unsafe
-    static func write(_ value: Int16, _ form: ValueForm, to values: inout MutableSpan<Int16>, at position: Int) {
         switch form {
         case .one: break
         case .byte:
             var bytes = unsafe values.mutableBytes
-            unsafe bytes.storeBytes(of: Int8(truncatingIfNeeded: value), toUncheckedByteOffset: position, as: Int8.self)
-        case .word: unsafe values[unchecked: position] = value
+            unsafe bytes.storeBytes(of: 0, toUncheckedByteOffset: end, as: Int8.self)
+        case .word: unsafe values[unchecked: end] = 0
         }
     }
 

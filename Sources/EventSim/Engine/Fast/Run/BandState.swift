@@ -22,7 +22,7 @@ struct BandState {
     /// The neurons, where they are more than `rules` can do; then `potentials` is empty.
     private var general: GeneralLanes?
     /// What arrived at them in the step at hand, for `general`.
-    private let arrived: AlignedVectors
+    private var arrived: AlignedVectors
     private var potentials: AlignedVectors
     /// Σ of what was emitted, by pixel and vector; empty where every event carries one, and counting events says the same.
     private let sums: AlignedVectors
@@ -240,6 +240,7 @@ struct BandState {
     mutating func forgetPotentials() {
         saturations = allSaturations
         general = nil
+        arrived = AlignedVectors(repeating: .zero, count: 0)
         potentials = AlignedVectors(repeating: .zero, count: 0)
     }
 

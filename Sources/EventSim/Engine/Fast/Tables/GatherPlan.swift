@@ -54,6 +54,8 @@ final class GatherPlan: Sendable {
     let shift: Int32
     /// The most strips of a row that an event reaches.
     private let widestReach: Int
+    /// How often an event may meet the same strip under one kernel row: more than once only where a dilation of zero folds the kernel.
+    private let mostMeetings: Int
     /// The most events under a strip, and under all strips of a row.
     let mostPerStrip: Int
     var mostPerRow: Int { mostPerStrip.multipliedReportingOverflow(by: strips.count).overflow ? .max : mostPerStrip * strips.count }
@@ -64,7 +66,7 @@ final class GatherPlan: Sendable {
     /// Σ |weight| that one target can collect from events of one.
     let reach: Int
     /// The most that events bring to one target per unit of value.
-    let largestWeight: Int
+    private let largestWeight: Int
     private let unitBudget: Int
     private let valueBudget: Int
     /// Of values that are not all one.
@@ -110,6 +112,9 @@ final class GatherPlan: Sendable {
         columnTaps = taps.flatMap { $0 }
         tapStarts = taps.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         widestReach = taps.reduce(1) { max($0, $1.count) }
+        mostMeetings = taps.reduce(1) { most, taps in
+            max(most, Dictionary(grouping: taps, by: \.target).values.reduce(1) { max($0, $1.count) })
+        }
         mostPerStrip = [
             projection.kernelHeight, strips.taps.count, projection.inputChannels, projection.y.division, projection.x.division,
         ].reduce(1) { product, factor in
@@ -155,6 +160,7 @@ final class GatherPlan: Sendable {
     }
 
     /// Bounds of how many events all strips of some target rows collect, and of Σ |value| of those that one strip collects.
+    // Unchecked indices: rows of the view lie inside the list, which is checked.
     func mostArriving(_ list: EventList, targets: Range<Int>) -> (events: Int, load: Int) {
         precondition(list.offsets.count > sourceRows * viewWidth && (list.isUnit || list.loads.count == list.offsets.count), "the list does not fit")
         let (allTaps, allStarts, offsets, loads) = (rowTaps, rowStarts, list.offsets.span, (list.isUnit ? list.offsets : list.loads).span)
@@ -170,13 +176,13 @@ final class GatherPlan: Sendable {
             }
             largest = max(largest, load)
         }
-        return (events * widestReach, largest)
+        return (events * widestReach, largest * mostMeetings)
     }
 
     /// Marks the pixels of some target rows that any event reaches.
     ///
     /// - Parameter occupied: a buffer, for the source columns that have events.
-    // Unchecked indices here and before: lists and marks are checked, and the buffer has room for every column beside the window's borders.
+    // Unchecked indices: lists and marks are checked, and the buffer has room for every column beside the window's borders.
     func mark(_ list: EventList, targets: Range<Int>, _ occupied: inout [UInt8], in marks: inout [UInt8]) {
         let width = columns.count
         precondition(marks.count >= targets.count * width && list.offsets.count > sourceRows * viewWidth, "the marks do not fit the rows")
