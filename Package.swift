@@ -21,23 +21,26 @@ let strictTests: [SwiftSetting] = [
 let package = Package(
     name: "Synfire",
     products: [
-        .library(name: "Synfire", targets: ["Formats", "EventSim", "Models", "Compiler", "Reports"]),
+        .library(name: "Synfire", targets: ["Formats", "EventSim", "FastEngine", "Models", "Compiler", "Reports"]),
         .executable(name: "synfire", targets: ["synfire"]),
     ],
     targets: [
         .target(name: "Formats", swiftSettings: strict),
         .systemLibrary(name: "ProcessorFeatures"),
-        .target(name: "EventSim", dependencies: ["Formats", "ProcessorFeatures"], swiftSettings: strict),
+        .target(name: "EventSim", dependencies: ["Formats"], swiftSettings: strict),
+        .target(name: "FastEngine", dependencies: ["Formats", "EventSim", "ProcessorFeatures"], swiftSettings: strict),
         .target(name: "Models", dependencies: ["Formats"], swiftSettings: strict),
         .target(name: "Compiler", dependencies: ["Formats", "EventSim", "Models"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Formats", "EventSim", "Models", "Compiler"], swiftSettings: strict),
         .executableTarget(
-            name: "synfire", dependencies: ["Formats", "EventSim", "Models", "Compiler", "Reports"], swiftSettings: strict),
+            name: "synfire", dependencies: ["Formats", "EventSim", "FastEngine", "Models", "Compiler", "Reports"], swiftSettings: strict),
         .target(name: "FuzzSupport", path: "Tests/FuzzSupport", swiftSettings: strictTests),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
-        .testTarget(name: "EventSimTests", dependencies: ["EventSim", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
-        .testTarget(name: "CompilerTests", dependencies: ["Compiler", "Models", "EventSim", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
+        .target(name: "EngineTestSupport", dependencies: ["Formats", "EventSim"], path: "Tests/EngineTestSupport", resources: [.copy("Resources")], swiftSettings: strictTests),
+        .testTarget(name: "EventSimTests", dependencies: ["EventSim", "EngineTestSupport", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
+        .testTarget(name: "FastEngineTests", dependencies: ["FastEngine", "EventSim", "EngineTestSupport"], swiftSettings: strictTests),
+        .testTarget(name: "CompilerTests", dependencies: ["Compiler", "Models", "EventSim", "FastEngine", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strictTests),
         .testTarget(name: "synfireTests", dependencies: ["synfire"], swiftSettings: strictTests),
     ]

@@ -1,5 +1,6 @@
 import Compiler
 import EventSim
+import FastEngine
 import Foundation
 import Formats
 import Models

@@ -1,5 +1,6 @@
 import Compiler
 import EventSim
+import FastEngine
 import Formats
 import Models
 

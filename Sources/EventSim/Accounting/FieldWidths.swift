@@ -1,21 +1,21 @@
 /// Bits of the fields that each memory access uses, from the chip's own limits (`docs/accounting.md`, memory traffic).
-struct FieldWidths {
+package struct FieldWidths: Sendable {
     /// Input-axon entry: address of a synapse list and the base neuron it is added to.
-    var inputAxon: Int
+    package private(set) var inputAxon: Int
     /// Output-axon entry: destination chip and core, the input axon there, and the delay.
-    var outputAxon: Int
+    package private(set) var outputAxon: Int
     /// Spike-buffer entry without payload: the input axon and the channel inside its population spike.
-    var spikeAddress: Int
+    package private(set) var spikeAddress: Int
     /// One accumulator.
-    var accumulator: Int
+    package private(set) var accumulator: Int
     /// One neuron's state in one compartment, by layer.
-    var neuronState: [Int]
+    package private(set) var neuronState: [Int]
     /// What a max-pool gate keeps for a neuron.
-    var gateAccumulator: Int
+    package private(set) var gateAccumulator: Int
     /// Header of one group of up to 64 weights in a synapse list.
     static let groupHeader = 10
 
-    init(_ map: CoreMap) {
+    package init(_ map: CoreMap) {
         let core = map.chip.core
         let axon = Self.bits(core.inputAxons)
         inputAxon = Self.bits(core.synapseWords) + Self.bits(core.neurons)
@@ -27,7 +27,7 @@ struct FieldWidths {
     }
 
     /// Bits that number `count` things.
-    static func bits(_ count: Int) -> Int { count > 1 ? Int.bitWidth - (count - 1).leadingZeroBitCount : 0 }
+    package static func bits(_ count: Int) -> Int { count > 1 ? Int.bitWidth - (count - 1).leadingZeroBitCount : 0 }
     /// 64-bit words that hold `bits`.
-    static func words(_ bits: Int) -> Int { (bits + 63) / 64 }
+    package static func words(_ bits: Int) -> Int { (bits + 63) / 64 }
 }

@@ -1,12 +1,12 @@
 /// Size of the synapse list that one packet makes a core read.
-struct SynapseList {
-    var words = 0
-    var bits = 0
+package struct SynapseList: Sendable {
+    package private(set) var words = 0
+    package private(set) var bits = 0
 
     /// - Parameters:
     ///   - taps: kernel taps that reach the block from the source pixel.
     ///   - outputs: output channels of the block that each tap reaches.
-    init(taps: Int, outputs: Int, limits: CoreLimits, weightBits: Int, compartments: Int) {
+    package init(taps: Int, outputs: Int, limits: CoreLimits, weightBits: Int, compartments: Int) {
         switch limits.synapseSharing {
         case .kernelPerBlock:
             // One word-aligned row per kernel tap and input channel, shared by all positions of the block.

@@ -4,6 +4,12 @@ public struct HopCount: Sendable, Equatable {
     public var northSouth: Int
     /// From chip to chip; counted apart, because their energy and latency are a board's and not the mesh's.
     public var interChip: Int
+
+    public init(eastWest: Int, northSouth: Int, interChip: Int) {
+        self.eastWest = eastWest
+        self.northSouth = northSouth
+        self.interChip = interChip
+    }
 }
 
 extension CoreMap {

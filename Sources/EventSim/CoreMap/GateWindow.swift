@@ -15,7 +15,7 @@ public struct GateWindow: Sendable, Hashable {
     public var size: Int { height * width }
 
     /// Whether a pixel lies in a whole window of the layer.
-    func holds(y: Int, x: Int, in layer: MappedLayer) -> Bool {
+    package func holds(y: Int, x: Int, in layer: MappedLayer) -> Bool {
         y < layer.height / height * height && x < layer.width / width * width
     }
 
@@ -32,7 +32,7 @@ public struct GateWindow: Sendable, Hashable {
     }
 
     /// Whether a neuron leads its window, by the values that the layer's neurons have emitted.
-    func isLed(by neuron: Int, in layer: MappedLayer, emitted: [Int]) -> Bool {
+    package func isLed(by neuron: Int, in layer: MappedLayer, emitted: [Int]) -> Bool {
         let pixel = neuron / layer.channels
         let top = pixel / layer.width / height * height
         let left = pixel % layer.width / width * width
@@ -48,7 +48,7 @@ public struct GateWindow: Sendable, Hashable {
 
 extension CoreMap {
     /// The distinct gates that projections from a layer pass, in the order of the projections.
-    func gates(of layer: Int) -> [GateWindow] {
+    package func gates(of layer: Int) -> [GateWindow] {
         projections.reduce(into: []) { gates, projection in
             if projection.source == layer, let gate = projection.gate, !gates.contains(gate) { gates.append(gate) }
         }

@@ -108,7 +108,7 @@ struct EngineState {
 
 extension MappedLayer {
     /// The bias of every neuron, zeros where there is none; empty for input layers.
-    var biasPerNeuron: [Int32] {
+    package var biasPerNeuron: [Int32] {
         if isInput { return [] }
         if !biasMap.isEmpty { return biasMap }
         if bias.isEmpty { return Array(repeating: 0, count: neuronCount) }
@@ -116,5 +116,5 @@ extension MappedLayer {
     }
 
     /// The largest value one firing can carry.
-    var largestPayload: Int32 { soma.largestFiring }
+    package var largestPayload: Int32 { soma.largestFiring }
 }

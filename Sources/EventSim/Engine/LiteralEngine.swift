@@ -3,7 +3,7 @@
 /// A firing becomes packets, one per axon and distinct destination core and delay; a packet waits in the timing wheel and,
 /// when it arrives, reads its synapse list and adds to accumulators; after all arrivals of a step every neuron whose layer
 /// is in its window integrates and fires. Then gates decide which firings pass them. Counters are incremented where these things happen.
-public struct LiteralEngine: Sendable {
+public struct LiteralEngine: SpikeEngine {
     let map: CoreMap
     let routes: RouteTable
     let widths: FieldWidths
@@ -25,7 +25,7 @@ public struct LiteralEngine: Sendable {
     ///   - onStep: called after each step with what every core had to do; return `false` to stop.
     /// - Throws: `SimulationError` if the stimulus does not belong to the map, or when told to stop.
     public func run(
-        _ stimulus: Stimulus, recordsSpikes: Bool = false, messages: MessageDetail = .none, onStep: (StepLoad) -> Bool = { _ in true }
+        _ stimulus: Stimulus, recordsSpikes: Bool, messages: MessageDetail, onStep: (StepLoad) -> Bool
     ) throws(SimulationError) -> SimulationResult {
         try stimulus.check(map)
         var state = EngineState(map, stimulus: stimulus, recordsSpikes: recordsSpikes, messages: messages)

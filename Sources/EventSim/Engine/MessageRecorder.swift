@@ -1,9 +1,14 @@
 /// Collects the spike messages of one step in the detail asked for.
-struct MessageRecorder {
+package struct MessageRecorder: Sendable {
     /// A message's sender: its block, and its neuron's place there.
-    struct Origin {
+    package struct Origin: Sendable {
         var block: Int
         var rank: Int
+
+        package init(block: Int, rank: Int) {
+            self.block = block
+            self.rank = rank
+        }
     }
 
     private let detail: MessageDetail
@@ -14,7 +19,7 @@ struct MessageRecorder {
     /// By gate of the sending layer and block: what a gate lets through leaves when all neurons of the layer have fired.
     private var passed: [[[PacketTrace.Packet]]] = []
 
-    init(_ map: CoreMap, detail: MessageDetail) {
+    package init(_ map: CoreMap, detail: MessageDetail) {
         self.detail = detail
         cores = detail == .none ? 0 : map.cores.count
         blocks = detail == .packets ? map.blocks.count : 0
@@ -23,7 +28,7 @@ struct MessageRecorder {
     }
 
     /// Records `count` equal messages; `origin` is `nil` for the host, `gate` for messages that no gate held back.
-    mutating func record(from origin: Origin?, core: Int?, to destination: Int, operations: Int, count: Int = 1, gate: Int? = nil) {
+    package mutating func record(from origin: Origin?, core: Int?, to destination: Int, operations: Int, count: Int = 1, gate: Int? = nil) {
         switch detail {
         case .none: break
         case .flows: flows.add(source: core, destination: destination, packets: count, operations: count * operations)
@@ -44,14 +49,14 @@ struct MessageRecorder {
         }
     }
 
-    mutating func countUpdates(of block: Int, active: Int, idle: Int) {
+    package mutating func countUpdates(of block: Int, active: Int, idle: Int) {
         guard detail == .packets else { return }
         packets.activeUpdates[block] = active
         packets.idleUpdates[block] = idle
     }
 
     /// Hands the step's messages over, and is ready for the next step.
-    mutating func finish(_ load: inout StepLoad) {
+    package mutating func finish(_ load: inout StepLoad) {
         switch detail {
         case .none: break
         case .flows:
@@ -68,7 +73,7 @@ struct MessageRecorder {
 
 extension Block {
     /// A neuron's place in the order of rows, columns and channels.
-    func rank(y: Int, x: Int, channel: Int) -> Int {
+    package func rank(y: Int, x: Int, channel: Int) -> Int {
         ((y - rows.lowerBound) * columns.count + x - columns.lowerBound) * channels.count + channel - channels.lowerBound
     }
 }

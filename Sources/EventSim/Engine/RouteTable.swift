@@ -63,7 +63,7 @@ struct RouteTable {
 
 extension [Tap] {
     /// The taps whose targets lie in a range. Targets fall as kernel coordinates rise, so these are neighbours.
-    func inside(_ range: Range<Int>) -> ArraySlice<Tap> {
+    package func inside(_ range: Range<Int>) -> ArraySlice<Tap> {
         guard let first = firstIndex(where: { range.contains($0.target) }) else { return [] }
         let last = lastIndex { range.contains($0.target) } ?? first
         return self[first...last]

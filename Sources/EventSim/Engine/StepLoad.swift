@@ -9,7 +9,7 @@ public struct StepLoad: Sendable, Equatable {
     /// `nil` unless asked for.
     public var packets: PacketTrace?
 
-    init(cores: Int) {
+    package init(cores: Int) {
         activeUpdates = Array(repeating: 0, count: cores)
         idleUpdates = activeUpdates
         packetsSent = activeUpdates
@@ -17,7 +17,7 @@ public struct StepLoad: Sendable, Equatable {
     }
 
     /// A packet leaves a core; packets from the host load none.
-    mutating func countPacket(from core: Int?) {
+    package mutating func countPacket(from core: Int?) {
         if let core { packetsSent[core] += 1 }
     }
 }

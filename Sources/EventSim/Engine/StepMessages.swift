@@ -52,7 +52,7 @@ public struct PacketTrace: Sendable, Equatable {
 }
 
 /// Adds messages up to flows, in whatever order they come.
-struct FlowAccumulator {
+struct FlowAccumulator: Sendable {
     /// By source, the host first; in order of first use.
     private var flows: [[PacketFlow]]
     /// By destination: its place among the flows of the source last used, checked against them.

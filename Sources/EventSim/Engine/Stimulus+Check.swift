@@ -1,6 +1,6 @@
 extension Stimulus {
     /// - Throws: `SimulationError.stimulus` if it does not belong to `map`.
-    func check(_ map: CoreMap) throws(SimulationError) {
+    package func check(_ map: CoreMap) throws(SimulationError) {
         for (index, current) in currents.sorted(by: { $0.key < $1.key }) {
             guard map.layers.indices.contains(index), !map.layers[index].isInput, current.count == map.layers[index].neuronCount else {
                 throw .stimulus(layer: "\(index)", reason: "the current map does not match the layer")

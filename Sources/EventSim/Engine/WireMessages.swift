@@ -18,7 +18,7 @@ extension WireCode {
     }
 
     /// Bits a message carries beside its address.
-    func payloadBits(largest: Int32) -> Int {
+    package func payloadBits(largest: Int32) -> Int {
         switch self {
         case .payload: largest > 1 ? Int32.bitWidth - largest.leadingZeroBitCount : 0
         case .onOff, .perThreshold: 0

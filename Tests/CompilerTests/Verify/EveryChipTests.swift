@@ -1,4 +1,5 @@
 import EventSim
+import FastEngine
 import Formats
 import Models
 import Testing

@@ -1,3 +1,4 @@
+import EngineTestSupport
 import Testing
 
 @testable import EventSim
@@ -43,7 +44,7 @@ struct ConservationTests {
         var events = 0
         for seed in Self.seeds {
             let test = try RandomEngineCase(seed: seed)
-            let result = try FastEngine(test.map).run(test.stimulus, recordsSpikes: true)
+            let result = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true)
             let ledger = result.counters
             let total = ledger.total
             #expect(ledger.perCore.reduce(into: ledger.host) { $0 += $1 } == total, "seed \(seed)")
@@ -82,7 +83,7 @@ struct ConservationTests {
         let chip = try ChipFiles.chip(name)
         for seed in Self.seeds.prefix(20) {
             let test = try RandomEngineCase(seed: seed)
-            let counters = try FastEngine(test.map).run(test.stimulus).counters.total
+            let counters = try LiteralEngine(test.map).run(test.stimulus).counters.total
             let context = EnergyContext(
                 inferences: 3, steps: 7, chips: 2, latencySeconds: 1.5e-3, denseMacs: 12_345, denseMacsOutputResolution: 23_456,
                 firstLayerOperations: 345)

@@ -1,8 +1,9 @@
+import EngineTestSupport
 import Testing
 
 @testable import EventSim
 
-@Suite("Latency: do the models of core maps time what the engines did?")
+@Suite("Latency: do the models of core maps time what the engine did?")
 struct LatencyMeterTests {
     private struct Case {
         var map: CoreMap
@@ -19,28 +20,26 @@ struct LatencyMeterTests {
         }
     }
 
-    /// Runs a test on one engine with one model.
-    private static func measure(_ test: Case, _ kind: Engine.Kind, _ model: LatencyModel) throws -> (LatencyResult, Counters) {
+    /// Runs a test with one model.
+    private static func measure(_ test: Case, _ model: LatencyModel) throws -> (LatencyResult, Counters) {
         var meter = LatencyMeter(test.map, model: model)
-        let result = try Engine(kind, test.map, threads: 1).run(test.stimulus, messages: model.detail) {
+        let result = try LiteralEngine(test.map).run(test.stimulus, messages: model.detail) {
             meter.addStep($0)
             return true
         }
         return (try #require(meter.result), result.counters.total - result.counters.host)
     }
 
-    @Test("both engines give every model the same, and every packet crosses the links it is counted on")
-    func enginesAgree() throws {
+    @Test("every packet crosses the links it is counted on")
+    func packetsCross() throws {
         var packets = 0
         for seed in 0..<24 {
             let test = try Case(seed)
             for model in LatencyModel.allCases {
-                let (literal, counters) = try Self.measure(test, .literal, model)
-                let (fast, _) = try Self.measure(test, .fast, model)
-                #expect(literal == fast, "seed \(seed), \(model)")
-                #expect(literal.model == model.rawValue)
-                #expect(literal.steps == test.map.schedule.totalSteps)
-                guard let links = literal.links else {
+                let (measured, counters) = try Self.measure(test, model)
+                #expect(measured.model == model.rawValue)
+                #expect(measured.steps == test.map.schedule.totalSteps)
+                guard let links = measured.links else {
                     #expect(model == .simple)
                     continue
                 }
@@ -62,8 +61,8 @@ struct LatencyMeterTests {
         var flow = 0.0
         for seed in 0..<24 {
             let test = try Case(seed, linkBuffer: 16)
-            let meshes = try Self.measure(test, .literal, .mesh).0
-            let flows = try Self.measure(test, .literal, .flow).0
+            let meshes = try Self.measure(test, .mesh).0
+            let flows = try Self.measure(test, .flow).0
             #expect(meshes.links == flows.links)
             #expect(meshes.barrierSeconds == flows.barrierSeconds)
             mesh += meshes.seconds
@@ -102,7 +101,7 @@ struct LatencyMeterTests {
         var gained = 0
         for seed in 0..<20 {
             let test = try Case(seed)
-            let result = try Self.measure(test, .literal, .simple).0
+            let result = try Self.measure(test, .simple).0
             let interval = try #require(result.interval)
             #expect(interval <= result.seconds * (1 + 1e-12), "seed \(seed)")
             if interval < result.seconds { gained += 1 }

@@ -66,7 +66,7 @@ extension Soma {
     }
 
     /// Whether a spike sets the potential to a constant.
-    var resetsHard: Bool {
+    package var resetsHard: Bool {
         switch self {
         case .hardReset, .multiLevel: true
         case .signed(let soma): soma.resetPotential != nil

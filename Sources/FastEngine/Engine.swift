@@ -1,0 +1,30 @@
+public import EventSim
+
+/// Either engine behind one interface; both give the same result.
+public enum Engine: SpikeEngine {
+    /// Which engine runs.
+    public enum Kind: Sendable { case fast, literal }
+
+    case fast(FastEngine)
+    case literal(LiteralEngine)
+
+    /// - Parameter threads: workers inside one inference; the literal engine has one.
+    public init(_ kind: Kind, _ map: CoreMap, threads: Int) {
+        switch kind {
+        case .fast: self = .fast(FastEngine(map, threads: threads))
+        case .literal: self = .literal(LiteralEngine(map))
+        }
+    }
+
+    /// Simulates one inference on the engine that was chosen.
+    ///
+    /// - Throws: `SimulationError` if the stimulus does not belong to the map, or when `onStep` returns `false`.
+    public func run(
+        _ stimulus: Stimulus, recordsSpikes: Bool, messages: MessageDetail, onStep: (StepLoad) -> Bool
+    ) throws(SimulationError) -> SimulationResult {
+        switch self {
+        case .fast(let engine): try engine.run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
+        case .literal(let engine): try engine.run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
+        }
+    }
+}

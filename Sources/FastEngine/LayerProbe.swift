@@ -1,0 +1,79 @@
+public import EventSim
+
+/// One convolution with its neurons outside any network: what benchmarks time.
+public final class LayerProbe {
+    private let plan: GatherPlan
+    private let source: EventSource
+    private let bands: [Band]
+    private let rows: [Range<Int>]
+    private let shape: (width: Int, blocks: Int)
+    private var buffers = BandState.Buffers()
+    private var arrivals = ArrivalKernel()
+    /// By band.
+    private let sums: [AlignedVectors]
+    private var due: [DueStrips]
+    /// Synaptic operations of one pass.
+    public let operations: Int
+
+    /// - Parameters:
+    ///   - spikes: one step's events of the source, in ascending neuron order.
+    ///   - stateBits: of a potential.
+    /// - Precondition: the projection is ungrouped and its source is not pooled.
+    public init(source: MappedLayer, target: MappedLayer, projection: MappedProjection, spikes: [Spike], stateBits: Int) {
+        precondition(projection.groups == 1 && projection.y.division == 1 && projection.x.division == 1, "an ordinary convolution is timed")
+        let view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
+        let stripWidth = GatherPlan.stripWidth(of: target, [(projection, source)])
+        let plan = GatherPlan(projection, view: 0, viewWidth: view.width, stripWidth: stripWidth, source: source, target: target)
+        self.plan = plan
+        let events = StepEvents(spikes, width: source.width, channels: source.channels, pixels: source.height * source.width)
+        self.source = EventSource(plan: plan, events: events)
+        let blocks = (target.channels + 15) / 16
+        let rows = LayerTrack.bands(of: target, mostPerRow: plan.mostPerRow, WorkSharing(threads: 1))
+        sums = rows.map { AlignedVectors(repeating: .zero, count: $0.count * target.width * blocks) }
+        self.rows = rows
+        shape = (target.width, blocks)
+        due = rows.map { DueStrips(strips: $0.count * plan.strips.count, isPending: false, canWatch: false) }
+        bands = rows.map {
+            Band(
+                BandState(
+                    target, rows: $0, stripWidth: stripWidth, grid: CellGrid(uncut: target), constants: Array(repeating: 0, count: target.channels),
+                    isConstantPerNeuron: false, marksNeurons: false, stateBits: stateBits), slots: 1, steps: nil)
+        }
+        var operations = 0
+        for spike in spikes {
+            let pixel = Int(spike.neuron) / source.channels
+            let rows = projection.y.taps(source: pixel / source.width, kernelExtent: projection.kernelHeight, targetExtent: target.height)
+            let columns = projection.x.taps(source: pixel % source.width, kernelExtent: projection.kernelWidth, targetExtent: target.width)
+            operations += rows.count * columns.count * projection.outputsPerGroup
+        }
+        self.operations = operations
+    }
+
+    /// Events that arrive.
+    public var events: Int { source.list.count }
+
+    /// Adds the input of every neuron to its sum.
+    ///
+    /// - Returns: a number that depends on the sums.
+    public func gather() -> Int {
+        var marks: [UInt8] = []
+        for band in rows.indices {
+            let shape = StripKernel.Shape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
+            _ = arrivals.add(source, targets: rows[band], shape, into: sums[band], lowestCut: .max, &due[band], marking: &marks)
+        }
+        return Int(sums[0][0].wrappedSum())
+    }
+
+    /// A whole step: sums, integrates and fires.
+    ///
+    /// - Returns: the events emitted.
+    public func step() -> Int {
+        buffers.sources = source.list.isEmpty ? [] : [source]
+        var events = 0
+        for band in bands.indices {
+            bands[band].step(slot: 0, isLast: false, &buffers)
+            events += bands[band].eventCount(0)
+        }
+        return events
+    }
+}

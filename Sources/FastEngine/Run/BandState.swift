@@ -1,0 +1,341 @@
+import EventSim
+
+/// Some rows of a layer with their state: the unit of parallel work.
+///
+/// How a layer is cut into bands changes no result.
+struct BandState {
+    let rows: Range<Int>
+    let width: Int
+    let channels: Int
+    /// Vectors of sixteen channels per pixel.
+    let blocks: Int
+    let firstCell: Int
+    private let shape: StripKernel.Shape
+    private let rules: FiringKernel.Rules
+    /// Whether every firing carries one and crosses one threshold.
+    let isUnit: Bool
+    private let grid: CellGrid
+    private let segments: SegmentMasks
+    /// Lanes with a bias or an analog current, a bit each; lanes behind the last channel count as driven.
+    private let driven: [UInt16]
+    private let constantsPerNeuron: Bool
+    private let marksNeurons: Bool
+
+    /// The neurons, where they are more than `rules` can do; then `potentials` is empty.
+    private var general: GeneralLanes?
+    /// What arrived at them in the step at hand, for `general`.
+    private var arrived: AlignedVectors
+    private var potentials: AlignedVectors
+    /// Σ of what was emitted, by pixel and vector; empty where every event carries one, and counting events says the same.
+    private let sums: AlignedVectors
+    private var due: DueStrips
+    /// By pixel: whether anything arrived at its first to last channel in the step at hand; empty where constants drive all neurons.
+    private var touched: [UInt8]
+    /// Where grouped projections mark neurons: a bit per lane.
+    private var reached: [UInt16]
+    private(set) var saturations = 0
+    /// No potential's magnitude is larger: while this stays in the range of the state, none needs to be clipped.
+    private var largestPotential: Int
+    private var stepsUntilMeasured = 0
+    private let largestConstant: Int
+    private let largestReset: Int
+    private let cells: Int
+
+    /// What a worker needs for whichever band: too large for every band to have its own.
+    struct Buffers: Sendable {
+        /// The events that arrive in a step.
+        var sources: [EventSource] = []
+        fileprivate var arrivals = ArrivalKernel()
+        fileprivate var firing = FiringKernel.Scratch()
+        fileprivate var activeRows: [GatherPlan.RowTap] = []
+    }
+
+    /// - Parameters:
+    ///   - stripWidth: columns that are summed side by side.
+    init(
+        _ layer: MappedLayer, rows: Range<Int>, stripWidth: Int, grid: CellGrid, constants: [Int32], isConstantPerNeuron: Bool, marksNeurons: Bool,
+        stateBits: Int
+    ) {
+        self.rows = rows
+        width = layer.width
+        channels = layer.channels
+        let blocks = (layer.channels + 15) / 16
+        self.blocks = blocks
+        self.grid = grid
+        segments = SegmentMasks(grid, blocks: blocks)
+        self.marksNeurons = marksNeurons
+        constantsPerNeuron = isConstantPerNeuron
+        let pixels = rows.count * layer.width
+        var lanes: [SIMD16<Int32>] = []
+        if isConstantPerNeuron {
+            let first = rows.lowerBound * layer.width * layer.channels
+            lanes = Self.lanes(constants[first..<first + pixels * layer.channels], channels: layer.channels)
+        } else if !constants.allSatisfy({ $0 == 0 }) {
+            let pixel = Self.lanes(constants[...], channels: layer.channels)
+            lanes = (0..<stripWidth).flatMap { _ in pixel }
+        }
+        let beyond = segments.beyond
+        let firing = FiringLanes(layer.soma)
+        shape = StripKernel.Shape(rows: rows.count, width: layer.width, blocks: blocks, stripWidth: stripWidth)
+        let limit = Int32(1 << (stateBits - 1) - 1)
+        rules = FiringKernel.Rules(firing: firing, limit: limit, constants: lanes, channels: layer.channels)
+        driven = lanes.isEmpty ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
+        // Lanes behind the last channel never fire.
+        var initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], channels: layer.channels)
+        for lane in layer.channels..<blocks * 16 { initial[lane / 16][lane % 16] = -1 }
+        let isGeneral = GeneralLanes.serve(layer)
+        isUnit = isGeneral ? layer.soma.payloads.allSatisfy { $0 == 1 } && layer.soma.payloads.count <= 1 : firing.isUnit
+        general = isGeneral ? GeneralLanes(layer, pixels: pixels, stateBits: stateBits) : nil
+        arrived = AlignedVectors(repeating: .zero, count: isGeneral ? pixels * blocks : 0)
+        potentials = AlignedVectors(repeating: initial[0], count: isGeneral ? 0 : pixels * blocks)
+        for block in 1..<max(blocks, 1) where initial[block] != initial[0] {
+            for index in stride(from: block, to: potentials.count, by: blocks) { potentials[index] = initial[block] }
+        }
+        sums = AlignedVectors(repeating: .zero, count: layer.soma.thresholds.isEmpty || isUnit ? 0 : pixels * blocks)
+        largestPotential = (0..<layer.channels).reduce(1) { max($0, Int(layer.initialPotential(ofChannel: $1).magnitude)) }
+        if case .hardReset(let soma) = layer.soma { largestReset = Int(soma.resetPotential.magnitude) } else { largestReset = 0 }
+        largestPotential = max(largestPotential, largestReset)
+        largestConstant = constants.reduce(0) { max($0, Int($1.magnitude)) }
+        let isPending = (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > firing.lowestCut }
+        due = DueStrips(strips: shape.strips, isPending: isPending, canWatch: firing.fires && !isGeneral && lanes.isEmpty)
+        reached = Array(repeating: 0, count: marksNeurons ? pixels * blocks : 0)
+        touched = Array(repeating: 0, count: driven.contains { $0 != .max } ? pixels : 0)
+        firstCell = grid.rowCell[rows.lowerBound] * grid.columnCells
+        cells = (grid.rowCell[rows.upperBound - 1] + 1) * grid.columnCells - firstCell
+    }
+
+    /// What a step without events comes to, with room for others.
+    var emptyOutput: BandOutput { BandOutput(pixels: shape.pixels, isUnit: isUnit, cells: cells, segments: segments.count) }
+
+    /// The values of some pixels, sixteen channels to a vector.
+    private static func lanes(_ values: ArraySlice<Int32>, channels: Int) -> [SIMD16<Int32>] {
+        let span = values.span
+        var lanes: [SIMD16<Int32>] = []
+        lanes.reserveCapacity(span.count / max(channels, 1) * ((channels + 15) / 16))
+        for pixel in stride(from: 0, to: span.count, by: max(channels, 1)) {
+            for first in stride(from: pixel, to: pixel + channels, by: 16) {
+                if first + 16 <= pixel + channels {
+                    unsafe lanes.append(span.bytes.unsafeLoadUnaligned(fromByteOffset: first * 4, as: SIMD16<Int32>.self))
+                } else {
+                    var vector = SIMD16<Int32>.zero
+                    for index in first..<pixel + channels { vector[index - first] = span[index] }
+                    lanes.append(vector)
+                }
+            }
+        }
+        return lanes
+    }
+
+    /// Integrates what arrives and fires.
+    ///
+    /// - Parameters:
+    ///   - isLast: whether it is the last step of the layer's window.
+    ///   - buffers: of the worker, with what arrives.
+    ///   - output: what an earlier step came to, which is replaced.
+    mutating func step(isLast: Bool, _ buffers: inout Buffers, output: inout BandOutput) {
+        output.removeAll()
+        // By itself, so that it and the rest of the output can be borrowed at once.
+        var written = EventBuffer()
+        swap(&written, &output.events)
+        defer { swap(&written, &output.events) }
+        written.empty(shape.pixels * channels, isUnit: isUnit)
+        var hasArrivals = false
+        if marksNeurons {
+            for source in buffers.sources where source.plan.grouped != nil {
+                if receiveGrouped(source, &buffers) { hasArrivals = true }
+            }
+        }
+        let hasGrouped = hasArrivals
+        for source in buffers.sources {
+            if marksNeurons, source.plan.grouped != nil { continue }
+            let arrival =
+                if general == nil {
+                    buffers.arrivals.add(
+                        source, targets: rows, shape, into: potentials, lowestCut: rules.firing.lowestCut, &due, marking: &touched)
+                } else {
+                    buffers.arrivals.add(source, targets: rows, shape, into: arrived, lowestCut: .max, &due, marking: &touched)
+                }
+            guard let arrival else { continue }
+            hasArrivals = true
+            largestPotential += source.plan.largestSum(load: arrival.load, isUnit: source.list.isUnit)
+        }
+        if general != nil {
+            updateGeneral(isLast: isLast, &output, &written)
+        } else {
+            largestPotential += largestConstant
+            let clips = mayLeaveRange(hasGrouped: hasGrouped)
+            saturations += FiringKernel.step(
+                shape, rules, isEveryStrip: hasGrouped || !rules.constants.isEmpty, clips: clips, potentials, sums, &due, &buffers.firing,
+                &written, output: &output)
+            if clips { largestPotential = Int(rules.limit) }
+        }
+        countActive(&output, written, hasArrivals: hasArrivals)
+        if hasArrivals { clear() }
+    }
+
+    /// Whether any potential may be beyond the range of the state, with what has arrived and constants.
+    ///
+    /// Where the bound says so, potentials are looked at, which costs less than clipping them: as a rule, none comes near the bound of
+    /// all. Not in every step, because silent neurons cost that, too.
+    private mutating func mayLeaveRange(hasGrouped: Bool) -> Bool {
+        stepsUntilMeasured = max(0, stepsUntilMeasured - 1)
+        guard hasGrouped || largestPotential > Int(rules.limit) else { return false }
+        guard stepsUntilMeasured == 0 else { return true }
+        stepsUntilMeasured = 2
+        // All bits that any magnitude has are at least the largest, and inside the range where that is.
+        let largest = unsafe Int(potentials.vectors.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)
+        largestPotential = max(largest, largestReset) + largestConstant
+        return largestPotential > Int(rules.limit)
+    }
+
+    private mutating func receiveGrouped(_ source: EventSource, _ buffers: inout Buffers) -> Bool {
+        guard let grouped = source.plan.grouped else { return false }
+        var hasArrivals = false
+        for (index, y) in rows.enumerated() {
+            guard source.plan.collectActiveRows(source.list, target: y, into: &buffers.activeRows) > 0 else { continue }
+            hasArrivals = true
+            let first = index * width * blocks
+            if general == nil {
+                GroupedKernel.push(
+                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: potentials, first: first,
+                    reached: &reached)
+            } else {
+                GroupedKernel.push(
+                    source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: arrived, first: first,
+                    reached: &reached)
+            }
+        }
+        return hasArrivals
+    }
+
+    private mutating func clear() {
+        for pixel in touched.indices { touched[pixel] = 0 }
+        for vector in reached.indices { reached[vector] = 0 }
+    }
+
+    /// Every neuron, in every step: time alone may change it.
+    private mutating func updateGeneral(isLast: Bool, _ output: inout BandOutput, _ written: inout EventBuffer) {
+        let constants = rules.constants
+        for pixel in 0..<shape.pixels {
+            let before = written.count
+            for block in 0..<blocks {
+                let vector = pixel * blocks + block
+                let constant = constants.isEmpty ? .zero : constants[constantsPerNeuron ? vector : block]
+                let emitted =
+                    general?.step(vector, block: block, arrived: arrived[vector], constant: constant, isLast: isLast)
+                    ?? LaneEmission()
+                arrived[vector] = .zero
+                let bits = (.zero &- emitted.crossings).negativeBits
+                guard bits != 0 else { continue }
+                if !isUnit { sums[vector] &+= emitted.value }
+                written.append(bits, first: Int32(pixel % width * channels + block * 16), emitted, isUnit: isUnit)
+            }
+            output.finish(pixel, from: before, written)
+        }
+    }
+
+    /// Potentials of the first membrane, by pixel and vector.
+    var readout: [SIMD16<Int32>] { general?.potentials[0] ?? potentials.array }
+    var spikeSums: [SIMD16<Int32>] { sums.array }
+    var allSaturations: Int { general?.saturations ?? saturations }
+
+    mutating func forgetPotentials() {
+        saturations = allSaturations
+        general = nil
+        arrived = AlignedVectors(repeating: .zero, count: 0)
+        potentials = AlignedVectors(repeating: .zero, count: 0)
+    }
+
+    /// Counts the active neurons that no constant drives: a neuron that fires on what an earlier step left behind was worked on,
+    /// arrivals or not.
+    private func countActive(_ output: inout BandOutput, _ written: EventBuffer, hasArrivals: Bool) {
+        guard !touched.isEmpty else { return }
+        if hasArrivals, marksNeurons || constantsPerNeuron {
+            for pixel in 0..<shape.pixels { markActive(pixel, isTouched: touched[pixel] != 0, cell: cell(of: pixel), &output.activity) }
+        } else if hasArrivals {
+            countTouched(touched, &output.activity)
+        }
+        if general != nil || marksNeurons {
+            countFired(0..<shape.pixels, from: 0, touched.span, written, &output)
+        } else {
+            let marks = touched.span
+            for (strip, event) in due.fired {
+                countFired(strip * shape.stripWidth..<(strip + 1) * shape.stripWidth, from: event, marks, written, &output)
+            }
+        }
+    }
+
+    /// Counts the neurons of some pixels that fired although nothing arrived.
+    ///
+    /// - Parameter first: the pixels' first event.
+    private func countFired(_ pixels: Range<Int>, from first: Int, _ touched: Span<UInt8>, _ written: EventBuffer, _ output: inout BandOutput) {
+        var event = first
+        for pixel in pixels {
+            let count = Int(output.counts[pixel])
+            let fired = event..<event + count
+            event += count
+            guard touched[pixel] == 0, count > 0 else { continue }
+            let cell = cell(of: pixel)
+            for event in fired {
+                let channel = Int(written.entries[event]) - pixel % width * channels
+                let vector = (constantsPerNeuron ? pixel * blocks : 0) + channel / 16
+                let bit: UInt16 = 1 << UInt16(channel % 16)
+                guard driven[vector] & bit == 0, !marksNeurons || reached[pixel * blocks + channel / 16] & bit == 0 else { continue }
+                output.activity.isEmpty = false
+                output.activity.further[cell * segments.count + grid.segmentOf[channel]] += 1
+            }
+        }
+    }
+
+    /// The cell of the band that a pixel lies in.
+    private func cell(of pixel: Int) -> Int {
+        let (row, x) = pixel.quotientAndRemainder(dividingBy: width)
+        return grid.rowCell[rows.lowerBound + row] * grid.columnCells - firstCell + grid.columnCell[x]
+    }
+
+    private func countTouched(_ touched: [UInt8], _ activity: inout BandOutput.Activity) {
+        let marks = touched.span
+        for index in 0..<rows.count {
+            let rowCell = grid.rowCell[rows.lowerBound + index] * grid.columnCells - firstCell
+            for (cell, columns) in grid.columns.enumerated() {
+                let count = Self.sum(marks, index &* width &+ columns.lowerBound..<index &* width &+ columns.upperBound)
+                guard count > 0 else { continue }
+                activity.touchedPixels[rowCell + cell] += count
+                activity.isEmpty = false
+            }
+        }
+    }
+
+    /// The sum of some marks, each of them at most one.
+    // Unchecked indices: both ends of the range are checked.
+    private static func sum(_ marks: Span<UInt8>, _ range: Range<Int>) -> Int {
+        precondition(range.lowerBound >= 0 && range.upperBound <= marks.count, "no such marks")
+        var count = 0
+        var index = range.lowerBound
+        while index &+ 16 <= range.upperBound {
+            let sixteen = unsafe marks.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+            count &+= (sixteen &<< SIMD16(repeating: 7)).highBits.nonzeroBitCount
+            index &+= 16
+        }
+        while index < range.upperBound {
+            unsafe count &+= Int(marks[unchecked: index])
+            index &+= 1
+        }
+        return count
+    }
+
+    /// Counts the neurons of a pixel that anything arrived at.
+    private func markActive(_ pixel: Int, isTouched: Bool, cell: Int, _ activity: inout BandOutput.Activity) {
+        let constantBase = constantsPerNeuron ? pixel * blocks : 0
+        for block in 0..<blocks {
+            var bits: UInt16 = isTouched ? .max : 0
+            if marksNeurons { bits |= reached[pixel * blocks + block] }
+            bits &= ~driven[constantBase + block]
+            guard bits != 0 else { continue }
+            activity.isEmpty = false
+            for part in segments.parts(of: block) {
+                activity.further[cell * segments.count + part.segment] += (bits & part.mask).nonzeroBitCount
+            }
+        }
+    }
+}

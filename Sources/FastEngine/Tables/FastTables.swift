@@ -1,0 +1,159 @@
+import EventSim
+
+/// A core map prepared for the fast engine: nothing in it changes while inputs run.
+struct FastTables: Sendable {
+    let map: CoreMap
+    let widths: FieldWidths
+    /// By projection.
+    let plans: [GatherPlan]
+    /// Views by layer; the first one is the layer itself.
+    let views: [[SourceView]]
+    /// Projections by target layer.
+    let incoming: [[Int]]
+    /// Columns of a layer that its projections are summed for side by side.
+    let stripWidths: [Int]
+    /// By layer: the most events that a row of its strips can collect through one projection.
+    let mostPerRow: [Int]
+    /// What a row may collect: fields of a band are in memory at once.
+    private static let mostEvents = 1 << 28
+    /// Distinct gates by layer.
+    let gates: [[GateWindow]]
+    /// By layer: what firings cost where no gate holds them back.
+    let charges: [ChargeTable]
+    /// By layer and gate: what the firings that pass it cost beyond.
+    let gatedCharges: [[ChargeTable]]
+    /// By projection: how many steps of its window a source is ahead when the target receives what it fired.
+    let lags: [Int]
+    /// By layer: the longest lag of the projections from it.
+    let longestLag: [Int]
+    /// By projection: the largest sum of |weight · 2^shift| that one target can collect per unit of payload.
+    let reach: [Int]
+    private let limit: Int
+
+    /// - Returns: `nil` for maps outside what the vector kernels and tables assume, which the literal engine runs.
+    init?(_ map: CoreMap) {
+        let bits = map.chip.arithmetic.stateBits
+        guard bits >= 2, bits <= 30, !map.layers.isEmpty, map.layers.allSatisfy({ Self.isOrdinary($0, limit: 1 << (bits - 1) - 1) }) else { return nil }
+        limit = 1 << (bits - 1) - 1
+        self.map = map
+        widths = FieldWidths(map)
+        var views = map.layers.map { [SourceView(divisionY: 1, divisionX: 1, height: $0.height, width: $0.width)] }
+        var plans: [GatherPlan] = []
+        var incoming = map.layers.map { _ in [Int]() }
+        var lags: [Int] = []
+        var longestLag = map.layers.map { _ in 0 }
+        guard map.projections.allSatisfy({ $0.y.division >= 1 && $0.x.division >= 1 }) else { return nil }
+        let stripWidths = map.layers.indices.map { layer in
+            GatherPlan.stripWidth(of: map.layers[layer], map.projections.filter { $0.target == layer }.map { ($0, map.layers[$0.source]) })
+        }
+        for (index, projection) in map.projections.enumerated() {
+            let source = map.layers[projection.source]
+            guard projection.delay >= 1, projection.weightShift >= 0, projection.weightShift < 31, projection.source < projection.target,
+                !map.layers[projection.target].isInput
+            else { return nil }
+            // What arrives before a window waits in accumulators that only the literal engine has.
+            let lag = (source.isInput ? 0 : source.windowStart) + projection.delay - map.layers[projection.target].windowStart
+            guard lag >= 0 else { return nil }
+            lags.append(lag)
+            longestLag[projection.source] = max(longestLag[projection.source], lag)
+            var view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
+            if projection.y.division > 1 || projection.x.division > 1 || projection.gate != nil {
+                view = SourceView(
+                    divisionY: projection.y.division, divisionX: projection.x.division, height: projection.y.extent,
+                    width: projection.x.extent, gate: projection.gate)
+            }
+            let position = views[projection.source].firstIndex(of: view) ?? views[projection.source].count
+            if position == views[projection.source].count { views[projection.source].append(view) }
+            plans.append(
+                GatherPlan(
+                    projection, view: position, viewWidth: view.width, stripWidth: stripWidths[projection.target], source: source,
+                    target: map.layers[projection.target]))
+            incoming[projection.target].append(index)
+        }
+        reach = zip(plans, map.projections).map { $0.reach << $1.weightShift }
+        self.views = views
+        self.plans = plans
+        self.stripWidths = stripWidths
+        // Fields name weight rows by their bytes, in thirty-two bits.
+        guard plans.allSatisfy({ $0.weights.nullRow < 1 << 26 }) else { return nil }
+        mostPerRow = incoming.map { $0.reduce(0) { max($0, plans[$1].mostPerRow) } }
+        guard mostPerRow.allSatisfy({ $0 <= Self.mostEvents }) else { return nil }
+        self.incoming = incoming
+        self.lags = lags
+        self.longestLag = longestLag
+        var blocksOfLayer = map.layers.map { _ in [Int]() }
+        for (index, block) in map.blocks.enumerated() { blocksOfLayer[block.layer].append(index) }
+        let gates = map.layers.indices.map { map.gates(of: $0) }
+        var charges: [ChargeTable] = []
+        var gatedCharges: [[ChargeTable]] = []
+        for layer in map.layers.indices {
+            guard let table = ChargeTable(map, layer: layer, gate: nil, blocksOfLayer: blocksOfLayer) else { return nil }
+            charges.append(table)
+            let gated = gates[layer].compactMap { ChargeTable(map, layer: layer, gate: $0, blocksOfLayer: blocksOfLayer) }
+            guard gated.count == gates[layer].count else { return nil }
+            gatedCharges.append(gated)
+            let emitted = map.layers[layer].soma.payloads.reduce(0) { $0 + Int($1.magnitude) }.multipliedReportingOverflow(by: map.schedule.window)
+            guard gates[layer].isEmpty || (!emitted.overflow && emitted.partialValue < 1 << 30) else { return nil }
+        }
+        self.gates = gates
+        self.charges = charges
+        self.gatedCharges = gatedCharges
+    }
+
+    private static func isOrdinary(_ layer: MappedLayer, limit: Int) -> Bool {
+        guard layer.height > 0, layer.width > 0, layer.channels > 0 else { return false }
+        if layer.isInput {
+            if case .perThreshold = layer.wireCode { return false }
+            return true
+        }
+        if case .perThreshold(let payloads) = layer.wireCode, payloads != layer.soma.payloads { return false }
+        let resetPotential: Int32 = switch layer.soma {
+        case .hardReset(let soma): soma.resetPotential
+        case .signed(let soma): soma.resetPotential ?? 0
+        case .multiLevel(let soma): soma.resetPotential
+        case .cascade, .accumulate, .input: 0
+        }
+        guard resetPotential.magnitude <= limit, layer.membrane.refractorySteps < 1 << 30 else { return false }
+        let thresholds = layer.channelThresholds.isEmpty ? layer.soma.thresholds : layer.channelThresholds.flatMap { $0 }
+        return layer.soma.thresholds.count <= 64 && thresholds.allSatisfy { $0 >= 0 && $0 < 1 << 30 }
+            && layer.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } <= Int(Int16.max) 
+            && (0..<layer.channels).allSatisfy { layer.initialPotential(ofChannel: $0).magnitude <= limit }
+    }
+
+    /// Whether sixteen- and thirty-two-bit sums hold whatever this input can make a neuron collect.
+    ///
+    /// A sum is compared by subtracting the limit of the state from it, or it from the limit: both have to fit a lane.
+    func holds(_ stimulus: Stimulus, constants: [[Int32]]) -> Bool {
+        var largest = map.layers.map { $0.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } }
+        for (layer, steps) in stimulus.spikes {
+            for spikes in steps {
+                // A neuron that fires twice in a step would collect twice.
+                for (before, after) in zip(spikes, spikes.dropFirst()) where before.neuron >= after.neuron { return false }
+                largest[layer] = spikes.reduce(largest[layer]) { max($0, Int($1.value.magnitude)) }
+            }
+            guard largest[layer] <= Int16.max else { return false }
+        }
+        for (index, projection) in map.projections.enumerated() {
+            let (load, overflow) = plans[index].mostPerStrip.multipliedReportingOverflow(by: largest[projection.source])
+            guard largest[projection.source] <= plans[index].budget(isUnit: false), !overflow, load <= Int32.max else { return false }
+        }
+        for layer in map.layers.indices {
+            let constant = constants[layer].reduce(0) { max($0, Int($1.magnitude)) }
+            // A decaying current brings a second register's worth.
+            let membrane = map.layers[layer].membrane
+            let bound = (membrane.currentDecay != 0 ? 2 : 1) * limit + constant
+            // A dialect shifts sums before it wraps them around.
+            let room = membrane.registers == nil ? Int(Int32.max) - limit : 1 << 30
+            var arriving = 0
+            for projection in incoming[layer] {
+                let (product, overflow) = reach[projection].multipliedReportingOverflow(by: largest[map.projections[projection].source])
+                guard !overflow, product < room else { return false }
+                arriving += product
+            }
+            guard bound + arriving < room else { return false }
+            // A current that is kept has to come back into its register with one turn.
+            if membrane.registers != nil, membrane.currentDecay != 0, arriving > 1 << 24 { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,114 @@
+import EngineTestSupport
+import EventSim
+import Testing
+
+@testable import FastEngine
+
+/// Does the fast engine do what the literal one does, to the last counter?
+@Suite("Fidelity: does the fast engine equal the literal one?")
+struct FastEngineTests {
+    static let seeds = 0..<600
+
+    @Test("spikes, read-outs, counters and loads on random core maps, for one, two and seven threads")
+    func fastEqualsLiteral() throws {
+        var seen: [RandomEngineCase.Feature: Int] = [:]
+        var accelerated = 0
+        var events = 0
+        for seed in Self.seeds {
+            let test = try RandomEngineCase(seed: seed)
+            let detail = [MessageDetail.none, .flows, .packets][seed % 3]
+            var literalLoads: [StepLoad] = []
+            let literal = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true, messages: detail) {
+                literalLoads.append($0)
+                return true
+            }
+            for threads in seed % 4 == 0 ? [1, 2, 7] : [1] {
+                var loads: [StepLoad] = []
+                // Bands of a few neurons and strides of a few steps: small cases are shared, too.
+                let sharing = WorkSharing(threads: threads, fewestNeurons: 16, mostSteps: [1, 3, 64][seed / 3 % 3])
+                let fast = try FastEngine(test.map, sharing).run(test.stimulus, recordsSpikes: true, messages: detail) {
+                    loads.append($0)
+                    return true
+                }
+                #expect(fast.spikes == literal.spikes, "seed \(seed)")
+                #expect(fast.readout == literal.readout, "seed \(seed)")
+                #expect(fast.spikeSums == literal.spikeSums, "seed \(seed)")
+                #expect(fast.saturations == literal.saturations, "seed \(seed)")
+                #expect(fast.counters.perLayer == literal.counters.perLayer, "seed \(seed)")
+                #expect(fast.counters.perCore == literal.counters.perCore, "seed \(seed)")
+                #expect(fast.counters.perStep == literal.counters.perStep, "seed \(seed)")
+                #expect(fast.counters.host == literal.counters.host, "seed \(seed)")
+                #expect(loads == literalLoads, "seed \(seed)")
+            }
+            guard FastEngine(test.map).accelerates(test.stimulus) else { continue }
+            accelerated += 1
+            events += literal.counters.total.events
+            for feature in test.features { seen[feature, default: 0] += 1 }
+            if literal.saturations.contains(where: { $0 > 0 }) { seen[.saturation, default: 0] += 1 }
+            if try LiteralEngine(test.withOtherComparisons).run(test.stimulus, recordsSpikes: true).spikes != literal.spikes {
+                seen[.exactTie, default: 0] += 1
+            }
+        }
+        #expect(accelerated > Self.seeds.count * 3 / 4)
+        #expect(events > 100_000)
+        for feature in RandomEngineCase.Feature.allCases { #expect(seen[feature, default: 0] >= 3, "\(feature)") }
+    }
+
+    @Test("an engine that ran before leaves nothing behind for the next input")
+    func oneEngineAfterAnother() throws {
+        for seed in stride(from: 0, to: 120, by: 3) {
+            let test = try RandomEngineCase(seed: seed)
+            let engine = FastEngine(test.map, WorkSharing(threads: seed % 2 == 0 ? 1 : 7, fewestNeurons: 16))
+            var silent = test.stimulus
+            for (layer, steps) in silent.spikes { silent.spikes[layer] = steps.map { _ in [] } }
+            for stimulus in [test.stimulus, silent, test.stimulus] {
+                let fast = try engine.run(stimulus, recordsSpikes: true)
+                #expect(try fast == LiteralEngine(test.map).run(stimulus, recordsSpikes: true), "seed \(seed)")
+            }
+        }
+    }
+
+    @Test("sums that fill a lane of thirty-two bits to its last one")
+    func largestSums() throws {
+        var compared = 0
+        for seed in 0..<60 {
+            let test = try RandomEngineCase(seed: seed)
+            var map = test.map
+            // As far as the engine says that it can: weights far beyond every threshold.
+            for projection in map.projections.indices {
+                while map.projections[projection].weightShift < 30 {
+                    var next = map
+                    next.projections[projection].weightShift += 1
+                    guard FastEngine(next).accelerates(test.stimulus) else { break }
+                    map = next
+                }
+            }
+            guard FastEngine(map).accelerates(test.stimulus) else { continue }
+            let fast = try FastEngine(map).run(test.stimulus, recordsSpikes: true)
+            #expect(try fast == LiteralEngine(map).run(test.stimulus, recordsSpikes: true), "seed \(seed)")
+            compared += fast.saturations.contains { $0 > 0 } ? 1 : 0
+        }
+        #expect(compared > 30)
+    }
+
+    @Test("a map outside the tables' range runs on the literal engine")
+    func fallback() throws {
+        let test = try RandomEngineCase(seed: 1)
+        var map = test.map
+        map.layers[1].soma = .cascade(CascadeSoma(thresholds: [-5], payloads: [1], firesAtThreshold: false))
+        #expect(!FastEngine(map).accelerates(test.stimulus))
+        #expect(try FastEngine(map).run(test.stimulus) == LiteralEngine(map).run(test.stimulus))
+    }
+
+    @Test("a run stops when it is told to")
+    func cancellation() throws {
+        let test = try RandomEngineCase(seed: 2)
+        #expect(throws: SimulationError.cancelled(step: 1)) {
+            var steps = 0
+            _ = try FastEngine(test.map).run(test.stimulus) { _ in
+                steps += 1
+                return steps < 2
+            }
+        }
+    }
+}
