@@ -84,7 +84,7 @@ struct CompilationTests {
         map.chip.core.synapseWords = most - 1
         var options = roomy.options
         options.maximumChips = 1
-        let network = roomy.quantization.network
+        let network = roomy.quantization.integerNetwork
         let advice = FitAdvisor(network, options).alternatives(for: map)
         #expect(advice.contains { $0.hasPrefix("with weights of ") } || advice.contains { $0.hasPrefix("with ") })
     }

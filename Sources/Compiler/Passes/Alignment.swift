@@ -66,6 +66,7 @@ public struct Alignment: Sendable, Equatable {
         for index in 0..<count {
             quantization.network.projections.append(
                 relay.projection(from: index == 0 ? source : .population(first + index - 1), to: first + index, grid: grid))
+            quantization.projections.append(relay.weights(channels: grid.channels))
             schedule.delays.append(index == 0 ? direct : most)
         }
         notes.append(

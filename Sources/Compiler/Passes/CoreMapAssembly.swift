@@ -14,18 +14,18 @@ extension Quantization {
                     wireCode: lowering.inputWireCode, windowStart: 0))
         }
         for (index, population) in network.populations.enumerated() {
+            let numbers = populations[index]
             layers.append(
                 MappedLayer(
                     name: population.name, height: population.grid.height, width: population.grid.width,
-                    channels: population.grid.channels, isInput: false, soma: soma(population),
-                    membrane: MappedMembrane(population), channelThresholds: population.channelThresholds.map { $0.map { Int32($0) } }, wireCode: lowering.wireCodes[index],
-                    bias: population.bias.map { Int32($0) }, biasMap: population.biasMap.map { Int32($0) },
-                    initialPotential: Int32(population.initialPotential),
-                    initialPotentials: population.initialPotentials.map { Int32($0) }, windowStart: schedule.windowStarts[index],
+                    channels: population.grid.channels, isInput: false, soma: soma(index),
+                    membrane: MappedMembrane(population, numbers), channelThresholds: numbers.channelThresholds, wireCode: lowering.wireCodes[index],
+                    bias: numbers.bias, biasMap: numbers.biasMap, initialPotential: numbers.initialPotential,
+                    initialPotentials: numbers.initialPotentials, windowStart: schedule.windowStarts[index],
                     compartmentsPerNeuron: lowering.compartmentsPerNeuron[index], unit: self.layers[index].unit))
         }
         var projections: [MappedProjection] = []
-        for (projection, delay) in zip(network.projections, schedule.delays) {
+        for (index, projection) in network.projections.enumerated() {
             let source: Int
             switch projection.source {
             case .input:
@@ -33,7 +33,6 @@ extension Quantization {
                 source = 0
             case .population(let index): source = index + offset
             }
-            let shift = self.layers[projection.target].weightShift
             let target = network.populations[projection.target].grid
             let axon = AxonForm.candidates(channels: target.channels, isSinglePixel: target.height * target.width == 1, chip: chip)[0]
             projections.append(
@@ -41,8 +40,9 @@ extension Quantization {
                     source: source, target: projection.target + offset, kernelHeight: projection.kernel.height,
                     kernelWidth: projection.kernel.width, inputChannels: projection.kernel.inputChannels,
                     outputChannels: projection.kernel.outputChannels, groups: projection.kernel.groups,
-                    weights: projection.kernel.weights.map { Int8($0 / Float(1 << shift)) }, weightShift: shift,
-                    y: TapAxis(projection.y), x: TapAxis(projection.x), delay: delay + network.stepsAhead(of: projection.source),
+                    weights: self.projections[index].mantissas, weightShift: self.projections[index].shift,
+                    y: TapAxis(projection.y), x: TapAxis(projection.x),
+                    delay: schedule.delays[index] + network.stepsAhead(of: projection.source),
                     channelsPerAxon: axon.channelsPerAxon, slotsPerAxon: axon.slotsPerAxon,
                     gate: projection.gate.map { GateWindow(height: $0.height, width: $0.width) }))
         }
@@ -51,11 +51,12 @@ extension Quantization {
             schedule: MappedSchedule(name: schedule.kind.rawValue, window: schedule.window, totalSteps: schedule.totalSteps))
     }
 
-    private func soma(_ population: Population) -> Soma {
-        let thresholds = population.neuron.thresholds.map { Int32($0) }
-        let payloads = population.neuron.amplitudes.map { Int32($0) }
+    private func soma(_ index: Int) -> Soma {
+        let population = network.populations[index]
+        let thresholds = populations[index].thresholds
+        let payloads = payloads[index]
         let firesAtThreshold = population.neuron.comparison == .atOrAbove
-        let resetPotential: Int32? = if case .hard(let potential) = population.neuron.reset { Int32(potential) } else { nil }
+        let resetPotential = populations[index].resetPotential
         switch population.neuron {
         case .accumulate: return .accumulate
         case .multiThreshold: return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: firesAtThreshold))
@@ -90,12 +91,11 @@ extension TapAxis {
 }
 
 extension MappedMembrane {
-    fileprivate init(_ population: Population) {
+    fileprivate init(_ population: Population, _ numbers: QuantizedPopulation) {
         let membrane = population.membrane
-        let whole = Float(MappedMembrane.whole)
         self.init(
-            firesFirst: membrane.order == .fireThenIntegrate, leak: Int32(membrane.leak * whole),
-            currentDecay: Int32(membrane.currentDecay * whole), refractorySteps: membrane.refractorySteps,
+            firesFirst: membrane.order == .fireThenIntegrate, leak: numbers.leak, currentDecay: numbers.currentDecay,
+            refractorySteps: membrane.refractorySteps,
             holdsWhileRefractory: membrane.refractorySteps > 0 && membrane.refractoriness == .hold,
             registers: population.arithmetic.map { RegisterRules($0, isReadout: population.neuron.isReadout) })
     }

@@ -79,17 +79,20 @@ struct DialectRequirements {
     private func reasons(_ quantization: Quantization, population index: Int) -> [String] {
         let network = quantization.network
         let population = network.populations[index]
-        let incoming = network.projections.filter { $0.target == index && ($0.source != .input || network.input.coding.isSpikes) }
+        let incoming = network.projections.indices.filter { network.projections[$0].target == index && !quantization.projections[$0].mantissas.isEmpty }
         var reasons: [String] = []
         if quantization.isRounded[index] {
             reasons.append("weights need exponents at which lava rounds the sum of a step and chip-like each weight")
         }
-        let arriving = incoming.reduce(0.0) { $0 + $1.kernel.largestAbsoluteSum * Double(payload(of: $1.source, quantization)) }
+        let arriving = incoming.reduce(0.0) { sum, projection in
+            let largest = quantization.projections[projection].largestAbsoluteSum(network.projections[projection].kernel)
+            return sum + Double(largest) * Double(payload(of: network.projections[projection].source, quantization))
+        }
         if arriving >= Double(1 << (LoihiRegisters.accumulatorBits - 1)) {
             reasons.append("with all inputs firing at once a \(LoihiRegisters.accumulatorBits)-bit accumulator would wrap, in chip-like only")
         }
         let kept = 1 - Double(population.membrane.currentDecay)
-        let constant = Double(population.currentRounding?.limit ?? 0)
+        let constant = Double(quantization.populations[index].currentLimit ?? 0)
         if arriving / kept + constant >= Double(1 << (LoihiRegisters.currentBits - 1)) {
             reasons.append("with all inputs firing at once the synaptic current would wrap, which each dialect does at its own value")
         }

@@ -21,8 +21,8 @@ struct MantissaRounding {
         format = WeightFormat(signMode: .mixed, bits: weightBits, exponent: weightShift + weightBits - 15)
     }
 
-    func stored(_ mantissa: Float) -> Float {
+    func stored(_ mantissa: Int) -> Int {
         guard let format else { return mantissa }
-        return Float(format.nengoWeight(Double(mantissa) * Double(1 << format.droppedBits)) >> LoihiRegisters.fractionBits)
+        return format.nengoWeight(Double(mantissa << format.droppedBits)) >> LoihiRegisters.fractionBits
     }
 }

@@ -138,68 +138,47 @@ struct PotentialGrid {
     }
 
     /// A potential in units.
-    private func potential(_ value: Float, of population: Population, _ chip: ChipSpecification) throws(NetworkError) -> Float {
-        let units = (Double(value) / unit).rounded(.toNearestOrEven)
+    private func potential(_ value: Float, of population: Population, _ chip: ChipSpecification) throws(NetworkError) -> Int32 {
+        // The reference starts at a `Float`: of a potential of more than 24 bits at the nearest that it holds.
+        let units = Double(Float((Double(value) / unit).rounded(.toNearestOrEven)))
         guard abs(units) < Double(1 << (chip.arithmetic.stateBits - 1)) else {
             throw .unsupported(
                 layer: population.name, kind: "initial or reset potential",
                 reason: "\(value) λ is outside what \(chip.name)'s \(chip.arithmetic.stateBits)-bit potentials hold",
                 remedy: "use a smaller --initial")
         }
-        return Float(units)
+        return Int32(units)
     }
 
-    /// Puts a population's own numbers on the grid.
+    /// A population's own numbers on the grid.
     ///
     /// - Throws: `NetworkError.unsupported` when the initial potential or a reset potential lies outside the state's range.
-    func apply(to population: inout Population, payloads: [Int32], chip: ChipSpecification) throws(NetworkError) {
-        let step = Float(1 << biasExponent)
-        let limit = Float(1 << (chip.arithmetic.biasBits - 1) - 1) * step
-        func bias(_ value: Float) -> Float {
-            let rounded = Float((Double(value) / unit / Double(step)).rounded(.toNearestOrEven)) * step
-            return min(max(rounded, -limit), limit)
+    func numbers(of population: Population, chip: ChipSpecification) throws(NetworkError) -> QuantizedPopulation {
+        let format = chip.arithmetic
+        var numbers = QuantizedPopulation(potentialLimit: Int32(1 << (format.stateBits - 1) - 1))
+        let largest = 1 << (format.biasBits - 1) - 1
+        func bias(_ value: Float) -> Int32 {
+            let mantissa = (Double(value) / unit / Double(1 << biasExponent)).rounded(.toNearestOrEven)
+            return Int32(Int(min(max(mantissa, -Double(largest)), Double(largest))) << biasExponent)
         }
-        population.bias = population.bias.map(bias)
-        population.biasMap = population.biasMap.map(bias)
-        population.currentRounding = CurrentRounding(step: step, limit: limit)
-        population.potentialLimit = Float(1 << (chip.arithmetic.stateBits - 1) - 1)
-        population.initialPotential = try potential(population.initialPotential, of: population, chip)
-        var initial: [Float] = []
-        for value in population.initialPotentials { initial.append(try potential(value, of: population, chip)) }
-        population.initialPotentials = initial
+        numbers.bias = population.bias.map(bias)
+        numbers.biasMap = population.biasMap.map(bias)
+        numbers.currentStep = 1 << Int32(biasExponent)
+        numbers.currentLimit = Int32(largest << biasExponent)
+        numbers.initialPotential = try potential(population.initialPotential, of: population, chip)
+        for value in population.initialPotentials { numbers.initialPotentials.append(try potential(value, of: population, chip)) }
         // The smallest threshold lands on the chip's grid exactly; the others go to its nearest point.
-        let coarse = Double(1 << chip.arithmetic.thresholdShift)
-        func onGrid(_ threshold: Float) -> Float { Float((Double(threshold) / unit / coarse).rounded(.toNearestOrEven) * coarse) }
-        population.channelThresholds = population.channelThresholds.map { $0.map(onGrid) }
-        population.neuron = population.neuron.withThresholds(population.neuron.thresholds.map(onGrid))
-        let share = Float(1 << Membrane.decayBits)
-        population.membrane.leak = (population.membrane.leak * share).rounded(.toNearestOrEven) / share
-        population.membrane.currentDecay = (population.membrane.currentDecay * share).rounded(.toNearestOrEven) / share
-        switch population.neuron {
-        case .accumulate: break
-        case .integrateAndFire(var neuron):
-            neuron.amplitude = Float(payloads[0])
-            neuron.reset = try reset(neuron.reset, of: population, chip)
-            population.neuron = .integrateAndFire(neuron)
-        case .multiThreshold(var neuron):
-            neuron.amplitudes = payloads.map { Float($0) }
-            population.neuron = .multiThreshold(neuron)
-        case .signed(var neuron):
-            let count = neuron.thresholds.count
-            neuron.amplitudes = payloads[..<count].map { Float($0) }
-            neuron.negativeAmplitudes = payloads[count...].map { Float(-$0) }
-            neuron.reset = try reset(neuron.reset, of: population, chip)
-            population.neuron = .signed(neuron)
-        case .multiLevel(var neuron):
-            neuron.amplitude = Float(payloads[0])
-            neuron.resetPotential = try potential(neuron.resetPotential, of: population, chip)
-            population.neuron = .multiLevel(neuron)
+        func onGrid(_ threshold: Float) -> Int32 {
+            let multiples = (Double(threshold) / unit / Double(1 << format.thresholdShift)).rounded(.toNearestOrEven)
+            return Int32(Int(multiples) << format.thresholdShift)
         }
-    }
-
-    private func reset(_ reset: Reset, of population: Population, _ chip: ChipSpecification) throws(NetworkError) -> Reset {
-        guard case .hard(let potential) = reset else { return .soft }
-        return .hard(potential: try self.potential(potential, of: population, chip))
+        numbers.thresholds = population.neuron.thresholds.map(onGrid)
+        numbers.channelThresholds = population.channelThresholds.map { $0.map(onGrid) }
+        let share = Float(1 << Membrane.decayBits)
+        numbers.leak = Int32((population.membrane.leak * share).rounded(.toNearestOrEven))
+        numbers.currentDecay = Int32((population.membrane.currentDecay * share).rounded(.toNearestOrEven))
+        if case .hard(let value) = population.neuron.reset { numbers.resetPotential = try potential(value, of: population, chip) }
+        return numbers
     }
 }
 

@@ -23,8 +23,13 @@ public struct Quantization: Sendable, Equatable {
         public var scale: Double { unit * Double(1 << weightShift) }
     }
 
-    /// The same network in whole numbers; analog input weights stay real, in potential units, and currents are rounded.
+    /// The network with its neurons' numbers in the chip's integers and the weights of analog inputs in potential units; synaptic
+    /// weights are as they were, and in `projections` as the chip has them.
     public var network: SpikingNetwork
+    /// Per population, what the chip's registers hold.
+    public var populations: [QuantizedPopulation] = []
+    /// Per projection of the network.
+    public var projections: [QuantizedProjection]
     public var layers: [Layer]
     public var weightBits: Int
     /// Where the network leaves the region in which Loihi's dialects agree, one sentence per reason; empty without a dialect.
@@ -48,8 +53,10 @@ public struct Quantization: Sendable, Equatable {
         _ network: SpikingNetwork, chip: ChipSpecification, window: Int, inputPeak: Float, weightBits: Int, arithmetic: LoihiArithmetic? = nil,
         weightPercentile: Double = 100
     ) throws(NetworkError) {
+        let chip = chip.withNumbersOfReals
         self.network = network
         self.weightBits = weightBits
+        projections = network.projections.map { _ in QuantizedProjection(mantissas: [], shift: 0) }
         layers = []
         payloads = []
         payloadUnits = []
@@ -80,22 +87,23 @@ public struct Quantization: Sendable, Equatable {
 
         let rounding = MantissaRounding(arithmetic, weightShift: grid.weightShift, weightBits: weightBits)
         var layer = Layer(name: original.populations[index].name, unit: grid.unit, weightShift: rounding.weightShift, maxError: 0, clipped: 0)
-        let limit = Float(1 << (weightBits - 1) - 1)
+        let limit = 1 << (weightBits - 1) - 1
         let step = grid.unit * Double(1 << grid.weightShift)
         var weightCount = 0
         var clippedCount = 0
         for projection in synaptic {
             let payload = Double(payloadUnit(of: original.projections[projection].source))
-            network.projections[projection].kernel.weights = original.projections[projection].kernel.weights.map { weight in
+            let mantissas = original.projections[projection].kernel.weights.map { weight in
                 let exact = Double(weight) * payload
-                let rounded = Float((exact / step).rounded(.toNearestOrEven))
-                let mantissa = min(max(rounded, -limit), limit)
-                if mantissa != rounded { clippedCount += 1 }
+                let rounded = (exact / step).rounded(.toNearestOrEven)
+                let mantissa = Int(min(max(rounded, -Double(limit)), Double(limit)))
+                if Double(mantissa) != rounded { clippedCount += 1 }
                 let stored = rounding.stored(mantissa)
                 layer.maxError = max(layer.maxError, abs(exact - Double(stored) * layer.scale))
-                return stored * Float(1 << rounding.weightShift)
+                return Int8(stored)
             }
-            weightCount += original.projections[projection].kernel.weights.count
+            projections[projection] = QuantizedProjection(mantissas: mantissas, shift: rounding.weightShift)
+            weightCount += mantissas.count
         }
         for projection in analog {
             network.projections[projection].kernel.weights = original.projections[projection].kernel.weights.map {
@@ -104,9 +112,25 @@ public struct Quantization: Sendable, Equatable {
         }
         layer.clipped = weightCount > 0 ? Double(clippedCount) / Double(weightCount) : 0
         layers.append(layer)
-        try grid.apply(to: &network.populations[index], payloads: payloads[index], chip: chip)
+        populations.append(try grid.numbers(of: original.populations[index], chip: chip))
+        populations[index].apply(to: &network.populations[index], payloads: payloads[index])
         network.populations[index].arithmetic = arithmetic
         isRounded.append(arithmetic != nil && grid.weightShift < LoihiRegisters.fractionBits && weightCount > 0)
+    }
+
+    /// Weights of a projection that are stored as zero, or given as zero where the host computes the currents.
+    public func zeroWeights(of projection: Int) -> Int {
+        let mantissas = projections[projection].mantissas
+        return mantissas.isEmpty ? network.projections[projection].kernel.weights.count { $0 == 0 } : mantissas.count { $0 == 0 }
+    }
+
+    /// The whole network in whole numbers, as the reference reads them; weights of analog inputs stay real.
+    public var integerNetwork: SpikingNetwork {
+        var network = network
+        for (index, projection) in projections.enumerated() where !projection.mantissas.isEmpty {
+            network.projections[index].kernel.weights = projection.weights
+        }
+        return network
     }
 
     /// Real value of payload 1 from a source; input spikes are ±1.
@@ -115,5 +139,18 @@ public struct Quantization: Sendable, Equatable {
         case .input: 1
         case .population(let index): payloadUnits[index]
         }
+    }
+}
+
+extension ChipSpecification {
+    /// The chip with thresholds and biases of the 24 significant bits that a trained network's numbers have, where its registers are
+    /// wider, and with room for a bias and a current of opposite signs.
+    fileprivate var withNumbersOfReals: ChipSpecification {
+        var chip = self
+        let significant = Float.significandBitCount + 1
+        chip.arithmetic.thresholdBits = min(chip.arithmetic.thresholdBits, significant)
+        chip.arithmetic.biasBits = min(chip.arithmetic.biasBits, significant + 1)
+        chip.arithmetic.maximumBiasExponent = min(chip.arithmetic.maximumBiasExponent, Int32.bitWidth - 2 - chip.arithmetic.biasBits)
+        return chip
     }
 }

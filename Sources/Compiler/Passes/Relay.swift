@@ -13,7 +13,7 @@ struct Relay {
     /// Potential that one unit of payload adds.
     private let step: Int
     private let weightShift: Int
-    private let potentialLimit: Float
+    private let numbers: QuantizedPopulation
 
     /// - Throws: `NetworkError.unsupported` when a firing's value does not say which thresholds were crossed, or the chip's
     ///   weights cannot hold the step.
@@ -55,24 +55,26 @@ struct Relay {
         guard step >> weightShift < 1 << (quantization.weightBits - 1), largest <= (1 << format.thresholdBits) - 1 else {
             throw unsupported("its spikes have to be repeated by a relay, whose weights take more than \(quantization.weightBits) bits")
         }
-        func thresholds(_ payloads: [Int32]) -> [Float] { payloads.map { Float(Int($0) << format.thresholdShift) } }
-        func amplitudes(_ payloads: [Int32]) -> [Float] { payloads.map { Float($0) } }
+        let unit = payloadUnit
+        func amplitudes(_ payloads: [Int32]) -> [Float] { payloads.map { Float($0) * unit } }
         // A relay has nothing left after a spike: a chip's native reset will do.
         let reset: Reset = chip.neurons.resetModes.contains(.soft) || payloads.count > 1 ? .soft : .hard(potential: 0)
         if isSigned {
             neuron = .signed(
                 SignedMultiThreshold(
-                    thresholds: thresholds(positive), negativeThresholds: thresholds(negative), amplitudes: amplitudes(positive),
+                    thresholds: amplitudes(positive), negativeThresholds: amplitudes(negative), amplitudes: amplitudes(positive),
                     negativeAmplitudes: amplitudes(negative), comparison: .atOrAbove))
         } else if payloads.count > 1 {
             neuron = .multiThreshold(
-                MultiThreshold(thresholds: thresholds(positive), amplitudes: amplitudes(positive), comparison: .atOrAbove))
+                MultiThreshold(thresholds: amplitudes(positive), amplitudes: amplitudes(positive), comparison: .atOrAbove))
         } else {
             neuron = .integrateAndFire(
                 IntegrateAndFire(
-                    threshold: thresholds(positive)[0], amplitude: amplitudes(positive)[0], comparison: .atOrAbove, reset: reset))
+                    threshold: amplitudes(positive)[0], amplitude: amplitudes(positive)[0], comparison: .atOrAbove, reset: reset))
         }
-        potentialLimit = Float(1 << (format.stateBits - 1) - 1)
+        numbers = QuantizedPopulation(
+            thresholds: payloads.map { Int32(Int($0.magnitude) << format.thresholdShift) },
+            resetPotential: reset == .soft || isSigned || payloads.count > 1 ? nil : 0, potentialLimit: Int32(1 << (format.stateBits - 1) - 1))
     }
 
     /// Whether each payload exceeds the sum of all after it, so that the sum of some tells which they are.
@@ -81,8 +83,9 @@ struct Relay {
     }
 
     func population(name: String, grid: Grid) -> Population {
-        Population(
-            name: name, kind: "relay", grid: grid, neuron: neuron, scale: scale, potentialLimit: potentialLimit)
+        var population = Population(name: name, kind: "relay", grid: grid, neuron: neuron, scale: scale)
+        numbers.apply(to: &population, payloads: payloads)
+        return population
     }
 
     func projection(from source: Projection.Source, to target: Int, grid: Grid) -> Projection {
@@ -90,12 +93,17 @@ struct Relay {
             source: source, target: target,
             kernel: Kernel(
                 height: 1, width: 1, inputChannels: grid.channels, outputChannels: grid.channels, groups: grid.channels,
-                weights: Array(repeating: Float(step), count: grid.channels)),
+                weights: Array(repeating: 1, count: grid.channels)),
             y: AxisMapping(extent: grid.height), x: AxisMapping(extent: grid.width))
+    }
+
+    func weights(channels: Int) -> QuantizedProjection {
+        QuantizedProjection(mantissas: Array(repeating: Int8(step >> weightShift), count: channels), shift: weightShift)
     }
 
     fileprivate var layer: (unit: Double, weightShift: Int) { (Double(payloadUnit) / Double(step), weightShift) }
     fileprivate var emission: (payloads: [Int32], unit: Float) { (payloads, payloadUnit) }
+    fileprivate var registers: QuantizedPopulation { numbers }
 }
 
 extension Quantization {
@@ -103,6 +111,7 @@ extension Quantization {
     mutating func insert(_ count: Int, _ relay: Relay, at place: Int, name: String, grid: Grid) {
         let names = (1...count).map { "\(name) relay\(count == 1 ? "" : " \($0)")" }
         network.populations.insert(contentsOf: names.map { relay.population(name: $0, grid: grid) }, at: place)
+        populations.insert(contentsOf: names.map { _ in relay.registers }, at: place)
         layers.insert(
             contentsOf: names.map {
                 Layer(name: $0, unit: relay.layer.unit, weightShift: relay.layer.weightShift, maxError: 0, clipped: 0)

@@ -40,7 +40,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
         resetsHard = population.neuron.reset != .soft
         leak = membrane.leak == 1 ? nil : Scalar.retention(membrane.leak)
         currentDecay = membrane.currentDecay == 0 ? nil : Scalar.retention(membrane.currentDecay)
-        limit = population.potentialLimit.map(Scalar.init(reference:))
+        limit = population.potentialLimit.map(Scalar.holding)
         currents = currentDecay == nil ? [] : Array(repeating: .zero, count: count)
         emitted = population.neuron.hasMemory ? Array(repeating: 0, count: count) : []
         refractory = membrane.refractorySteps > 0 ? Array(repeating: 0, count: count) : []

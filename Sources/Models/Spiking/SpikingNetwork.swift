@@ -107,14 +107,14 @@ public struct Population: Sendable, Equatable {
     /// On a chip: the grid that currents are rounded to; `nil` while numbers are real.
     public var currentRounding: CurrentRounding?
     /// On a chip: the largest magnitude a potential can have, where it saturates; `nil` while numbers are real.
-    public var potentialLimit: Float?
+    public var potentialLimit: Int?
     /// On a chip: the dialect whose rules the registers follow; `nil` where potentials and currents just saturate.
     public var arithmetic: LoihiArithmetic?
 
     public init(
         name: String, kind: String, grid: Grid, neuron: NeuronModel, membrane: Membrane = Membrane(), channelThresholds: [[Float]] = [],
         channelAmplitudes: [Float] = [], bias: [Float] = [], biasMap: [Float] = [], initialPotential: Float = 0,
-        initialPotentials: [Float] = [], scale: Float = 1, currentRounding: CurrentRounding? = nil, potentialLimit: Float? = nil, arithmetic: LoihiArithmetic? = nil
+        initialPotentials: [Float] = [], scale: Float = 1, currentRounding: CurrentRounding? = nil, potentialLimit: Int? = nil, arithmetic: LoihiArithmetic? = nil
     ) {
         self.name = name
         self.kind = kind

@@ -16,15 +16,15 @@ extension ReportBuilder {
         var zeros = 0
         for (index, population) in network.populations.enumerated() where !population.kind.hasPrefix("ConvT") {
             let counters = ledger.perLayer[compilation.layer(ofPopulation: index)]
-            let incoming = network.projections.filter { $0.target == index }
-            if incoming.allSatisfy({ $0.carriesOnes(in: network) }) {
+            let incoming = network.projections.indices.filter { network.projections[$0].target == index }
+            if incoming.allSatisfy({ network.projections[$0].carriesOnes(in: network) }) {
                 accumulates += counters.sopsNonzero
             } else {
                 multiplyAccumulates += counters.sopsNonzero
             }
             multiplyAccumulates += counters.inputMacs * window
-            weights += incoming.reduce(0) { $0 + $1.kernel.weights.count }
-            zeros += incoming.reduce(0) { $0 + $1.kernel.weights.count { $0 == 0 } }
+            weights += incoming.reduce(0) { $0 + network.projections[$1].kernel.weights.count }
+            zeros += incoming.reduce(0) { $0 + compilation.quantization.zeroWeights(of: $1) }
         }
         let spiking = network.populations.reduce(0) { $1.neuron.isReadout ? $0 : $0 + $1.grid.count }
         let first = network.input.coding.isSpikes ? 1 : 0

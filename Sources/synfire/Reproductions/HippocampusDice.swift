@@ -99,7 +99,7 @@ struct HippocampusDice: Sendable {
         let window = variant.steps[variant.steps.count - 1]
         var spiking = conversion.network
         if let bits = variant.weightBits {
-            spiking = try Quantization(spiking, chip: chip, window: window, inputPeak: conversion.inputPeak, weightBits: bits).network
+            spiking = try Quantization(spiking, chip: chip, window: window, inputPeak: conversion.inputPeak, weightBits: bits).integerNetwork
         }
         let simulated = spiking
         let reference = Reference<Float>(simulated, schedule: Schedule(.sameStep, of: simulated, window: window), propagation: .scatter)

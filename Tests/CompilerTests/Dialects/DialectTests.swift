@@ -49,7 +49,7 @@ import Testing
         options.arithmetic = arithmetic
         let compilation = try Compilation(sample.network, options)
         let input = try compilation.encode(sample.net.input, seed: UInt64(seed))
-        let reference = Reference<Int>(compilation.quantization.network, schedule: compilation.schedule).run(input)
+        let reference = Reference<Int>(compilation.quantization.integerNetwork, schedule: compilation.schedule).run(input)
         let stimulus = compilation.stimulus(input)
         let literal = try LiteralEngine(compilation.map).run(stimulus, recordsSpikes: true)
         for population in compilation.quantization.network.populations.indices {

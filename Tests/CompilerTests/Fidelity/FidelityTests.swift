@@ -95,7 +95,7 @@ struct FidelityTests {
                 chip: chip, schedule: dice.pick([.aligned, .aligned, .delayed]), window: window, weightBits: dice.pick([8, 8, 3]),
                 inputPeak: conversion.inputPeak))
         let input = try compilation.encode(net.input, seed: UInt64(seed))
-        let network = compilation.quantization.network
+        let network = compilation.quantization.integerNetwork
 
         let reference = Reference<Int>(network, schedule: compilation.schedule).run(input)
         let engine = try LiteralEngine(compilation.map).run(compilation.stimulus(input), recordsSpikes: true)

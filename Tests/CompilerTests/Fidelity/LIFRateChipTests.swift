@@ -47,7 +47,7 @@ struct LIFRateChipTests {
         let stimulus = compilation.stimulus(encoded)
         let engine = try FastEngine(compilation.map, threads: 2).run(stimulus, recordsSpikes: true)
         Agreement.expect(
-            engine, Reference<Int>(compilation.quantization.network, schedule: compilation.schedule, propagation: .scatter).run(encoded), compilation, name)
+            engine, Reference<Int>(compilation.quantization.integerNetwork, schedule: compilation.schedule, propagation: .scatter).run(encoded), compilation, name)
         let literal = try LiteralEngine(compilation.map).run(stimulus, recordsSpikes: true)
         #expect(literal == engine)
         let populations = compilation.quantization.network.populations

@@ -58,7 +58,7 @@ struct NIRFidelityTests {
         let chip = try TestChips.load("loihi-like")
         let compilation = try Compilation(conversion.network, CompileOptions(chip: chip, window: 24, inputPeak: conversion.inputPeak))
         let encoded = try compilation.encode(input, seed: 1)
-        let reference = Reference<Int>(compilation.quantization.network, schedule: compilation.schedule).run(encoded)
+        let reference = Reference<Int>(compilation.quantization.integerNetwork, schedule: compilation.schedule).run(encoded)
         #expect(reference.firings.dropLast().allSatisfy { $0.contains { !$0.isEmpty } }, "a population is silent")
         for kind in [Engine.Kind.literal, .fast] {
             let result = try Engine(kind, compilation.map, threads: 2).run(compilation.stimulus(encoded), recordsSpikes: true)

@@ -46,7 +46,7 @@ struct EveryChipTests {
             let input = try compilation.encode(net.input, seed: UInt64(seed))
             Agreement.expect(
                 try FastEngine(map, threads: 1).run(compilation.stimulus(input), recordsSpikes: true),
-                Reference<Int>(compilation.quantization.network, schedule: compilation.schedule).run(input), compilation,
+                Reference<Int>(compilation.quantization.integerNetwork, schedule: compilation.schedule).run(input), compilation,
                 "\(name), seed \(seed)")
             let usage = utilization(of: map)
             for limit in Self.limits where CoreLimit.all(of: chip.core).contains(limit.limit) {

@@ -1,0 +1,67 @@
+import Models
+
+/// One population's own numbers in the chip's integers.
+public struct QuantizedPopulation: Sendable, Equatable {
+    /// In potential units, in the order of the neuron's thresholds.
+    public var thresholds: [Int32] = []
+    /// Thresholds of each channel in place of those; empty for none.
+    public var channelThresholds: [[Int32]] = []
+    /// Per channel, in potential units per step; empty for none.
+    public var bias: [Int32] = []
+    /// Per neuron, height × width × channels, in place of one per channel; empty for none.
+    public var biasMap: [Int32] = []
+    /// In potential units.
+    public var initialPotential: Int32 = 0
+    /// Per channel in place of one; empty for none.
+    public var initialPotentials: [Int32] = []
+    /// What a spike sets the potential to; `nil` where it subtracts its threshold.
+    public var resetPotential: Int32?
+    /// What a step leaves of a potential and of a synaptic current, of 4096.
+    public var leak: Int32 = 4096
+    public var currentDecay: Int32 = 0
+    /// Multiples and largest magnitude of bias and analog current together, in potential units; `nil` where there are none.
+    public var currentStep: Int32?
+    public var currentLimit: Int32?
+    /// Where potentials saturate, as a magnitude.
+    public var potentialLimit: Int32
+
+    /// The same numbers in the form the reference reads.
+    ///
+    /// - Parameter payloads: what each threshold emits, in payload units, in the order of the neuron's thresholds.
+    func apply(to population: inout Population, payloads: [Int32]) {
+        population.bias = bias.map { Float($0) }
+        population.biasMap = biasMap.map { Float($0) }
+        if let currentStep, let currentLimit {
+            population.currentRounding = CurrentRounding(step: Float(currentStep), limit: Float(currentLimit))
+        }
+        population.potentialLimit = Int(potentialLimit)
+        population.initialPotential = Float(initialPotential)
+        population.initialPotentials = initialPotentials.map { Float($0) }
+        population.channelThresholds = channelThresholds.map { $0.map { Float($0) } }
+        let share = Float(1 << Membrane.decayBits)
+        population.membrane.leak = Float(leak) / share
+        population.membrane.currentDecay = Float(currentDecay) / share
+        population.neuron = population.neuron.withThresholds(thresholds.map { Float($0) })
+        let reset = resetPotential.map { Reset.hard(potential: Float($0)) } ?? .soft
+        switch population.neuron {
+        case .accumulate: break
+        case .integrateAndFire(var neuron):
+            neuron.amplitude = Float(payloads[0])
+            neuron.reset = reset
+            population.neuron = .integrateAndFire(neuron)
+        case .multiThreshold(var neuron):
+            neuron.amplitudes = payloads.map { Float($0) }
+            population.neuron = .multiThreshold(neuron)
+        case .signed(var neuron):
+            let count = neuron.thresholds.count
+            neuron.amplitudes = payloads[..<count].map { Float($0) }
+            neuron.negativeAmplitudes = payloads[count...].map { -Float($0) }
+            neuron.reset = reset
+            population.neuron = .signed(neuron)
+        case .multiLevel(var neuron):
+            neuron.amplitude = Float(payloads[0])
+            neuron.resetPotential = Float(resetPotential ?? 0)
+            population.neuron = .multiLevel(neuron)
+        }
+    }
+}
