@@ -11,9 +11,9 @@ struct ComparisonTests {
     ) -> ComparisonRow {
         ComparisonRow(
             label: label, chip: chip, neuron: neuron, inputCoding: coding, steps: steps, qualityDense: 0.887, qualitySpiking: quality,
-            events: spikes * 0.8, spikes: spikes, sops: spikes * 150, bytesMoved: spikes * 400, energyArithmetic: spikes * 1.35e-10,
-            energyAsPublished: spikes * 9e-13, energyMemory: spikes * 3e-8, energyChip: energy,
-            energyDense: DenseEnergies(arithmetic: 8.3e-6, asPublished: 1.66e-4, memory: 2.9e-3), latency: Double(steps) * 2.4e-4,
+            events: spikes * 0.8, spikes: spikes, sops: spikes * 150, bytesMoved: spikes * 400,
+            energies: ["arithmetic": spikes * 1.35e-10, "asPublished": spikes * 9e-13, "memory": spikes * 3e-8].merging(energy.map { ["chip": $0] } ?? [:]) { $1 },
+            denseEnergies: ["arithmetic": 8.3e-6, "asPublished": 1.66e-4, "memory": 2.9e-3], latency: Double(steps) * 2.4e-4,
             cores: 331, chips: 3, loweringNotes: notes)
     }
 
@@ -37,7 +37,7 @@ struct ComparisonTests {
         let rows = Self.report.rows
         #expect(ComparisonColumn.quality.best(of: rows) == [2])
         #expect(ComparisonColumn.spikes.best(of: rows) == [2])
-        #expect(ComparisonColumn.energyChip.best(of: rows) == [2])
+        #expect(ComparisonColumn.energy("chip").best(of: rows) == [2])
         #expect(ComparisonColumn.cores.best(of: rows) == [])
         var tied = rows
         tied[0].latency = 1e-3

@@ -29,18 +29,20 @@ extension RunReport {
                 outputAxons: .init(mean: 0.1, max: 0.5, bindingLayer: "enc1.conv2")),
             bindingLimit: .init(limit: "neurons", layer: "enc1.conv1", fraction: 1)),
         schedule: "aligned", window: 10, steps: 27, inferences: 4, counters: .counted,
-        energy: EnergyReport(
-            arithmetic: ArithmeticEnergyReport(
-                format: "int8", spiking: 1.5e-6, spikingMac: 9.2e-6, inputLayer: 1e-7, neuron: 4e-8, dense: 1.4e-5),
-            arithmeticAll: [
-                ArithmeticEnergyReport(format: "fp32", spiking: 4.2e-5, dense: 2.8e-4),
-                ArithmeticEnergyReport(format: "int8", spiking: 1.5e-6, dense: 1.4e-5),
-            ],
-            asPublished: EnergyPair(spiking: 3.9e-7, dense: 3.7e-4),
-            memory: MemoryEnergyReport(model: "linear", spiking: 1.1e-2, dense: 2.2e-3),
-            chip: ChipEnergyReport(
-                synapse: 0.58 * 4.1e-3, neuron: 0.22 * 4.1e-3, network: 0.12 * 4.1e-3, spike: 0.08 * 4.1e-3, barrier: 0,
-                staticEnergy: nil, total: 4.1e-3, unpriced: ["static power", "hops between chips", "threshold cascade"])),
+        energy: EnergyReport([
+            .arithmetic(.fp32, synapses: 4.2e-5, dense: 2.8e-4),
+            .arithmetic(
+                .int8, synapses: 1.4e-6, input: 1e-7, dense: 1.4e-5,
+                beside: [EnergyTerm("neuronUpdates", joules: 4e-8), EnergyTerm("synapsesAsMacs", joules: 9.1e-6)]),
+            EnergyAccount(
+                AsPublishedEnergy().definition, terms: [EnergyTerm("spikes", joules: 3.9e-7)],
+                dense: [EnergyTerm("macsOutputResolution", joules: 3.7e-4)]),
+            EnergyAccount(
+                LemaireEnergy.standard[0].definition, terms: MemoryEnergy(weights: 1.1e-2).terms, dense: MemoryEnergy(weights: 2.2e-3).terms),
+            .chip(
+                [("synapse", 0.58), ("neuron", 0.22), ("network", 0.12), ("spike", 0.08), ("barrier", 0), ("static", nil)], total: 4.1e-3,
+                unpriced: ["static power", "hops between chips", "threshold cascade"]),
+        ]),
         latency: LatencyReport(
             model: "mesh", seconds: 6.4e-3, secondsPerStep: 2.4e-4, barrierSeconds: 1.2e-5, slowestCore: 17, interval: 2.5e-3,
             busiestLinks: [.init(name: "tile (3, 1) to the east", packets: 41_250.5), .init(name: "output port of core 17", packets: 9000)]),
@@ -64,6 +66,31 @@ extension RunReport {
     static let bare = RunReport(
         program: ProgramIdentity(version: "0.1.0"), seed: 1, threads: 1, network: NetworkReport(source: "unet.onnx"), inferences: 0,
         counters: Counters())
+}
+
+extension MemoryEnergy {
+    fileprivate init(weights: Double) {
+        self.init()
+        self.weights = weights
+    }
+}
+
+extension EnergyAccount {
+    static func arithmetic(
+        _ format: NumberFormat, synapses: Double, input: Double? = nil, dense: Double, beside: [EnergyTerm] = []
+    ) -> EnergyAccount {
+        EnergyAccount(
+            ArithmeticEnergy(format: format).definition, terms: [EnergyTerm("synapses", joules: synapses), EnergyTerm("input", joules: input)],
+            beside: beside, dense: [EnergyTerm("macs", joules: dense)])
+    }
+
+    /// - Parameter shares: of the total, by the word they are printed by.
+    static func chip(_ shares: [(String, Double?)], total: Double?, unpriced: [String]) -> EnergyAccount {
+        EnergyAccount(
+            ChipEnergy().definition, terms: [EnergyTerm("synapticOperation", joules: total)],
+            parts: shares.map { name, share in EnergyAccount.Part(name, share.flatMap { share in total.map { $0 * share } }) },
+            unpriced: unpriced)
+    }
 }
 
 extension Counters {

@@ -30,7 +30,8 @@ struct SummaryTests {
     @Test("Chips without published figures are called so, never priced at zero")
     func unpublished() {
         var report = RunReport.populated
-        report.energy.chip = ChipEnergyReport(unpriced: ["synaptic operation"])
+        report.energy.accounts.removeLast()
+        report.energy.accounts.append(.chip([("synapse", nil), ("network", nil)], total: nil, unpriced: ["synaptic operation"]))
         report.latency = LatencyReport(model: "mesh")
         let text = Summary(report, isTerminal: false).text()
         #expect(text.contains("on the chip: nothing published"))

@@ -1,3 +1,4 @@
+import Compiler
 import EventSim
 import Formats
 import Models

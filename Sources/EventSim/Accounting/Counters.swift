@@ -33,6 +33,9 @@ public struct Counters: Sendable, Equatable {
     public var inputMacs = 0
     public var neuronUpdatesIdle = 0
     public var neuronUpdatesActive = 0
+    /// Updates by compartment: a neuron that takes several is updated in each of them.
+    public var compartmentUpdatesIdle = 0
+    public var compartmentUpdatesActive = 0
     /// A subset of active.
     public var neuronUpdatesFired = 0
     /// One per firing, axon and distinct destination core and delay.
@@ -59,6 +62,8 @@ public struct Counters: Sendable, Equatable {
         left.inputMacs += right.inputMacs
         left.neuronUpdatesIdle += right.neuronUpdatesIdle
         left.neuronUpdatesActive += right.neuronUpdatesActive
+        left.compartmentUpdatesIdle += right.compartmentUpdatesIdle
+        left.compartmentUpdatesActive += right.compartmentUpdatesActive
         left.neuronUpdatesFired += right.neuronUpdatesFired
         left.packets += right.packets
         left.hopsEastWest += right.hopsEastWest

@@ -167,6 +167,8 @@ public struct LiteralEngine: SpikeEngine {
             counters.neuronUpdatesActive += active
             counters.neuronUpdatesIdle += idle
             counters.neuronUpdatesFired += fired
+            counters.compartmentUpdatesActive += active * compartments
+            counters.compartmentUpdatesIdle += idle * compartments
             counters.neuronStateMemory.readWords += reads * FieldWidths.words(widths.neuronState[block.layer])
             counters.neuronStateMemory.readBits += reads * widths.neuronState[block.layer]
             counters.neuronStateMemory.writeWords += writes * FieldWidths.words(widths.neuronState[block.layer])

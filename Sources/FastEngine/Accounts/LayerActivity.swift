@@ -99,6 +99,8 @@ struct LayerActivity: Sendable {
         let words = FieldWidths.words(stateBits)
         counters.neuronUpdatesActive += active
         counters.neuronUpdatesIdle += idle
+        counters.compartmentUpdatesActive += active * compartments
+        counters.compartmentUpdatesIdle += idle * compartments
         counters.neuronStateMemory.readWords += reads * words
         counters.neuronStateMemory.readBits += reads * stateBits
         counters.neuronStateMemory.writeWords += active * compartments * words

@@ -1,6 +1,23 @@
+import EventSim
+
 /// A column in which one row can be better than another.
-public enum ComparisonColumn: String, Sendable, CaseIterable {
-    case quality, events, spikes, sops, bytesMoved, cores, energyArithmetic, energyAsPublished, energyMemory, energyChip, latency
+public enum ComparisonColumn: Sendable, Hashable {
+    case quality, events, spikes, sops, bytesMoved, cores
+    /// Joules under the energy model of that name.
+    case energy(String)
+    case latency
+
+    /// In their order; every energy model has one.
+    public static let all: [ComparisonColumn] =
+        [.quality, .events, .spikes, .sops, .bytesMoved, .cores] + EnergyModels.definitions.map { .energy($0.name) } + [.latency]
+
+    /// Its name in files.
+    var key: String {
+        switch self {
+        case .energy(let model): "energy" + model.prefix(1).uppercased() + model.dropFirst()
+        default: "\(self)"
+        }
+    }
 
     var prefersMore: Bool { self == .quality }
 
@@ -12,10 +29,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
         case .sops: row.sops
         case .bytesMoved: row.bytesMoved
         case .cores: row.cores.map { Double($0) }
-        case .energyArithmetic: row.energyArithmetic
-        case .energyAsPublished: row.energyAsPublished
-        case .energyMemory: row.energyMemory
-        case .energyChip: row.energyChip
+        case .energy(let model): row.energies[model]
         case .latency: row.latency
         }
     }
@@ -29,10 +43,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
         case .sops: "SOP"
         case .bytesMoved: "moved"
         case .cores: "cores"
-        case .energyArithmetic: "arithm."
-        case .energyAsPublished: "publ."
-        case .energyMemory: "memory"
-        case .energyChip: "chip"
+        case .energy(let model): EnergyModels.definition(model)?.heading ?? model
         case .latency: "latency"
         }
     }
@@ -44,7 +55,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
         case .quality: return SIFormat.fixed(figure, decimals: 3)
         case .events, .spikes, .sops: return SIFormat.count(figure)
         case .bytesMoved: return SIFormat.quantity(figure, unit: "B")
-        case .energyArithmetic, .energyAsPublished, .energyMemory, .energyChip: return SIFormat.quantity(figure, unit: "J", digits: 2)
+        case .energy: return SIFormat.quantity(figure, unit: "J", digits: 2)
         case .latency: return SIFormat.quantity(figure, unit: "s", digits: 2)
         case .cores: return SIFormat.grouped(Int(figure))
         }

@@ -1,3 +1,4 @@
+import EventSim
 import Formats
 
 /// How a comparison is printed.
@@ -25,25 +26,28 @@ extension ComparisonReport {
     }
 
     private var csv: String {
-        let header = [
-            "block", "chip", "variant", "neuron", "input", "steps", "metric", "quality_dense", "quality", "events", "spikes", "sops",
-            "bytes_moved", "cores", "chips", "energy_arithmetic_J", "energy_as_published_J", "energy_memory_J", "energy_chip_J",
-            "dense_energy_arithmetic_J", "dense_energy_as_published_J", "dense_energy_memory_J", "latency_s",
-            "chip_is_hypothetical",
-        ]
+        let models = EnergyModels.definitions
+        let dense = models.filter(\.pricesDense)
+        let header =
+            [
+                "block", "chip", "variant", "neuron", "input", "steps", "metric", "quality_dense", "quality", "events", "spikes", "sops",
+                "bytes_moved", "cores", "chips",
+            ]
+            + models.map { "energy_\($0.name.wordsJoined)_J" } + dense.map { "dense_energy_\($0.name.wordsJoined)_J" }
+            + ["latency_s", "chip_is_hypothetical"]
         func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
         var lines = [header.joined(separator: ",")]
         for (index, block) in blocks.enumerated() {
             for row in block.rows {
-                lines.append(
+                let fields =
                     [
                         index == 0 ? "as asked" : "equal quality", row.chip, row.label, row.neuron, row.inputCoding, "\(row.steps)", metric ?? "",
                         number(row.qualityDense), number(row.qualitySpiking), number(row.events), number(row.spikes), number(row.sops),
-                        number(row.bytesMoved), row.cores.map { "\($0)" } ?? "", row.chips.map { "\($0)" } ?? "", number(row.energyArithmetic),
-                        number(row.energyAsPublished), number(row.energyMemory), number(row.energyChip),
-                        number(row.energyDense.arithmetic), number(row.energyDense.asPublished), number(row.energyDense.memory), number(row.latency),
-                        "\(hypotheticalChips.contains(row.chip))",
-                    ].map(Self.csvField).joined(separator: ","))
+                        number(row.bytesMoved), row.cores.map { "\($0)" } ?? "", row.chips.map { "\($0)" } ?? "",
+                    ]
+                    + models.map { number(row.energies[$0.name]) } + dense.map { number(row.denseEnergies[$0.name]) }
+                    + [number(row.latency), "\(hypotheticalChips.contains(row.chip))"]
+                lines.append(fields.map(Self.csvField).joined(separator: ","))
             }
         }
         return lines.joined(separator: "\n")
@@ -54,14 +58,14 @@ extension ComparisonReport {
         text.contains { ",\"\n\r".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
 
-    private var titles: [String] { ["chip", "variant", "T"] + ComparisonColumn.allCases.map { $0.title(metric: metric) } }
+    private var titles: [String] { ["chip", "variant", "T"] + ComparisonColumn.all.map { $0.title(metric: metric) } }
 
     /// The cells of every row of a block; `bold` marks the best of a column.
     private func cells(_ rows: [ComparisonRow], escape: (String) -> String, bold: (String) -> String) -> [[String]] {
-        let best = ComparisonColumn.allCases.map { $0.best(of: rows) }
+        let best = ComparisonColumn.all.map { $0.best(of: rows) }
         return rows.enumerated().map { index, row in
             [row.chip, row.label, "\(row.steps)"].map(escape)
-                + zip(ComparisonColumn.allCases, best).map { column, best in
+                + zip(ComparisonColumn.all, best).map { column, best in
                     let text = escape(column.text(of: row))
                     return best.contains(index) ? bold(text) : text
                 }
@@ -124,5 +128,12 @@ extension ComparisonReport {
             }
         }
         return result
+    }
+}
+
+extension String {
+    /// `asPublished` as `as_published`.
+    fileprivate var wordsJoined: String {
+        reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
     }
 }

@@ -1,3 +1,5 @@
+import EventSim
+
 extension ComparisonReport {
     /// The comparison as one table of at most 120 columns: the variants at the asked steps by chip, then at equal quality.
     ///
@@ -6,7 +8,7 @@ extension ComparisonReport {
         let style = TextStyle(isTerminal: isTerminal)
         var table = TextTable(
             columns: [.init("per inference", maximumWidth: 30), .init("T", alignment: .right)]
-                + ComparisonColumn.allCases.map { .init($0.title(metric: metric) + " ", alignment: .right) }, gap: 1)
+                + ComparisonColumn.all.map { .init($0.title(metric: metric) + " ", alignment: .right) }, gap: 1)
         var headings: [(row: Int, text: String)] = []
         append(rows, to: &table, headings: &headings)
         if let equal = equalQuality {
@@ -28,14 +30,14 @@ extension ComparisonReport {
     }
 
     private func append(_ block: [ComparisonRow], to table: inout TextTable, headings: inout [(row: Int, text: String)]) {
-        let best = ComparisonColumn.allCases.map { $0.best(of: block) }
+        let best = ComparisonColumn.all.map { $0.best(of: block) }
         for (index, row) in block.enumerated() {
             if index == 0 || block[index - 1].chip != row.chip {
                 headings.append((table.rows.count, row.chip + (hypotheticalChips.contains(row.chip) ? " (hypothetical chip)" : "")))
             }
             table.append(
                 ["  " + row.label, "\(row.steps)"]
-                    + zip(ComparisonColumn.allCases, best).map { $0.text(of: row) + ($1.contains(index) ? "*" : " ") })
+                    + zip(ComparisonColumn.all, best).map { $0.text(of: row) + ($1.contains(index) ? "*" : " ") })
         }
     }
 
@@ -50,17 +52,16 @@ extension ComparisonReport {
 
     /// What the headings stand for, and the dense network's figures.
     var explanation: String {
-        let text = "moved: bytes read and written in all memories of the chip; arithm. (int8), publ. (no fan-out), memory (Lemaire, linear, 32 bits) and chip are energy models that count different things."
+        let models = EnergyModels.definitions.map { $0.remark.isEmpty ? $0.heading : "\($0.heading) (\($0.remark))" }
+        let list = models.dropLast().joined(separator: ", ") + " and \(models[models.count - 1])"
+        let text = "moved: bytes read and written in all memories of the chip; \(list) are energy models that count different things."
         let dense = Set(rows.compactMap(\.qualityDense))
         var figures: [String] = []
         if let quality = dense.first, dense.count == 1 { figures.append("\(metric ?? "quality") \(SIFormat.fixed(quality, decimals: 3))") }
         // The arithmetic of the dense network is in the precision of the spiking one, so that like is set beside like.
-        let models: [(String, KeyPath<ComparisonRow, Double?>)] = [
-            ("arithm.", \.energyDense.arithmetic), ("publ.", \.energyDense.asPublished), ("memory", \.energyDense.memory),
-        ]
-        for (name, energy) in models {
-            let all = Set(rows.compactMap { $0[keyPath: energy] })
-            if let joules = all.first, all.count == 1 { figures.append("\(name) \(SIFormat.quantity(joules, unit: "J", digits: 2))") }
+        for model in EnergyModels.definitions where model.pricesDense {
+            let all = Set(rows.compactMap { $0.denseEnergies[model.name] })
+            if let joules = all.first, all.count == 1 { figures.append("\(model.heading) \(SIFormat.quantity(joules, unit: "J", digits: 2))") }
         }
         return figures.isEmpty ? text : text + " Dense network: \(figures.joined(separator: ", "))."
     }

@@ -71,8 +71,8 @@ public struct ComparisonReport: Sendable, Equatable {
     }
 
     private static func best(of rows: [ComparisonRow]) -> JSON {
-        .object(ComparisonColumn.allCases.map { column in
-            .init(column.rawValue, .array(column.best(of: rows).sorted().map { .integer($0) }))
+        .object(ComparisonColumn.all.map { column in
+            .init(column.key, .array(column.best(of: rows).sorted().map { .integer($0) }))
         })
     }
 

@@ -1,3 +1,4 @@
+import EventSim
 import Formats
 
 /// One variant of a comparison on one chip; counts and energies are means per inference.
@@ -18,12 +19,10 @@ public struct ComparisonRow: Sendable, Equatable {
     public var sops: Double
     /// Bytes read and written in all memories of the chip.
     public var bytesMoved: Double?
-    /// Joules under each energy model.
-    public var energyArithmetic: Double?
-    public var energyAsPublished: Double?
-    public var energyMemory: Double?
-    public var energyChip: Double?
-    public var energyDense: DenseEnergies
+    /// Joules of the spiking network by energy model; a model that has no figure is missing.
+    public var energies: [String: Double]
+    /// The same of the trained network, in the number format of the spiking one.
+    public var denseEnergies: [String: Double]
     /// Seconds.
     public var latency: Double?
     public var cores: Int?
@@ -34,8 +33,7 @@ public struct ComparisonRow: Sendable, Equatable {
     public init(
         label: String, chip: String, neuron: String, inputCoding: String, steps: Int, qualityDense: Double? = nil,
         qualitySpiking: Double? = nil, events: Double, spikes: Double, sops: Double, bytesMoved: Double? = nil,
-        energyArithmetic: Double? = nil, energyAsPublished: Double? = nil, energyMemory: Double? = nil, energyChip: Double? = nil,
-        energyDense: DenseEnergies = DenseEnergies(), latency: Double? = nil, cores: Int? = nil, chips: Int? = nil, loweringNotes: [String] = []
+        energies: [String: Double] = [:], denseEnergies: [String: Double] = [:], latency: Double? = nil, cores: Int? = nil, chips: Int? = nil, loweringNotes: [String] = []
     ) {
         self.label = label
         self.chip = chip
@@ -48,11 +46,8 @@ public struct ComparisonRow: Sendable, Equatable {
         self.spikes = spikes
         self.sops = sops
         self.bytesMoved = bytesMoved
-        self.energyArithmetic = energyArithmetic
-        self.energyAsPublished = energyAsPublished
-        self.energyMemory = energyMemory
-        self.energyChip = energyChip
-        self.energyDense = energyDense
+        self.energies = energies
+        self.denseEnergies = denseEnergies
         self.latency = latency
         self.cores = cores
         self.chips = chips
@@ -71,13 +66,10 @@ public struct ComparisonRow: Sendable, Equatable {
             .init("spikes", .orNull(spikes)),
             .init("sops", .orNull(sops)),
             .init("bytesMoved", .orNull(bytesMoved)),
-            .init("energy", .object([
-                .init("arithmetic", .orNull(energyArithmetic)),
-                .init("asPublished", .orNull(energyAsPublished)),
-                .init("memory", .orNull(energyMemory)),
-                .init("chip", .orNull(energyChip)),
-                .init("dense", energyDense.json),
-            ])),
+            .init("energy", .object(
+                EnergyModels.definitions.map { .init($0.name, .orNull(energies[$0.name])) } + [
+                    .init("dense", .object(EnergyModels.definitions.filter(\.pricesDense).map { .init($0.name, .orNull(denseEnergies[$0.name])) }))
+                ])),
             .init("latency", .orNull(latency)),
             .init("cores", .orNull(cores)),
             .init("chips", .orNull(chips)),

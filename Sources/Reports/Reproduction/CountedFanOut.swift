@@ -24,10 +24,10 @@ public struct CountedFanOut: Sendable, Equatable {
         spikes = Double(report.counters.spikes) / count
         synapticOperations = Double(report.counters.sopsSplit) / count
         uniformEstimate = spikes * Double(synapses) / Double(spikingNeurons)
-        asPublished = report.energy.asPublished?.spiking ?? 0
-        let floats = report.energy.arithmeticAll.first { $0.format == NumberFormat.fp32.rawValue }
+        asPublished = report.energy.account("asPublished")?.spiking ?? 0
+        let floats = report.energy.account("arithmetic", variant: NumberFormat.fp32.rawValue)
         arithmetic = floats?.spiking ?? 0
-        dense = floats?.dense ?? 0
+        dense = floats?.denseTotal ?? 0
     }
 
     var json: JSON {

@@ -1,3 +1,4 @@
+import EventSim
 public import Formats
 
 /// Definition, formula and source of every number the tool prints: what `synfire explain` says.
@@ -20,6 +21,11 @@ public enum Glossary {
             self.formula = formula
             self.source = source
             self.evidence = evidence
+        }
+
+        /// What an energy model says of itself.
+        init(_ model: EnergyDefinition) {
+            self.init(model.term, aliases: model.aliases, model.text, formula: model.formula, source: model.source, evidence: model.evidence)
         }
 
         /// The term as lines of text of at most 96 columns, without a line feed at the end.
@@ -58,8 +64,6 @@ public enum Glossary {
     private static let counted = "exact: counted event by event"
     private static let neuroBench = "NeuroBench 2.3.0, its rules as far as counters tell them; docs/accounting.md, 5"
     static let own = "defined here; docs/accounting.md"
-    private static let horowitz =
-        "Horowitz 2014, Computing's energy problem (45 nm): fp32 add 0.9 pJ, mul 3.7 pJ; int32 0.1, 3.1; int8 0.03, 0.2"
 
     public static let terms: [Term] = neurons + codes + tables + [
         Term(
@@ -182,24 +186,9 @@ public enum Glossary {
         Term("PSNR", "Peak signal-to-noise ratio in dB against a peak of 1; infinite for equal images.", formula: "10 log₁₀(1 / MSE)", source: own,
             evidence: "measured on this run's inputs"),
         Term(
-            "energy", "Counts × joules per count, per inference. Each model is a column of its own: arithmetic, asPublished, memory, chip. They count different things and are never added.",
+            "energy", "Counts × joules per count, per inference. Each model is a column of its own: \(EnergyModels.definitions.map(\.name).joined(separator: ", ")). They count different things and are never added.",
             source: "synfire explain with each of these names", evidence: "exact counts times published figures"),
-        Term(
-            "arithmetic", aliases: ["arithm.", "arithmetic alone", "fp32", "fp16", "int32", "int8"], "Adders and multipliers alone. Neuron updates stand beside it, not in it; formats are never mixed.",
-            formula: "spiking: AC × sops (multi-threshold: sopsSplit) + MAC × inputMacs; dense: MAC × macs; MAC = add + mul",
-            source: horowitz, evidence: "exact counts times published figures; arithmetic only, no memory"),
-        Term(
-            "asPublished", aliases: ["as published", "publ."], "What the Spiking-UNet paper prints: spikes in the place of synaptic operations, so without fan-out.",
-            formula: "0.9 pJ × spikes + 4.6 pJ × multiply-accumulates of the first layer", source: "Spiking-UNet 2023, Eq. 15", evidence: "exact counts times published figures; reproduces Table 6 (synfire reproduce spiking-unet-table6)"),
-        Term(
-            "memoryEnergy", aliases: ["with memory", "memoryAll", "linear", "perWord", "piecewise", "qualia", "spikingJelly", "Lemaire"],
-            "Arithmetic, addressing and memory accesses of an accelerator whose memories are sized to each layer, for both networks alike: 32-bit words. linear, perWord and piecewise price an access; paper, qualia and spikingJelly are readings of the formulas.",
-            formula: "potentials + weights + biases + inputs and outputs + operations + addressing", source: "Lemaire 2022; formulas and our extensions in docs/accounting.md",
-            evidence: "exact spike counts times a published analytical model"),
-        Term(
-            "chip", aliases: ["--chip", "synapse", "spike"], "Events × the chip's published energy per event: synapse, neuron, network (link crossings), spike (sending), barrier, static (power × latency). What has no published price is listed as unpriced, never as zero.",
-            source: "the chip file; synfire chips NAME shows the source of every figure",
-            evidence: "that of the chip file, which every summary names"),
+    ] + EnergyModels.definitions.map { Term($0) } + [
         Term(
             "latency", aliases: ["simple", "mesh", "flow", "--latency"], "simple: slowest core of each step plus the barrier. mesh: packets in order of sending over contended links. flow: load per link in the place of single packets.",
             source: "docs/latency.md; SANA-FE's model, published as within 25 % of Loihi silicon", evidence: "a model"),

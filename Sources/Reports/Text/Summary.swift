@@ -142,36 +142,38 @@ public struct Summary: Sendable {
         return SIFormat.fixed(value, decimals: unit == nil ? 3 : 2) + (unit.map { " \($0)" } ?? "")
     }
 
+    /// The chip's own energy by its shares, then a line for each model that has a figure for the trained network too.
     private var energyParts: [String] {
-        let energy = report.energy
+        let models = EnergyModels.definitions.filter { !report.energy.accounts($0.name).isEmpty }
+        return models.filter { !$0.pricesDense }.flatMap { shares($0) } + models.filter(\.pricesDense).compactMap { pairs($0) }
+    }
+
+    private func shares(_ model: EnergyDefinition) -> [String] {
+        guard let account = report.energy.account(model.name) else { return [] }
         var parts: [String] = []
-        if let chip = energy.chip {
-            if let total = chip.total {
-                var line = "\(SIFormat.quantity(total, unit: "J", digits: 2))/inference ".unbroken
-                for (name, joules) in chip.named {
-                    guard let joules, joules > 0, total > 0 else { continue }
-                    line += " " + "\(name) \(SIFormat.percent(joules / total)) \(ShareBar.text(joules / total)) ".unbroken
-                }
-                parts.append(line)
-            } else {
-                parts.append("on the chip: nothing published")
-            }
-            if !chip.unpriced.isEmpty { parts.append("not in it, as nobody published a price: \(chip.unpriced.map { $0.prefix { $0 != ":" } }.joined(separator: ", "))") }
-        }
-        if let arithmetic = energy.arithmetic {
-            var line = "arithmetic alone: \(arithmetic.format) \(Self.pair(arithmetic.spiking, arithmetic.dense))"
-            if arithmetic.format != "fp32", let floats = energy.arithmeticAll.first(where: { $0.format == "fp32" }) {
-                line += "; fp32 \(Self.pair(floats.spiking, floats.dense))"
+        if let total = account.spiking {
+            var line = "\(SIFormat.quantity(total, unit: "J", digits: 2))/inference ".unbroken
+            for part in account.parts {
+                guard let joules = part.joules, joules > 0, total > 0 else { continue }
+                line += " " + "\(part.name) \(SIFormat.percent(joules / total)) \(ShareBar.text(joules / total)) ".unbroken
             }
             parts.append(line)
+        } else {
+            parts.append("\(model.summary ?? model.name): nothing published")
         }
-        if let published = energy.asPublished {
-            parts.append("without fan-out, as published: \(Self.pair(published.spiking, published.dense))")
-        }
-        if let memory = energy.memory {
-            parts.append("with memory (\(memory.model)): \(Self.pair(memory.spiking, memory.dense))")
+        if !account.unpriced.isEmpty {
+            parts.append("not in it, as nobody published a price: \(account.unpriced.map { $0.prefix { $0 != ":" } }.joined(separator: ", "))")
         }
         return parts
+    }
+
+    /// The standard variant first, then the others that summaries show.
+    private func pairs(_ model: EnergyDefinition) -> String? {
+        let accounts = report.energy.accounts(model.name)
+        let figures = (accounts.filter(\.model.isStandard) + accounts.filter { !$0.model.isStandard }).compactMap { account in
+            account.model.summary.map { "\($0) \(Self.pair(account.spiking, account.denseTotal))" }
+        }
+        return figures.isEmpty ? nil : figures.joined(separator: "; ")
     }
 
     private static func pair(_ spiking: Double?, _ dense: Double?) -> String {

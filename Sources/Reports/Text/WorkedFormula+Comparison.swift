@@ -1,3 +1,4 @@
+import EventSim
 import Formats
 
 extension WorkedFormula {
@@ -7,12 +8,9 @@ extension WorkedFormula {
         case "equalQuality": equalQuality
         case "quality", "Dice", "PSNR": name == "quality" || run["metric"]?.stringValue?.hasSuffix(name) == true ? figures(["quality", "spiking"]) : []
         case "memory": figures(["bytesMoved"])
-        case "memoryEnergy": energies("memory")
-        case "arithmetic", "asPublished": energies(name)
-        case "chip": figures(["energy", "chip"])
         case "events", "spikes", "sops", "cores", "latency": figures([name])
         case "window": figures(["steps"])
-        default: []
+        default: EnergyModels.definitions.first { $0.term == name }.map { energies($0.name) } ?? []
         }
     }
 

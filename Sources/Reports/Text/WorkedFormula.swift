@@ -119,11 +119,10 @@ public struct WorkedFormula: Sendable {
     }
 
     private var energy: [String] {
-        let figures = [
-            ("arithmetic", value("energy", "arithmetic", "spiking")), ("asPublished", value("energy", "asPublished", "spiking")),
-            ("memory", value("energy", "memory", "spiking")), ("chip", value("energy", "chip", "total")),
-        ]
-        return figures.compactMap { name, joules in joules.map { "\(name) = \($0.spelled) J per inference" } }
+        EnergyModels.definitions.compactMap { model in
+            let joules = value("energy", model.name, "spiking") ?? value("energy", model.name, "total")
+            return joules.map { "\(model.name) = \($0.spelled) J per inference" }
+        }
     }
 
     private var arithmetic: [String] {

@@ -165,12 +165,8 @@ extension ComparisonRow {
             inputCoding: report.conversion?.inputCoding ?? "", steps: report.window ?? 0, qualityDense: report.quality.metric?.dense,
             qualitySpiking: report.quality.metric?.spiking, events: Double(counters.events) / count,
             spikes: Double(counters.spikes) / count, sops: Double(counters.sops) / count,
-            bytesMoved: (counters.bytesRead + counters.bytesWritten) / count, energyArithmetic: report.energy.arithmetic?.spiking,
-            energyAsPublished: report.energy.asPublished?.spiking, energyMemory: report.energy.memory?.spiking,
-            energyChip: report.energy.chip?.total,
-            energyDense: DenseEnergies(
-                arithmetic: report.energy.arithmetic?.dense, asPublished: report.energy.asPublished?.dense,
-                memory: report.energy.memory?.dense),
+            bytesMoved: (counters.bytesRead + counters.bytesWritten) / count,
+            energies: report.energy.standard(\.spiking), denseEnergies: report.energy.standard(\.denseTotal),
             latency: report.latency?.seconds, cores: report.chip?.cores,
             chips: report.chip?.chips, loweringNotes: notes)
     }

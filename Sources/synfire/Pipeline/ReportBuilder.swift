@@ -31,7 +31,7 @@ struct ReportBuilder {
             input: set.record, conversion: conversion, arithmetic: arithmetic, chip: chip, schedule: experiment.compilation.schedule.kind.rawValue,
             window: options.steps, steps: map.schedule.totalSteps, inferences: outcomes.count, counters: ledger.total,
             neuroBench: neuroBench(ledger, counts), idleRead: idleRead(ledger),
-            energy: try energy(ledger, total, firstLayer: firstLayerOperations(counts), seconds: allSeconds), latency: latency(allSeconds),
+            energy: EnergyReport(of: try measured(ledger, seconds: allSeconds)), latency: latency(allSeconds),
             quality: Quality(outcomes.map(\.outputs), set, head: model.network.head, output: output, isResidual: options.isResidual).report,
             layers: layers(ledger), warnings: warnings, assumptions: assumptions)
     }
@@ -86,63 +86,13 @@ struct ReportBuilder {
             cores: map.cores.count, chips: map.chipCount, utilization: uses, bindingLimit: uses.binding)
     }
 
-    private func energy(_ ledger: CounterLedger, _ macs: MacCounts, firstLayer: Int, seconds: Double?) throws -> EnergyReport {
-        let map = experiment.compilation.map
-        let counters = ledger.total
-        var context = EnergyContext(
-            inferences: outcomes.count, steps: outcomes.count * map.schedule.totalSteps,
-            thresholds: experiment.conversion.options.neuron.thresholds.count, neuron: neuronWork(map),
-            inputSpikes: map.layers[0].isInput ? outcomes.reduce(0) { $0 + $1.ledger.perLayer[0].spikes } : 0,
-            hasPayloads: map.layers.contains { $0.wireCode == .payload && $0.soma.largestFiring > 1 },
-            hasMaxPoolGate: map.projections.contains { $0.gate != nil }, chips: map.chipCount,
-            latencySeconds: seconds, denseMacs: macs.macs, denseMacsOutputResolution: macs.macsOutputResolution,
-            firstLayerOperations: map.layers[0].isInput ? 0 : firstLayer)
-        for (layer, layerCounters) in zip(map.layers, ledger.perLayer) where layer.compartmentsPerNeuron > 1 {
-            context.furtherCompartmentsActive += layerCounters.neuronUpdatesActive * (layer.compartmentsPerNeuron - 1)
-            context.furtherCompartmentsIdle += layerCounters.neuronUpdatesIdle * (layer.compartmentsPerNeuron - 1)
-        }
-        context.readoutThresholds = map.layers[map.readoutLayer].soma.thresholds.count
-        context.readoutUpdatesActive = ledger.perLayer[map.readoutLayer].neuronUpdatesActive
-        let arithmetic = NumberFormat.allCases.map { ArithmeticEnergyReport(ArithmeticEnergy(format: $0, counters: counters, context: context)) }
-        let published = AsPublishedEnergy(counters: counters, context: context)
-        let memory = try self.memory(ledger)
-        return EnergyReport(
-            arithmetic: arithmetic.first { $0.format == NumberFormat.int8.rawValue }, arithmeticAll: arithmetic,
-            asPublished: EnergyPair(spiking: published.spiking, dense: published.dense), memory: memory[0], memoryAll: memory,
-            chip: ChipEnergyReport(ChipEnergy(chip: map.chip, counters: counters, context: context)))
-    }
-
-    /// Both networks under every memory model.
-    private func memory(_ ledger: CounterLedger) throws -> [MemoryEnergyReport] {
-        let values = set.inputs.scalars
-        let network = experiment.conversion.network
-        let nonzero = Double(values.count { $0 != 0 }) / Double(outcomes.count)
-        let analog = network.analogMemoryProjections(nonzeroValues: nonzero, window: experiment.options.steps)
-        let spiking = MemoryLayer.layers(
-            of: experiment.compilation.map, counters: ledger, inferences: outcomes.count, analogInputs: analog)
-        let dense = try model.network.memoryLayers(input: set.sampleShape)
-        return MemoryEnergyReport.standard.map {
-            MemoryEnergyReport($0, spiking: spiking, window: experiment.options.steps, dense: dense)
-        }
-    }
-
-    /// What updates do beyond a comparison and a subtraction, over all layers.
-    private func neuronWork(_ map: CoreMap) -> EnergyContext.NeuronWork {
-        var work = EnergyContext.NeuronWork()
-        for (index, layer) in map.layers.enumerated() {
-            if index != map.readoutLayer, case .signed(let soma) = layer.soma { work.negativeThresholds = max(work.negativeThresholds, soma.negativeThresholds.count) }
-            work.membranes = max(work.membranes, layer.soma.membraneCount)
-            work.hasMemory = work.hasMemory || layer.soma.hasMemory
-            work.isDynamic = work.isDynamic || layer.membrane.isDynamic
-        }
-        return work
-    }
-
-    /// Multiply-accumulates, padding included, and bias additions of the layers that read the input: what Spiking-UNet Eq. 15 prices.
-    private func firstLayerOperations(_ counts: [MacCounts]) -> Int {
-        zip(model.network.layers, counts).reduce(0) { sum, pair in
-            pair.0.inputs == [0] ? sum + pair.1.macsScatter + pair.1.biasAdditions : sum
-        }
+    /// The run as energy models see it.
+    private func measured(_ ledger: CounterLedger, seconds: Double?) throws -> MeasuredRun {
+        let nonzero = Double(set.inputs.scalars.count { $0 != 0 }) / Double(outcomes.count)
+        var dense = try model.network.denseCounts(input: set.sampleShape)
+        dense.analogInputs = experiment.conversion.network.analogMemoryProjections(nonzeroValues: nonzero, window: experiment.options.steps)
+        return MeasuredRun(
+            map: experiment.compilation.map, ledger: ledger, inferences: outcomes.count, latencySeconds: seconds, dense: dense)
     }
 
     private func latency(_ seconds: Double?) -> LatencyReport? {
@@ -268,23 +218,5 @@ extension ChipSpecification {
 
     private var energyProvenance: [Provenance] {
         provenance.keys.filter { $0.hasPrefix("energy.") }.sorted().compactMap { provenance[$0] }
-    }
-}
-
-extension ArithmeticEnergyReport {
-    init(_ energy: ArithmeticEnergy) {
-        self.init(
-            format: energy.format.rawValue, spiking: energy.spiking, spikingMac: energy.synapsesAsMacs.map { $0 + energy.input },
-            inputLayer: energy.input, neuron: energy.neuronUpdates, dense: energy.dense)
-    }
-}
-
-extension ChipEnergyReport {
-    init(_ energy: ChipEnergy) {
-        let links = [ChipEnergy.Term.Kind.hopEastWest, .hopNorthSouth, .interChipLink].compactMap { energy.term($0)?.joules }
-        self.init(
-            synapse: energy.synapse, neuron: energy.neuron, network: links.isEmpty ? nil : links.reduce(0, +),
-            spike: energy.term(.spike)?.joules, barrier: energy.barrier, staticEnergy: energy.staticEnergy, total: energy.total,
-            terms: energy.terms, unpriced: energy.unpriced)
     }
 }

@@ -126,6 +126,7 @@ struct BruteForce {
                     let active = inWindow && (arrived[index][step][neuron] || constant[neuron] != 0 || fired.contains(neuron))
                     if active { counters.neuronUpdatesActive += 1 } else { counters.neuronUpdatesIdle += 1 }
                     let compartments = map.layers[index + offset].compartmentsPerNeuron
+                    if active { counters.compartmentUpdatesActive += compartments } else { counters.compartmentUpdatesIdle += compartments }
                     let reads = active || map.chip.neurons.readsIdleNeurons || population.membrane.isDynamic ? compartments : 0
                     let bits = stateBits(population)
                     counters.neuronStateMemory.readWords += reads * ((bits + 63) / 64)

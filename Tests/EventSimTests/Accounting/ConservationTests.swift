@@ -11,7 +11,8 @@ struct ConservationTests {
     private static func values(_ counters: Counters) -> [Int] {
         [
             counters.events, counters.spikes, counters.sops, counters.sopsSplit, counters.sopsNonzero, counters.sopsNominal,
-            counters.inputMacs, counters.neuronUpdatesIdle, counters.neuronUpdatesActive, counters.neuronUpdatesFired, counters.packets,
+            counters.inputMacs, counters.neuronUpdatesIdle, counters.neuronUpdatesActive, counters.neuronUpdatesFired, counters.compartmentUpdatesIdle,
+            counters.compartmentUpdatesActive, counters.packets,
             counters.hopsEastWest, counters.hopsNorthSouth, counters.hopsInterChip,
         ]
             + [
@@ -83,36 +84,38 @@ struct ConservationTests {
         let chip = try ChipFiles.chip(name)
         for seed in Self.seeds.prefix(20) {
             let test = try RandomEngineCase(seed: seed)
-            let counters = try LiteralEngine(test.map).run(test.stimulus).counters.total
-            let context = EnergyContext(
-                inferences: 3, steps: 7, chips: 2, latencySeconds: 1.5e-3, denseMacs: 12_345, denseMacsOutputResolution: 23_456,
-                firstLayerOperations: 345)
-            let table = chip.energy
-            let expected: [(ChipEnergy.Term.Kind, Int, Double?)] = [
-                (.synapticOperation, counters.accumulatorMemory.readWords, table.synapticOperation),
-                (.neuronActive, counters.neuronUpdatesActive, table.neuronActive), (.neuronIdle, counters.neuronUpdatesIdle, table.neuronIdle),
-                (.spike, counters.packets, table.spike), (.hopEastWest, counters.hopsEastWest, table.hopEastWest),
-                (.hopNorthSouth, counters.hopsNorthSouth, table.hopNorthSouth),
-                (.interChipLink, counters.hopsInterChip, table.interChipLink), (.barrier, 7, table.barrier),
+            let ledger = try LiteralEngine(test.map).run(test.stimulus).counters
+            let (counters, table) = (ledger.total, chip.energy)
+            var map = test.map
+            map.chip = chip
+            let run = MeasuredRun(
+                map: map, ledger: ledger, inferences: 3, latencySeconds: 1.5e-3,
+                dense: DenseCounts(macs: 12_345, macsOutputResolution: 23_456, firstLayerOperations: 345))
+            let expected: [(String, Int, Double?)] = [
+                ("synapticOperation", counters.accumulatorMemory.readWords, table.synapticOperation),
+                ("neuronActive", counters.compartmentUpdatesActive, table.neuronActive),
+                ("neuronIdle", counters.compartmentUpdatesIdle, table.neuronIdle), ("spike", counters.packets, table.spike),
+                ("hopEastWest", counters.hopsEastWest, table.hopEastWest), ("hopNorthSouth", counters.hopsNorthSouth, table.hopNorthSouth),
+                ("interChipLink", counters.hopsInterChip, table.interChipLink), ("barrier", 3 * map.schedule.totalSteps, table.barrier),
             ]
-            let energy = ChipEnergy(chip: chip, counters: counters, context: context)
+            let energy = ChipEnergy().account(of: run)
             for (kind, count, price) in expected {
-                let term = try #require(energy.term(kind))
+                let term = try #require(energy.terms.named(kind))
                 let joules: Double? = price.map { Double(count) * $0 / 1e12 / 3 }
                 #expect(term.count == count && term.picojoules == price, "\(name) \(kind)")
                 #expect(term.joules == joules ?? (count == 0 ? 0 : nil), "\(name) \(kind)")
             }
-            let power: Double? = table.staticPowerPerChip.map { $0 * 2 * 1.5e-3 / 3 }
-            #expect(energy.staticEnergy == power)
+            let power: Double? = table.staticPowerPerChip.map { $0 * Double(map.chipCount) * 1.5e-3 / 3 }
+            #expect(energy.terms.named("static")?.joules == power)
             for format in NumberFormat.allCases {
-                let arithmetic = ArithmeticEnergy(format: format, counters: counters, context: context)
-                #expect(arithmetic.synapses == Double(counters.sops) * format.addPicojoules / 1e12 / 3)
-                #expect(arithmetic.input == Double(counters.inputMacs) * format.multiplyAccumulatePicojoules / 1e12 / 3)
-                #expect(arithmetic.dense == 12_345 * format.multiplyAccumulatePicojoules / 1e12)
+                let arithmetic = ArithmeticEnergy(format: format).account(of: run)
+                #expect(arithmetic.terms.named("synapses")?.joules == Double(counters.sopsSplit) * format.addPicojoules / 1e12 / 3)
+                #expect(arithmetic.terms.named("input")?.joules == Double(counters.inputMacs) * format.multiplyAccumulatePicojoules / 1e12 / 3)
+                #expect(arithmetic.denseTotal == 12_345 * format.multiplyAccumulatePicojoules / 1e12)
             }
-            let published = AsPublishedEnergy(counters: counters, context: context)
-            #expect(published.spikes == Double(counters.spikes) * 0.9 / 1e12 / 3)
-            #expect(published.firstLayer == 345 * 4.6 / 1e12)
+            let published = AsPublishedEnergy().account(of: run)
+            #expect(published.terms.named("spikes")?.joules == Double(counters.spikes) * 0.9 / 1e12 / 3)
+            #expect(published.terms.named("firstLayer")?.joules == (map.layers[0].isInput ? 0 : 345 * 4.6 / 1e12))
         }
     }
 }

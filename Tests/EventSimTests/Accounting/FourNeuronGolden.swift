@@ -53,6 +53,8 @@ struct FourNeuronGolden {
         expected.neuronUpdatesActive = 6
         expected.neuronUpdatesIdle = 10
         expected.neuronUpdatesFired = 4
+        expected.compartmentUpdatesActive = 6
+        expected.compartmentUpdatesIdle = 10
         expected.packets = 6
         expected.hopsEastWest = 4
         expected.hopsNorthSouth = 4

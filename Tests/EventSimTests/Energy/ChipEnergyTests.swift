@@ -5,73 +5,78 @@ import Testing
 
 @Suite("Energy: is the chip's account events times table?")
 struct ChipEnergyTests {
-    private func counters() -> Counters {
-        var counters = Counters()
-        counters.sops = 900
-        counters.accumulatorMemory.readWords = 1000
-        counters.neuronUpdatesActive = 50
-        counters.neuronUpdatesIdle = 70
-        counters.packets = 30
-        counters.hopsEastWest = 11
-        counters.hopsNorthSouth = 7
-        return counters
+    private func example(_ chip: String, thresholds: Int = 1, chips: Int = 1, latency: Double? = 1e-3) throws -> EnergyCase {
+        var example = EnergyCase(try ChipFiles.chip(chip), thresholds: thresholds, steps: 12, chips: chips)
+        example.counters.sops = 900
+        example.counters.accumulatorMemory.readWords = 1000
+        example.counters.compartmentUpdatesActive = 50
+        example.counters.compartmentUpdatesIdle = 70
+        example.counters.packets = 30
+        example.counters.hopsEastWest = 11
+        example.counters.hopsNorthSouth = 7
+        example.latency = latency
+        return example
     }
 
-    private func context(chips: Int = 1, latency: Double? = 1e-3) -> EnergyContext {
-        EnergyContext(
-            steps: 12, chips: chips, latencySeconds: latency, denseMacs: 0, denseMacsOutputResolution: 0, firstLayerOperations: 0)
+    private func part(_ name: String, _ account: EnergyAccount) throws -> Double? {
+        try #require(account.parts.first { $0.name == name }, "\(name)").joules
     }
 
     @Test func termsCountedByHand() throws {
-        let energy = ChipEnergy(chip: try ChipFiles.chip("loihi1"), counters: counters(), context: context())
-        #expect(energy.synapse == 1000 * 23.6 / 1e12)
-        let (active, idle) = (4050.0 / 1e12, 3640.0 / 1e12)
-        #expect(energy.neuron == active + idle)
+        let energy = ChipEnergy().account(of: try example("loihi1").run)
+        let synapse = 1000 * 23.6 / 1e12
+        #expect(try part("synapse", energy) == synapse)
+        let neuron = 4050.0 / 1e12 + 3640.0 / 1e12
+        #expect(try part("neuron", energy) == neuron)
         let (spikes, eastWest, northSouth) = (30 * 1.7 / 1e12, 33.0 / 1e12, 28.0 / 1e12)
-        #expect(energy.network == spikes + eastWest + northSouth)
-        #expect(energy.barrier == nil)
-        #expect(energy.staticEnergy == 0.1044 * 1 * 1e-3)
-        let parts = [energy.synapse, energy.neuron, energy.network, energy.staticEnergy].compactMap { $0 }
-        #expect(energy.total == parts.reduce(0, +))
+        #expect(try part("network", energy) == eastWest + northSouth)
+        #expect(try part("spike", energy) == spikes)
+        #expect(try part("barrier", energy) == nil)
+        #expect(try part("static", energy) == 0.1044 * 1 * 1e-3)
+        #expect(energy.spiking == synapse + neuron + (spikes + eastWest + northSouth) + 0.1044 * 1 * 1e-3)
         #expect(energy.unpriced == ["barriers: 12 without a published energy"])
-        #expect(energy.notes.isEmpty)
+        #expect(energy.notes.isEmpty && energy.denseTotal == nil)
     }
 
     @Test func everyTermCanBeRecomputedFromItsCountAndPrice() throws {
-        var context = context()
-        context.inferences = 3
-        let energy = ChipEnergy(chip: try ChipFiles.chip("loihi-like"), counters: counters(), context: context)
-        #expect(energy.terms.map(\.kind) == ChipEnergy.Term.Kind.allCases)
+        var example = try example("loihi-like")
+        example.inferences = 3
+        let energy = ChipEnergy().account(of: example.run)
         for term in energy.terms {
-            guard let picojoules = term.picojoules else { continue }
-            let expected = Double(term.count) * picojoules / 1e12 / 3
-            #expect(term.joules == expected)
+            guard let picojoules = term.picojoules, let count = term.count else { continue }
+            #expect(term.joules == Double(count) * picojoules / 1e12 / 3)
         }
-        #expect(energy.staticEnergy == 0.1044 * 1e-3 / 3)
+        #expect(energy.terms.named("static")?.joules == 0.1044 * 1e-3 / 3)
+        #expect(energy.terms.named("barrier")?.count == 36)
     }
 
     @Test func crossingsWithoutPriceAreNamedAndNotZero() throws {
-        var counters = counters()
-        counters.hopsInterChip = 5
-        let energy = ChipEnergy(chip: try ChipFiles.chip("loihi1"), counters: counters, context: context(chips: 2))
-        #expect(energy.term(.interChipLink)?.joules == nil)
+        var example = try example("loihi1", chips: 2)
+        example.counters.hopsInterChip = 5
+        let energy = ChipEnergy().account(of: example.run)
+        #expect(energy.terms.named("interChipLink")?.joules == nil)
         #expect(energy.unpriced.first == "inter-chip link crossings: 5 without a published energy")
-        #expect(energy.staticEnergy == 0.1044 * 2 * 1e-3)
+        #expect(energy.terms.named("static")?.joules == 0.1044 * 2 * 1e-3)
     }
 
     @Test func unknownLatencyLeavesStaticEnergyOut() throws {
-        let energy = ChipEnergy(chip: try ChipFiles.chip("loihi1"), counters: counters(), context: context(latency: nil))
-        #expect(energy.staticEnergy == nil)
+        let energy = ChipEnergy().account(of: try example("loihi1", latency: nil).run)
+        #expect(energy.terms.named("static")?.joules == nil)
         #expect(energy.unpriced.last == "static power: the latency it acts for is unknown")
     }
 
     @Test func workThatNobodyPricedIsNamed() throws {
-        var context = context()
-        context.thresholds = 4
-        context.hasPayloads = true
-        context.hasMaxPoolGate = true
-        context.inputSpikes = 3
-        let energy = ChipEnergy(chip: try ChipFiles.chip("loihi-like"), counters: counters(), context: context)
+        var example = try example("loihi-like", thresholds: 4)
+        example.map.layers[0].wireCode = .payload
+        example.map.layers.insert(EnergyCase.layer("input", .input), at: 0)
+        example.counters.spikes = 3
+        let axis = TapAxis(division: 2, extent: 1, upsampling: 1, stride: 1, dilation: 1, offset: 0)
+        example.map.projections = [
+            MappedProjection(
+                source: 1, target: 2, kernelHeight: 1, kernelWidth: 1, inputChannels: 1, outputChannels: 1, groups: 1, weights: [1],
+                weightShift: 0, y: axis, x: axis, delay: 1, channelsPerAxon: 1, slotsPerAxon: 1, gate: GateWindow(height: 2, width: 2))
+        ]
+        let energy = ChipEnergy().account(of: example.run)
         #expect(
             energy.unpriced.dropFirst() == [
                 "threshold cascade: 4 comparisons per active update, priced as an update with one",
@@ -82,13 +87,12 @@ struct ChipEnergyTests {
     }
 
     @Test func aChipWithoutPricesHasNoEnergy() throws {
-        var chip = try ChipFiles.chip("loihi1")
-        chip.energy = EnergyTable(
+        var example = try example("loihi1")
+        example.map.chip.energy = EnergyTable(
             synapticOperation: nil, neuronActive: nil, neuronIdle: nil, spike: nil, hopEastWest: nil, hopNorthSouth: nil,
             interChipLink: nil, barrier: nil, staticPowerPerChip: nil)
-        let energy = ChipEnergy(chip: chip, counters: counters(), context: context())
-        #expect(energy.synapse == nil)
-        #expect(energy.neuron == nil)
+        let energy = ChipEnergy().account(of: example.run)
         #expect(energy.unpriced.count == 8)
+        #expect(try part("synapse", energy) == nil && part("neuron", energy) == nil)
     }
 }

@@ -35,7 +35,7 @@ struct MemoryLayerTests {
         var counters = CounterLedger(layers: 3, cores: 0, steps: 6)
         counters.perLayer[0].events = 21
         counters.perLayer[1].events = 9
-        let layers = MemoryLayer.layers(of: map, counters: counters, inferences: 2)
+        let layers = MemoryLayer.layers(of: MeasuredRun(map: map, ledger: counters, inferences: 2)).map(\.layer)
         #expect(
             layers == [
                 MemoryLayer(projections: [], neurons: 32, biases: 2, outputSpikes: 10.5),

@@ -1,39 +1,48 @@
-/// Energy of the arithmetic alone, with Horowitz's constants: the `arithmetic` model, in joules per inference.
+/// Energy of the arithmetic alone, with Horowitz's constants: the `arithmetic` model.
 ///
-/// Sums are taken in the order in which the terms are declared.
-public struct ArithmeticEnergy: Sendable, Equatable {
+/// Spiking: AC × `sopsSplit`, which is one addition per threshold crossed, its shift being free, plus MAC × `inputMacs`. Beside
+/// it: neuron updates, and what graded spikes would cost if each were multiplied. Dense: MAC × `macs`.
+public struct ArithmeticEnergy: EnergyModel {
     public var format: NumberFormat
-    /// AC × `sops`; with multi-threshold neurons AC × `sopsSplit`, one addition per threshold crossed, its shift being free.
-    public var synapses: Double
-    /// MAC × `inputMacs`.
-    public var input: Double
-    /// MAC × `sops`, the price of multiplying graded spikes instead; multi-threshold only. Not part of `spiking`.
-    public var synapsesAsMacs: Double?
-    /// One addition per active update, one comparison per threshold of either sign and active update of a neuron that has
-    /// thresholds (a read-out of potentials has none), one subtraction per spike, each at the price of an addition. Not part of `spiking`.
-    public var neuronUpdates: Double
-    /// MAC × `macs` of the dense network.
-    public var dense: Double
 
-    /// `synapses` + `input`.
-    public var spiking: Double { synapses + input }
+    public init(format: NumberFormat) { self.format = format }
 
-    public init(format: NumberFormat, counters: Counters, context: EnergyContext) {
-        func price(_ count: Int, _ picojoules: Double) -> Double {
-            Energy.joules(count: count, picojoules: picojoules, inferences: context.inferences)
-        }
+    public var definition: EnergyDefinition {
+        EnergyDefinition(
+            name: "arithmetic", variant: format.rawValue, isStandard: format == .int8, aliases: ["arithm.", "arithmetic alone", "fp32", "fp16", "int32", "int8"],
+            heading: "arithm.", remark: format.rawValue,
+            summary: format == .int8 ? "arithmetic alone: int8" : format == .fp32 ? "fp32" : nil,
+            text: "Adders and multipliers alone. Neuron updates stand beside it, not in it; formats are never mixed.",
+            formula: "spiking: AC × sops (multi-threshold: sopsSplit) + MAC × inputMacs; dense: MAC × macs; MAC = add + mul",
+            source: "Horowitz 2014, Computing's energy problem (45 nm): fp32 add 0.9 pJ, mul 3.7 pJ; int32 0.1, 3.1; int8 0.03, 0.2",
+            evidence: "exact counts times published figures; arithmetic only, no memory")
+    }
+
+    public func account(of run: MeasuredRun) -> EnergyAccount {
         let accumulate = format.addPicojoules
         let multiplyAccumulate = format.multiplyAccumulatePicojoules
-        self.format = format
-        synapses = price(context.isMultiThreshold ? counters.sopsSplit : counters.sops, accumulate)
-        input = price(counters.inputMacs, multiplyAccumulate)
-        synapsesAsMacs = context.isMultiThreshold ? price(counters.sops, multiplyAccumulate) : nil
-        let active = counters.neuronUpdatesActive
-        let comparisons =
-            (active - context.readoutUpdatesActive) * (context.thresholds + context.neuron.negativeThresholds)
-            + context.readoutUpdatesActive * context.readoutThresholds
-        let additions = active + comparisons + (counters.spikes - context.inputSpikes)
-        neuronUpdates = price(additions, accumulate)
-        dense = Energy.joules(count: context.denseMacs, picojoules: multiplyAccumulate)
+        let total = run.ledger.total
+        func beside(_ name: String, _ count: Int, _ picojoules: Double) -> EnergyTerm {
+            EnergyTerm(name, count: count, picojoules: picojoules, inferences: run.inferences)
+        }
+        var figures = [beside("neuronUpdates", updateAdditions(run), accumulate)]
+        if UpdateWork(run.map).isMultiThreshold { figures.append(beside("synapsesAsMacs", total.sops, multiplyAccumulate)) }
+        return EnergyAccount(
+            definition, of: run,
+            prices: [
+                PricedCounter("synapses", picojoules: accumulate) { $0.sopsSplit },
+                PricedCounter("input", picojoules: multiplyAccumulate) { $0.inputMacs },
+            ], beside: figures, dense: [EnergyTerm("macs", count: run.dense.macs, picojoules: multiplyAccumulate)])
+    }
+
+    /// One addition per active update, one comparison per threshold of either sign and active update (a read-out of potentials has
+    /// none), and one subtraction per spike, each at the price of an addition.
+    private func updateAdditions(_ run: MeasuredRun) -> Int {
+        let work = UpdateWork(run.map)
+        return run.map.layers.indices.reduce(0) { sum, layer in
+            let counters = run.ledger.perLayer[layer]
+            guard !run.map.layers[layer].isInput else { return sum }
+            return sum + counters.neuronUpdatesActive * (1 + work.comparisons(layer: layer)) + counters.spikes
+        }
     }
 }

@@ -105,27 +105,23 @@ public struct MemoryProjection: Sendable, Equatable {
 }
 
 extension MemoryLayer {
-    /// The layers of a core map with the spikes of a run, input layers left out.
-    ///
-    /// - Parameters:
-    ///   - counters: of `inferences` inferences together.
-    ///   - analogInputs: the maps that the host applies to its analog input, by target layer; a core map has only their result.
-    public static func layers(
-        of map: CoreMap, counters: CounterLedger, inferences: Int = 1, analogInputs: [Int: [MemoryProjection]] = [:]
-    ) -> [MemoryLayer] {
-        func firings(_ layer: Int) -> Double { Double(counters.perLayer[layer].events) / Double(inferences) }
+    /// The layers of a run's map with their spikes per inference, input layers left out; each with its place in the map.
+    public static func layers(of run: MeasuredRun) -> [(index: Int, layer: MemoryLayer)] {
+        let map = run.map
+        func firings(_ layer: Int) -> Double { Double(run.ledger.perLayer[layer].events) / Double(run.inferences) }
         return map.layers.indices.filter { !map.layers[$0].isInput }.map { target in
             let layer = map.layers[target]
-            var projections = analogInputs[target] ?? []
+            var projections = run.dense.analogInputs[target] ?? []
             for projection in map.projections where projection.target == target {
                 projections.append(
                     MemoryProjection(
                         projection, from: map.layers[projection.source], to: layer, spikes: firings(projection.source)))
             }
-            return MemoryLayer(
+            let memory = MemoryLayer(
                 projections: projections, neurons: layer.neuronCount, biases: max(layer.bias.count, layer.biasMap.count),
                 outputSpikes: target == map.readoutLayer && layer.soma == .accumulate ? 0 : firings(target),
                 hasLeak: layer.membrane.leak != MappedMembrane.whole)
+            return (target, memory)
         }
     }
 }

@@ -1,13 +1,25 @@
-import EventSim
-import Models
+public import EventSim
+public import Models
 
 extension Network {
+    /// What one inference of this network takes; `analogInputs` is left empty.
+    ///
+    /// - Throws: what `shapes(input:)` throws.
+    public func denseCounts(input: Shape) throws(NetworkError) -> DenseCounts {
+        let counts = try macCounts(input: input)
+        let total = counts.reduce(into: MacCounts()) { $0 += $1 }
+        let first = zip(layers, counts).reduce(0) { $1.0.inputs == [0] ? $0 + $1.1.macsScatter + $1.1.biasAdditions : $0 }
+        return DenseCounts(
+            macs: total.macs, macsOutputResolution: total.macsOutputResolution, firstLayerOperations: first,
+            layers: try memoryLayers(input: input))
+    }
+
     /// The layers of the dense network that the `memory` energy model prices: weighted ones, pooling and upsampling.
     ///
     /// Rectifiers and heads work on a value that is at hand, and a concatenation is a matter of addresses. No layer has spikes.
     ///
     /// - Throws: what `shapes(input:)` throws.
-    func memoryLayers(input: Shape) throws(NetworkError) -> [MemoryLayer] {
+    public func memoryLayers(input: Shape) throws(NetworkError) -> [MemoryLayer] {
         let shapes = try shapes(input: input)
         return layers.indices.compactMap { index in
             guard let source = layers[index].inputs.first,
@@ -60,7 +72,7 @@ extension SpikingNetwork {
     /// The maps that the host applies to an analog input, by layer of the core map; empty where the input is spikes.
     ///
     /// - Parameter nonzeroValues: input values that are not zero, mean per inference.
-    func analogMemoryProjections(nonzeroValues: Double, window: Int) -> [Int: [MemoryProjection]] {
+    public func analogMemoryProjections(nonzeroValues: Double, window: Int) -> [Int: [MemoryProjection]] {
         guard !input.coding.isSpikes else { return [:] }
         var maps: [Int: [MemoryProjection]] = [:]
         for projection in projections where projection.source == .input {

@@ -1,0 +1,61 @@
+/// What an energy model counts and how it is called: everything that reports, tables and the glossary say about it.
+public struct EnergyDefinition: Sendable, Equatable {
+    /// A choice that a variant stands for, such as bits of a word.
+    public struct Setting: Sendable, Equatable {
+        public var name: String
+        public var value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The key in files, such as `arithmetic`; variants of one model share it.
+    public var name: String
+    /// Which of the variants, such as `int8`; empty for the only one.
+    public var variant: String
+    /// Whether this variant stands for its model where there is room for one.
+    public var isStandard: Bool
+    /// What the variant was chosen by, in words and numbers.
+    public var settings: [Setting]
+    /// The word that `synfire explain` knows it by, and others for it.
+    public var term: String
+    public var aliases: [String]
+    /// The heading of its column in a comparison, and what to add below the table.
+    public var heading: String
+    public var remark: String
+    /// What a summary's line begins with; `nil` where summaries leave the variant out.
+    public var summary: String?
+    /// Whether it has a figure for the trained network too.
+    public var pricesDense: Bool
+    public var text: String
+    public var formula: String?
+    /// Of every figure.
+    public var unit: String
+    public var source: String
+    /// How well figures are known.
+    public var evidence: String
+
+    public init(
+        name: String, variant: String = "", isStandard: Bool = true, settings: [Setting] = [], term: String? = nil, aliases: [String] = [],
+        heading: String, remark: String = "", summary: String?, pricesDense: Bool = true, text: String, formula: String? = nil,
+        unit: String = "J per inference", source: String, evidence: String
+    ) {
+        self.name = name
+        self.variant = variant
+        self.isStandard = isStandard
+        self.settings = settings
+        self.term = term ?? name
+        self.aliases = aliases
+        self.heading = heading
+        self.remark = remark
+        self.summary = summary
+        self.pricesDense = pricesDense
+        self.text = text
+        self.formula = formula
+        self.unit = unit
+        self.source = source
+        self.evidence = evidence
+    }
+}
