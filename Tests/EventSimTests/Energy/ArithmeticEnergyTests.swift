@@ -45,6 +45,29 @@ struct ArithmeticEnergyTests {
         #expect(energy.denseTotal == 5000 * 3.2 / 1e12)
     }
 
+    @Test("A read-out of potentials compares nothing, and a layer of one threshold compares once where another has four")
+    func comparisonsOfEachLayer() throws {
+        var example = try example(thresholds: 4)
+        let single = Soma.cascade(CascadeSoma(thresholds: [10], payloads: [1], firesAtThreshold: false))
+        example.map.layers.insert(EnergyCase.layer("middle", single), at: 1)
+        example.readout.neuronUpdatesActive = 100
+        var run = example.run
+        run.ledger.perLayer[1].neuronUpdatesActive = 1000
+        let energy = ArithmeticEnergy(format: .int8).account(of: run)
+        #expect(energy.beside.named("neuronUpdates")?.count == 40 * (1 + 4) + 9 + 1000 * (1 + 1) + 100)
+    }
+
+    @Test("Negative thresholds are compared in the layers that have them")
+    func negativeComparisons() throws {
+        var example = try example(thresholds: 1)
+        let signed = Soma.signed(SignedSoma(thresholds: [10], negativeThresholds: [10], payloads: [1], negativePayloads: [-1], firesAtThreshold: false))
+        example.map.layers.insert(EnergyCase.layer("leaky", signed), at: 1)
+        var run = example.run
+        run.ledger.perLayer[1].neuronUpdatesActive = 7
+        let energy = ArithmeticEnergy(format: .int8).account(of: run)
+        #expect(energy.beside.named("neuronUpdates")?.count == 40 * (1 + 1) + 9 + 7 * (1 + 2))
+    }
+
     struct Row: Sendable {
         let spikes: Int
         let total: Double

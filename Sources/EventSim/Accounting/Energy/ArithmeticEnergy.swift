@@ -42,7 +42,7 @@ public struct ArithmeticEnergy: EnergyModel {
         return run.map.layers.indices.reduce(0) { sum, layer in
             let counters = run.ledger.perLayer[layer]
             guard !run.map.layers[layer].isInput else { return sum }
-            return sum + counters.neuronUpdatesActive * (1 + work.comparisons(layer: layer)) + counters.spikes
+            return sum + counters.neuronUpdatesActive * (1 + work.comparisons[layer]) + counters.spikes
         }
     }
 }

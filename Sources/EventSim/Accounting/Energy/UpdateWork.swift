@@ -1,24 +1,21 @@
-/// What an update of a neuron compares, by layer of a map.
+/// What updates of a map's neurons compare.
 struct UpdateWork {
-    /// Thresholds of a spiking neuron above zero.
+    /// Thresholds of either sign that an update of each layer's neurons is compared with, by layer: none where it only accumulates.
+    let comparisons: [Int]
+    /// The most thresholds above zero of a layer, the read-out left out.
     let thresholds: Int
-    /// Thresholds below zero, beside them.
+    /// The most thresholds below zero of a layer, the read-out left out.
     let negativeThresholds: Int
-    /// Thresholds of either sign of the read-out: none where it only accumulates.
+    /// Thresholds of either sign of the read-out.
     let readoutThresholds: Int
 
-    private let readout: Int
-
     init(_ map: CoreMap) {
-        readout = map.readoutLayer
+        comparisons = map.layers.map(\.soma.thresholds.count)
+        readoutThresholds = comparisons[map.readoutLayer]
         let firing = map.layers.indices.filter { $0 != map.readoutLayer && !map.layers[$0].isInput }.map { map.layers[$0].soma.payloads }
         thresholds = firing.map { $0.count { $0 > 0 } }.max() ?? 0
         negativeThresholds = firing.map { $0.count { $0 < 0 } }.max() ?? 0
-        readoutThresholds = map.layers[map.readoutLayer].soma.thresholds.count
     }
 
     var isMultiThreshold: Bool { thresholds > 1 }
-
-    /// Comparisons of one update of a layer's neuron.
-    func comparisons(layer: Int) -> Int { layer == readout ? readoutThresholds : thresholds + negativeThresholds }
 }
