@@ -88,11 +88,14 @@ public struct CounterLedger: Sendable, Equatable {
     public var perStep: [Counters]
     /// What happens off the cores: input events and their packets.
     public var host = Counters()
+    /// Firings that entered each projection of the map: of its source's firings those that its gate, if it has one, let through.
+    public var perProjection: [Int]
 
-    public init(layers: Int, cores: Int, steps: Int) {
+    public init(layers: Int, cores: Int, steps: Int, projections: Int = 0) {
         perLayer = Array(repeating: Counters(), count: layers)
         perCore = Array(repeating: Counters(), count: cores)
         perStep = Array(repeating: Counters(), count: steps)
+        perProjection = Array(repeating: 0, count: projections)
     }
 
     public var total: Counters { perLayer.reduce(into: Counters()) { $0 += $1 } }
@@ -102,5 +105,6 @@ public struct CounterLedger: Sendable, Equatable {
         for index in left.perCore.indices { left.perCore[index] += right.perCore[index] }
         for index in left.perStep.indices { left.perStep[index] += right.perStep[index] }
         left.host += right.host
+        for index in left.perProjection.indices { left.perProjection[index] += right.perProjection[index] }
     }
 }

@@ -62,7 +62,8 @@ struct EngineState {
             guard let current = stimulus.currents[index] else { return bias }
             return zip(bias, current).map { $0 + $1 }
         }
-        ledger = CounterLedger(layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps)
+        ledger = CounterLedger(
+            layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps, projections: map.projections.count)
         for (layer, macs) in stimulus.inputMacs {
             ledger.perLayer[layer].inputMacs += macs
             ledger.host.inputMacs += macs

@@ -223,7 +223,8 @@ public struct LiteralEngine: SpikeEngine {
         let pixel = neuron / source.channels
         let channel = neuron % source.channels
         let crossings = emission.crossed.nonzeroBitCount
-        for projection in map.projections where projection.source == layer && projection.gate == gate {
+        for (index, projection) in map.projections.enumerated() where projection.source == layer && projection.gate == gate {
+            state.ledger.perProjection[index] += 1
             state.charge(layer: projection.target, core: core) { counters in
                 counters.sopsNominal += projection.kernelHeight * projection.kernelWidth * projection.outputsPerGroup
             }

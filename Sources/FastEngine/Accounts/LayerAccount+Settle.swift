@@ -96,7 +96,10 @@ extension LayerAccount {
         }
         charge(sending, from: core, &ledger)
         let all = events.reduce(0, +)
-        for target in table.nominal { ledger.perLayer[target.layer].sopsNominal += all * target.operations }
+        for target in table.nominal {
+            ledger.perLayer[target.layer].sopsNominal += all * target.operations
+            ledger.perProjection[target.projection] += all
+        }
     }
 
     /// Charges the layer and a core, or the host, with what firings set off.

@@ -62,7 +62,8 @@ final class FastRun: @unchecked Sendable {
         activity = map.layers.indices.map {
             LayerActivity(tables, layer: $0, constants: constants[$0], isConstantPerNeuron: isPerNeuron[$0])
         }
-        var counters = CounterLedger(layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps)
+        var counters = CounterLedger(
+            layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps, projections: map.projections.count)
         for (layer, macs) in stimulus.inputMacs.sorted(by: { $0.key < $1.key }) {
             counters.perLayer[layer].inputMacs += macs
             counters.host.inputMacs += macs

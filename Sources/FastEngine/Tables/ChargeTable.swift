@@ -35,8 +35,8 @@ struct ChargeTable: Sendable {
     let nonzeroTotals: [Int32]
     /// Nonzero weights of one delivery by channel.
     let nonzeroByDelivery: [[Int32]]
-    /// Per target layer: Σ of kernel taps × outputs that an event nominally reaches.
-    let nominal: [(layer: Int, operations: Int)]
+    /// Per projection: its target layer, and the kernel taps × outputs that an event nominally reaches.
+    let nominal: [(projection: Int, layer: Int, operations: Int)]
     let channels: Int
 
     var segments: Int { grid.segments.count }
@@ -59,7 +59,7 @@ struct ChargeTable: Sendable {
         delays = Set(outgoing.map { map.projections[$0].delay }).sorted()
         nominal = outgoing.map {
             let projection = map.projections[$0]
-            return (projection.target, projection.kernelHeight * projection.kernelWidth * projection.outputsPerGroup)
+            return ($0, projection.target, projection.kernelHeight * projection.kernelWidth * projection.outputsPerGroup)
         }
         let rows = AxisClasses(
             map, outgoing, blocksOfLayer, extent: layer.height,

@@ -29,7 +29,7 @@ struct EnergyCase {
     }
 
     var run: MeasuredRun {
-        var ledger = CounterLedger(layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps)
+        var ledger = CounterLedger(layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps, projections: map.projections.count)
         ledger.perLayer[0] = counters
         ledger.perLayer[map.readoutLayer] += readout
         return MeasuredRun(map: map, ledger: ledger, inferences: inferences, latencySeconds: latency, dense: dense)

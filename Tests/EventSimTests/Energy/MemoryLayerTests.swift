@@ -32,9 +32,10 @@ struct MemoryLayerTests {
                 projection(0, 1, kernel: 3, inputs: 2, outputs: 3), projection(1, 2, kernel: 2, inputs: 3, outputs: 1, up: 2),
             ],
             blocks: [], cores: [], schedule: MappedSchedule(name: "aligned", window: 4, totalSteps: 6))
-        var counters = CounterLedger(layers: 3, cores: 0, steps: 6)
+        var counters = CounterLedger(layers: 3, cores: 0, steps: 6, projections: 2)
         counters.perLayer[0].events = 21
         counters.perLayer[1].events = 9
+        counters.perProjection = [21, 9]
         let layers = MemoryLayer.layers(of: MeasuredRun(map: map, ledger: counters, inferences: 2)).map(\.layer)
         #expect(
             layers == [
@@ -55,5 +56,25 @@ struct MemoryLayerTests {
         let total = MemoryEnergy.spiking(layers, window: 4, options: MemoryEnergy.Options())
         #expect(total.total > 0)
         #expect(MemoryEnergy.dense(layers, options: MemoryEnergy.Options()).potentials == 0)
+    }
+
+    @Test("What a max-pool gate holds back is neither read nor added nor written; what leaves through a skip is")
+    func gatedSpikes() throws {
+        let single = Soma.cascade(CascadeSoma(thresholds: [10], payloads: [1], firesAtThreshold: false))
+        var gated = projection(0, 1, kernel: 1, inputs: 2, outputs: 3)
+        gated.gate = GateWindow(height: 2, width: 2)
+        var map = CoreMap(
+            name: "net", chip: try ChipFiles.chip("loihi-like"),
+            layers: [layer("first", size: 4, channels: 2, soma: single), layer("out", size: 4, channels: 3, soma: .accumulate)],
+            projections: [gated], blocks: [], cores: [], schedule: MappedSchedule(name: "aligned", window: 4, totalSteps: 6))
+        var counters = CounterLedger(layers: 2, cores: 0, steps: 6, projections: 1)
+        counters.perLayer[0].events = 20
+        counters.perProjection = [5]
+        let held = MemoryLayer.layers(of: MeasuredRun(map: map, ledger: counters)).map(\.layer)
+        #expect(held[1].projections[0].inputSpikes == 5 && held[0].outputSpikes == 5)
+        map.projections.append(projection(0, 1, kernel: 1, inputs: 2, outputs: 3))
+        counters.perProjection = [5, 20]
+        let skipped = MemoryLayer.layers(of: MeasuredRun(map: map, ledger: counters)).map(\.layer)
+        #expect(skipped[1].projections.map(\.inputSpikes) == [5, 20] && skipped[0].outputSpikes == 20)
     }
 }

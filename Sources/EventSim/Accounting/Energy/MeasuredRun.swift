@@ -8,9 +8,12 @@ public struct MeasuredRun: Sendable {
     public var latencySeconds: Double?
     public var dense: DenseCounts
 
-    /// - Precondition: the ledger has the map's layers, and there is an inference.
+    /// - Precondition: the ledger has the map's layers and projections, and there is an inference.
     public init(map: CoreMap, ledger: CounterLedger, inferences: Int = 1, latencySeconds: Double? = nil, dense: DenseCounts = DenseCounts()) {
         precondition(ledger.perLayer.count == map.layers.count, "a ledger of \(ledger.perLayer.count) layers for a map of \(map.layers.count)")
+        precondition(
+            ledger.perProjection.count == map.projections.count,
+            "a ledger of \(ledger.perProjection.count) projections for a map of \(map.projections.count)")
         precondition(inferences > 0, "an energy per inference needs an inference")
         self.map = map
         self.ledger = ledger

@@ -108,21 +108,33 @@ extension MemoryLayer {
     /// The layers of a run's map with their spikes per inference, input layers left out; each with its place in the map.
     public static func layers(of run: MeasuredRun) -> [(index: Int, layer: MemoryLayer)] {
         let map = run.map
-        func firings(_ layer: Int) -> Double { Double(run.ledger.perLayer[layer].events) / Double(run.inferences) }
         return map.layers.indices.filter { !map.layers[$0].isInput }.map { target in
             let layer = map.layers[target]
             var projections = run.dense.analogInputs[target] ?? []
-            for projection in map.projections where projection.target == target {
+            for (index, projection) in map.projections.enumerated() where projection.target == target {
                 projections.append(
                     MemoryProjection(
-                        projection, from: map.layers[projection.source], to: layer, spikes: firings(projection.source)))
+                        projection, from: map.layers[projection.source], to: layer,
+                        spikes: Double(run.ledger.perProjection[index]) / Double(run.inferences)))
             }
             let memory = MemoryLayer(
                 projections: projections, neurons: layer.neuronCount, biases: max(layer.bias.count, layer.biasMap.count),
-                outputSpikes: target == map.readoutLayer && layer.soma == .accumulate ? 0 : firings(target),
+                outputSpikes: target == map.readoutLayer && layer.soma == .accumulate ? 0 : run.firingsLeaving(target),
                 hasLeak: layer.membrane.leak != MappedMembrane.whole)
             return (target, memory)
         }
+    }
+}
+
+extension MeasuredRun {
+    /// Firings of a layer that are written anywhere, per inference: where all of its projections have gates only those that one of
+    /// them lets through, once for every gate.
+    fileprivate func firingsLeaving(_ layer: Int) -> Double {
+        let outgoing = map.projections.indices.filter { map.projections[$0].source == layer }
+        var passed: [GateWindow: Int] = [:]
+        for index in outgoing { if let gate = map.projections[index].gate { passed[gate] = ledger.perProjection[index] } }
+        let isGated = !outgoing.isEmpty && outgoing.allSatisfy { map.projections[$0].gate != nil }
+        return Double(isGated ? passed.values.reduce(0, +) : ledger.perLayer[layer].events) / Double(inferences)
     }
 }
 
