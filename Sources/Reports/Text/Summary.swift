@@ -204,7 +204,8 @@ public struct Summary: Sendable {
         var words = ["counts exact"]
         if let chip = report.chip {
             let hypothetical = chip.isHypothetical ? ", hypothetical chip" : ""
-            words.append("energy per event: \(chip.source ?? chip.name), \(chip.evidence)\(hypothetical)")
+            let evidence = chip.evidence.isEmpty ? "" : ", \(chip.evidence)"
+            words.append("energy per event: \(chip.source ?? chip.name)\(evidence)\(hypothetical)")
         }
         words.append("definitions: synfire explain")
         return [words.joined(separator: " · ")]

@@ -27,15 +27,20 @@ public struct EnergyTerm: Sendable, Equatable {
     }
 }
 
+extension EnergyTerm {
+    /// Whether anybody knows what it costs: nothing that happened costs nothing, but says nothing about a chip without prices.
+    var isPriced: Bool { joules != nil && (count == nil || picojoules != nil) }
+}
+
 extension Sequence<EnergyTerm> {
-    /// Their sum in joules per inference, as far as they have one; `nil` when none has.
+    /// The sum of those that have a price, in joules per inference; `nil` when none has.
     ///
     /// The order is part of the definition, so that every bit can be recomputed: the terms of a group in their order, then the
     /// groups in the order in which they begin.
     public var joules: Double? {
         var groups: [(name: String, joules: Double)] = []
         for term in self {
-            guard let joules = term.joules else { continue }
+            guard term.isPriced, let joules = term.joules else { continue }
             if let index = groups.firstIndex(where: { $0.name == term.group }) {
                 groups[index].joules += joules
             } else {
