@@ -68,22 +68,26 @@ extension MemoryProjection {
     }
 }
 
-extension SpikingNetwork {
-    /// The maps that the host applies to an analog input, by layer of the core map; empty where the input is spikes.
+extension Compilation {
+    /// The maps that the host applies to an analog input, by layer of the map; empty where the input is spikes.
+    ///
+    /// They are those of the network on the chip: with relays, and with neurons that the chip lacks taken apart.
     ///
     /// - Parameter nonzeroValues: input values that are not zero, mean per inference.
-    public func analogMemoryProjections(nonzeroValues: Double, window: Int) -> [Int: [MemoryProjection]] {
-        guard !input.coding.isSpikes else { return [:] }
+    public func analogInputs(nonzeroValues: Double) -> [Int: [MemoryProjection]] {
+        let network = quantization.network
+        guard !network.input.coding.isSpikes else { return [:] }
         var maps: [Int: [MemoryProjection]] = [:]
-        for projection in projections where projection.source == .input {
+        for projection in network.projections where projection.source == .input {
             let kernel = projection.kernel
-            maps[projection.target, default: []].append(
+            maps[layer(ofPopulation: projection.target), default: []].append(
                 MemoryProjection(
                     kind: .convolution(
                         kernelHeight: kernel.height, kernelWidth: kernel.width, strideHeight: projection.y.stride,
                         strideWidth: projection.x.stride),
-                    input: .analog, inputs: input.grid.count, inputChannels: kernel.inputChannels / kernel.groups,
-                    outputChannels: kernel.outputsPerGroup, weights: kernel.weights.count, inputSpikes: nonzeroValues * Double(window)))
+                    input: .analog, inputs: network.input.grid.count, inputChannels: kernel.inputChannels / kernel.groups,
+                    outputChannels: kernel.outputsPerGroup, weights: kernel.weights.count,
+                    inputSpikes: nonzeroValues * Double(map.schedule.window)))
         }
         return maps
     }

@@ -90,7 +90,7 @@ struct ReportBuilder {
     private func measured(_ ledger: CounterLedger, seconds: Double?) throws -> MeasuredRun {
         let nonzero = Double(set.inputs.scalars.count { $0 != 0 }) / Double(outcomes.count)
         var dense = try model.network.denseCounts(input: set.sampleShape)
-        dense.analogInputs = experiment.conversion.network.analogMemoryProjections(nonzeroValues: nonzero, window: experiment.options.steps)
+        dense.analogInputs = experiment.compilation.analogInputs(nonzeroValues: nonzero)
         return MeasuredRun(
             map: experiment.compilation.map, ledger: ledger, inferences: outcomes.count, latencySeconds: seconds, dense: dense)
     }

@@ -51,6 +51,25 @@ struct NeuronSplittingTests {
         #expect(fired > 1000)
     }
 
+    @Test("Energy models see the host's map of an analog input with the outputs of the parts, in the layer that has them")
+    func analogInputs() throws {
+        let chip = try TestChips.load("loihi1")
+        var compared = 0
+        for net in Self.networks.prefix(10) {
+            let network = try Self.converted(net, .multiLevel([4, 2, 1]))
+            guard let compilation = try? Compilation(network, CompileOptions(chip: chip, window: 4)) else { continue }
+            for (layer, projections) in compilation.analogInputs(nonzeroValues: 5) {
+                for projection in projections {
+                    let groups = network.input.grid.channels / projection.inputChannels
+                    #expect(projection.outputChannels * groups == compilation.map.layers[layer].channels)
+                    #expect(projection.inputSpikes == 20)
+                    compared += 1
+                }
+            }
+        }
+        #expect(compared > 0)
+    }
+
     @Test("what a pair changes in the read-out of random U-Nets is what the documentation says")
     func pairMeasured() throws {
         let chip = try TestChips.load("loihi1")
