@@ -38,6 +38,7 @@ struct FastEngineTests {
                 #expect(fast.counters.perCore == literal.counters.perCore, "seed \(seed)")
                 #expect(fast.counters.perStep == literal.counters.perStep, "seed \(seed)")
                 #expect(fast.counters.host == literal.counters.host, "seed \(seed)")
+                #expect(fast.counters.perProjection == literal.counters.perProjection, "seed \(seed)")
                 #expect(loads == literalLoads, "seed \(seed)")
             }
             guard FastEngine(test.map).accelerates(test.stimulus) else { continue }
