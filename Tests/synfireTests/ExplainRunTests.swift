@@ -115,6 +115,35 @@ struct ExplainRunTests {
         }
     }
 
+    @Test("A file of before all energy models stood in one list is read as it was")
+    func earlierFile() throws {
+        let run = try Self.run.get()
+        guard case .object(let members) = run, case .object(let energy)? = run["energy"] else { Issue.record("no object"); return }
+        let earlier = JSON.object(
+            members.map { $0.key == "energy" ? JSON.Member("energy", .object(energy.filter { $0.key != "models" })) : $0 })
+        for name in ["energy", "arithmetic", "asPublished", "memoryEnergy", "chip"] {
+            let term = try #require(Glossary.term(name))
+            let lines = WorkedFormula(earlier).lines(for: term)
+            #expect(!lines.isEmpty && lines == WorkedFormula(run).lines(for: term), "\(name)")
+        }
+    }
+
+    @Test("The energies of the layers are those of the run but for what belongs to no layer")
+    func layerEnergies() throws {
+        let run = try Self.run.get()
+        let models = try #require(run["energy"]?["models"]?.arrayValue)
+        let layers = try #require(run["layers"]?.arrayValue?.count)
+        for model in models {
+            let name = "\(model["name"]?.stringValue ?? "") \(model["variant"]?.stringValue ?? "")"
+            let parts = try #require(model["layers"]?.arrayValue)
+            #expect(parts.count == layers, "\(name)")
+            let shared = ["firstLayer", "barrier", "static"]
+            let own = (model["terms"]?.arrayValue ?? []).filter { !shared.contains($0["term"]?.stringValue ?? "") }.reduce(0) { $0 + ($1["joules"]?.doubleValue ?? 0) }
+            let sum = parts.reduce(0) { $0 + ($1.doubleValue ?? 0) }
+            #expect(abs(sum - own) <= 1e-12 * own, "\(name)")
+        }
+    }
+
     private func spelled(_ value: Double) -> String {
         Int(exactly: value).map { SIFormat.grouped($0) } ?? SIFormat.scientific(value, digits: 5)
     }

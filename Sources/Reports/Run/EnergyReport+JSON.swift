@@ -2,7 +2,7 @@ import EventSim
 import Formats
 
 extension EnergyReport {
-    /// Four models have a key of their own, in a form of their own.
+    /// Every account in `models`, all in one form; the four models of the first files have keys and forms of their own beside it.
     var json: JSON {
         func one(_ name: String, _ form: (EnergyAccount) -> JSON) -> JSON { account(name).map(form) ?? .null }
         func all(_ name: String, _ form: (EnergyAccount) -> JSON) -> JSON { .array(accounts(name).map(form)) }
@@ -13,11 +13,23 @@ extension EnergyReport {
             .init("memory", one("memory", \.memoryJSON)),
             .init("memoryAll", all("memory", \.memoryJSON)),
             .init("chip", one("chip", \.chipJSON)),
+            .init("models", .array(accounts.map(\.json))),
         ])
     }
 }
 
 extension EnergyAccount {
+    /// The form that every model has.
+    fileprivate var json: JSON {
+        func list(_ terms: [EnergyTerm]) -> JSON { .array(terms.map { $0.json("term") }) }
+        return .object([
+            .init("name", .string(model.name)), .init("variant", .string(model.variant)), .init("unit", .string(model.unit)),
+            .init("spiking", .orNull(spiking)), .init("dense", .orNull(denseTotal)), .init("terms", list(terms)),
+            .init("denseTerms", list(dense)), .init("beside", list(beside)),
+            .init("layers", .array(perLayer.map { .orNull($0.joules) })), .init("unpriced", .strings(unpriced)), .init("notes", .strings(notes)),
+        ])
+    }
+
     fileprivate var totals: [JSON.Member] { [.init("spiking", .orNull(spiking)), .init("dense", .orNull(denseTotal))] }
 
     fileprivate var arithmeticJSON: JSON {

@@ -54,7 +54,7 @@ public struct WorkedFormula: Sendable {
         case "neurons": perLayer { $0["neurons"]?.intValue.map { SIFormat.grouped($0) } } + utilization(of: term.name)
         case "Footprint", "ConnectionSparsity", "ActivationSparsity", "Effective_ACs", "Effective_MACs", "Dense", "MembraneUpdates":
             value("neuroBench", term.name).map { ["\(term.name) = \($0.spelled)"] } ?? []
-        default: choices(term.name)
+        default: models(term.name) ?? choices(term.name)
         }
     }
 
@@ -118,9 +118,33 @@ public struct WorkedFormula: Sendable {
         } + quality("agreement")
     }
 
+    /// The terms of an energy model; `nil` where none goes by that word.
+    private func models(_ word: String) -> [String]? {
+        guard let model = EnergyModels.definitions.first(where: { $0.term == word }) else { return nil }
+        let accounts = (run["energy"]?["models"]?.arrayValue ?? []).filter { $0["name"]?.stringValue == model.name }
+        return accounts.flatMap { account in
+            let variant = account["variant"]?.stringValue.flatMap { $0.isEmpty ? nil : "\($0), " } ?? ""
+            return [("spiking", "terms"), ("dense", "denseTerms")].flatMap { total, terms in
+                (account[terms]?.arrayValue ?? []).compactMap { modelTerm($0).map { "\(variant)\(total), \($0)" } }
+                    + (account[total]?.doubleValue.map { ["\(variant)\(total) = \($0.spelled) J"] } ?? [])
+            }
+        }
+    }
+
+    private func modelTerm(_ term: JSON) -> String? {
+        guard let name = term["term"]?.stringValue else { return nil }
+        guard let joules = term["joules"]?.doubleValue else { return "\(name): without a price" }
+        guard let count = term["count"]?.intValue, let price = term["picojoules"]?.doubleValue else { return "\(name) = \(joules.spelled) J" }
+        return "\(name): \(SIFormat.grouped(count)) × \(price) pJ = \(joules.spelled) J"
+    }
+
     private var energy: [String] {
         EnergyModels.definitions.compactMap { model in
-            let joules = value("energy", model.name, "spiking") ?? value("energy", model.name, "total")
+            // Four models have keys of their own, whose standard variant stands there; files of before `models` have only those.
+            let account = (run["energy"]?["models"]?.arrayValue ?? []).first {
+                $0["name"]?.stringValue == model.name && $0["variant"]?.stringValue == model.variant
+            }
+            let joules = account?["spiking"]?.doubleValue ?? value("energy", model.name, "spiking") ?? value("energy", model.name, "total")
             return joules.map { "\(model.name) = \($0.spelled) J per inference" }
         }
     }

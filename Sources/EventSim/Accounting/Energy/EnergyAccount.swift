@@ -12,6 +12,7 @@ public struct EnergyAccount: Sendable, Equatable {
         }
     }
 
+    /// The model and variant that the run was charged by.
     public var model: EnergyDefinition
     /// Of the whole run, in the order in which they are added.
     public var terms: [EnergyTerm]

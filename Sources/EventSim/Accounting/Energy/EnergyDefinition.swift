@@ -2,6 +2,7 @@
 public struct EnergyDefinition: Sendable, Equatable {
     /// A choice that a variant stands for, such as bits of a word.
     public struct Setting: Sendable, Equatable {
+        /// Its key in files.
         public var name: String
         public var value: String
 
@@ -29,10 +30,13 @@ public struct EnergyDefinition: Sendable, Equatable {
     public var summary: String?
     /// Whether it has a figure for the trained network too.
     public var pricesDense: Bool
+    /// What it counts, in a sentence or two.
     public var text: String
+    /// In the counters' names; `nil` where the chip file has it.
     public var formula: String?
     /// Of every figure.
     public var unit: String
+    /// The publication or file that its prices and rules are from.
     public var source: String
     /// How well figures are known.
     public var evidence: String

@@ -4,6 +4,7 @@
 /// the trained network's counts of a `MeasuredRun`. To add one: a file with a type of this protocol, and its line in
 /// `EnergyModels.all`; reports, comparisons, tables and the glossary go over that list.
 public protocol EnergyModel: Sendable {
+    /// What it counts and how it is called.
     var definition: EnergyDefinition { get }
 
     /// The terms of a run: of the whole, by layer and by core.

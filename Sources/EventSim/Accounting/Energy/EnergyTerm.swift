@@ -1,5 +1,6 @@
 /// One line of an energy account.
 public struct EnergyTerm: Sendable, Equatable {
+    /// Its key in files, such as `synapses`.
     public var name: String
     /// Terms of one group are added first, then the groups.
     public var group: String

@@ -2,6 +2,7 @@
 ///
 /// `MemoryEnergy` has the formulas, `MemoryLayer` what they read of a map. The accelerator has layers and no cores.
 public struct LemaireEnergy: EnergyModel {
+    /// Memories, widths and reading of the formulas.
     public var options: MemoryEnergy.Options
     private let isStandard: Bool
 

@@ -1,11 +1,14 @@
 /// A run as energy models see it: the machine, what was counted on it, how long it took, and the trained network beside it.
 public struct MeasuredRun: Sendable {
+    /// The network as it lies on the chip.
     public var map: CoreMap
     /// Of all inferences together.
     public var ledger: CounterLedger
+    /// Inputs that were run; energies are per inference.
     public var inferences: Int
     /// Of all inferences together; `nil` where the chip's times are unpublished.
     public var latencySeconds: Double?
+    /// What the trained network takes.
     public var dense: DenseCounts
 
     /// - Precondition: the ledger has the map's layers and projections, and there is an inference.
