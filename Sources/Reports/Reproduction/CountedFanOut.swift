@@ -11,9 +11,10 @@ public struct CountedFanOut: Sendable, Equatable {
     /// What the uniform-rate estimate gives for the same number of spikes.
     public var uniformEstimate: Double
     /// Joules: the paper's convention, arithmetic with the counted fan-out (fp32), and the dense network's arithmetic.
-    public var asPublished: Double
-    public var arithmetic: Double
-    public var dense: Double
+    /// `nil` where the run has no figure.
+    public var asPublished: Double?
+    public var arithmetic: Double?
+    public var dense: Double?
 
     /// - Parameters:
     ///   - synapses: existing ones between populations.
@@ -24,17 +25,17 @@ public struct CountedFanOut: Sendable, Equatable {
         spikes = Double(report.counters.spikes) / count
         synapticOperations = Double(report.counters.sopsSplit) / count
         uniformEstimate = spikes * Double(synapses) / Double(spikingNeurons)
-        asPublished = report.energy.account("asPublished")?.spiking ?? 0
+        asPublished = report.energy.account("asPublished")?.spiking
         let floats = report.energy.account("arithmetic", variant: NumberFormat.fp32.rawValue)
-        arithmetic = floats?.spiking ?? 0
-        dense = floats?.denseTotal ?? 0
+        arithmetic = floats?.spiking
+        dense = floats?.denseTotal
     }
 
     var json: JSON {
         .object([
             .init("subject", .string(subject)), .init("spikes", .number(spikes)), .init("sopsSplit", .number(synapticOperations)),
-            .init("sopsAtUniformRates", .number(uniformEstimate)), .init("asPublished", .number(asPublished)),
-            .init("arithmetic", .number(arithmetic)), .init("dense", .number(dense)),
+            .init("sopsAtUniformRates", .number(uniformEstimate)), .init("asPublished", .orNull(asPublished)),
+            .init("arithmetic", .orNull(arithmetic)), .init("dense", .orNull(dense)),
         ])
     }
 }

@@ -105,11 +105,11 @@ extension SpikingUNetTable6 {
             .init("at uniform rates", alignment: .right), .init("as published", alignment: .right),
             .init("with fan-out", alignment: .right), .init("dense", alignment: .right),
         ])
+        func joules(_ value: Double?) -> String { value.map { SIFormat.quantity($0, unit: "J") } ?? "–" }
         for row in counted {
             table.append([
                 row.subject, SIFormat.count(row.spikes), SIFormat.count(row.synapticOperations), SIFormat.count(row.uniformEstimate),
-                SIFormat.quantity(row.asPublished, unit: "J"), SIFormat.quantity(row.arithmetic, unit: "J"),
-                SIFormat.quantity(row.dense, unit: "J"),
+                joules(row.asPublished), joules(row.arithmetic), joules(row.dense),
             ])
         }
         return table
