@@ -44,9 +44,8 @@ extension ReportBuilder {
     /// What idle neurons' states come to if they are read, whether or not this chip reads them.
     func idleRead(_ ledger: CounterLedger) -> IdleReadReport {
         let map = experiment.compilation.map
-        let words = zip(map.layers, ledger.perLayer).reduce(0) { $0 + $1.1.neuronUpdatesIdle * $1.0.compartmentsPerNeuron }
-        return IdleReadReport(
-            isCounted: map.chip.neurons.readsIdleNeurons, readWords: words, readBits: words * map.chip.arithmetic.stateBits)
+        let reads = map.idleReads(ledger)
+        return IdleReadReport(isCounted: map.chip.neurons.readsIdleNeurons, readWords: reads.words, readBits: reads.bits)
     }
 }
 

@@ -79,6 +79,23 @@ struct ConservationTests {
         #expect(steps > 100)
     }
 
+    @Test("Where idle neurons are read and no gate reads, the reads that no write follows are those of idle neurons")
+    func idleReads() throws {
+        var compared = 0
+        for seed in Self.seeds {
+            let test = try RandomEngineCase(seed: seed)
+            guard test.map.projections.allSatisfy({ $0.gate == nil }) else { continue }
+            var map = test.map
+            map.chip.neurons.readsIdleNeurons = true
+            let ledger = try LiteralEngine(map).run(test.stimulus).counters
+            let (state, idle) = (ledger.total.neuronStateMemory, map.idleReads(ledger))
+            #expect(idle.words == state.readWords - state.writeWords, "seed \(seed)")
+            #expect(idle.bits == state.readBits - state.writeBits, "seed \(seed)")
+            compared += 1
+        }
+        #expect(compared > 20)
+    }
+
     @Test("Every chip file's energy is events times its table, to the last bit", arguments: ChipFiles.names)
     func chipEnergies(name: String) throws {
         let chip = try ChipFiles.chip(name)
