@@ -111,7 +111,7 @@ struct SpikeInputTests {
         #expect(json["conversion"]?["calibration"]?.stringValue?.hasPrefix("the mean values of all 2 spike trains") == true)
         #expect(json["window"]?.intValue == 24)
 
-        let means = trains.map { $0.meanValues(window: 24) }
+        let means = try trains.map { try $0.meanValues(window: 24) }
         let values = try folder.write(NPY.encode(RawTensor(Tensor(shape: [2, 1, 8, 8], scalars: means.flatMap(\.scalars)))), "means.npy")
         let dense = CommandRun(["infer", SmallCase.network, "--input", values, "--label", label, "--json"])
         let inferred = try JSON.parse(Array(dense.output.utf8), file: "standard output")

@@ -40,7 +40,7 @@ extension InputSet {
                 remedy: length <= PipelineArguments.windows.upperBound ? "leave --steps out, or give \(length) or more" : nil)
         }
         let grid = trains[0].grid
-        let means = trains.map { $0.meanValues(window: steps) }
+        let means = try trains.map { try $0.meanValues(window: steps) }
         let samples = SampleReader.Samples(
             values: Tensor(shape: [trains.count] + means[0].shape, scalars: means.flatMap(\.scalars)),
             frame: ImageFrame(height: grid.height, width: grid.width))

@@ -54,13 +54,33 @@ struct InputCodingTests {
         #expect(try Self.parse(archive) == [train])
         #expect(try Self.parse(Array(text.utf8)) == [train])
         #expect(try Self.parse(Array(neurons.utf8)) == [train])
-        #expect(train.meanValues(window: 4) == Tensor(shape: [1, 2, 2], scalars: [-0.25, 0.25, 0, 0.25]))
+        #expect(try train.meanValues(window: 4) == Tensor(shape: [1, 2, 2], scalars: [-0.25, 0.25, 0, 0.25]))
         let spikes = [[Firing(neuron: 1, value: 1)], [], [Firing(neuron: 0, value: -1), Firing(neuron: 3, value: 1)]]
         #expect(try Self.network(.spikeTrain(isSigned: true)).encode(train, window: 5).spikes == spikes + [[], []])
         #expect(throws: InputError.self) { try Self.network(.spikeTrain(isSigned: false)).encode(train, window: 5) }
         #expect(throws: InputError.self) { try Self.network(.spikeTrain(isSigned: true)).encode(train, window: 2) }
         #expect(throws: InputError.self) { try Self.network(.analogCurrent).encode(train, window: 5) }
         #expect(throws: InputError.self) { try Self.network(.spikeTrain(isSigned: true)).encode(train.meanValues(window: 3), window: 5, seed: 0) }
+    }
+
+    @Test func `A train made by hand is refused, not trapped on, where its events do not fit`() throws {
+        let network = try Self.network(.spikeTrain(isSigned: true))
+        let good = SpikeTrain.Event(step: 1, firing: Firing(neuron: 2, value: 1))
+        var train = SpikeTrain(grid: network.input.grid, length: 3, events: [good])
+        #expect(try network.encode(train, window: 3).spikes[1] == [good.firing])
+        for (step, neuron, value) in [(3, 2, 1), (-1, 2, 1), (1, network.input.grid.count, 1), (1, -1, 1), (1, 2, 3), (0, 2, 1), (1, 2, -1)] as [(Int, Int, Float)] {
+            train.events = [good, SpikeTrain.Event(step: step, firing: Firing(neuron: neuron, value: value))]
+            #expect(throws: InputError.self, "\(step), \(neuron), \(value)") { try network.encode(train, window: 3) }
+            #expect(throws: InputError.self, "\(step), \(neuron), \(value)") { try train.meanValues(window: 3) }
+        }
+        train.events = [good]
+        #expect(throws: InputError.self) { try train.meanValues(window: 0) }
+        for length in [-1, 4] {
+            train.length = length
+            #expect(throws: InputError.self) { try network.encode(train, window: 3) }
+        }
+        train.grid = Grid(height: .max, width: 2, channels: -1)
+        #expect(throws: InputError.self) { try train.meanValues(window: 3) }
     }
 
     @Test func `A file may hold several trains of one length, some of them silent`() throws {
