@@ -57,8 +57,8 @@ public struct Compilation: Sendable {
     public let lowering: SpikeLowering
     /// The box shape of each of the map's layers; `nil` for input layers.
     public let tilings: [Tiling?]
-    /// Verified: every limit of the chip was recomputed from it.
-    public let map: CoreMap
+    /// Checked for engines, and verified: every limit of the chip was recomputed from it.
+    public let checkedMap: CheckedCoreMap
     /// One per pass, in order.
     public let passes: [PassRecord]
 
@@ -90,15 +90,16 @@ public struct Compilation: Sendable {
             error.alternatives = FitAdvisor(network, options).alternatives(for: map)
             throw error
         }
-        try PassRecord.run("verify", into: &passes) {
+        checkedMap = try PassRecord.run("verify", into: &passes) {
             try Verifier.verify(map)
-        } changes: {
+            return try map.check()
+        } changes: { _ in
             ["every limit of \(map.cores.count) cores recounted from \(map.blocks.count) blocks"]
         }
-        self.map = map
         self.passes = passes
     }
 
+    public var map: CoreMap { checkedMap.map }
     public var schedule: Schedule { alignment.schedule }
 
     /// Index of the map's layer that a population of the quantised network became.

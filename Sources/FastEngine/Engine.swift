@@ -9,11 +9,23 @@ public enum Engine: SpikeEngine {
     case literal(LiteralEngine)
 
     /// - Parameter threads: workers inside one inference; the literal engine has one.
-    public init(_ kind: Kind, _ map: CoreMap, threads: Int) {
+    public init(_ kind: Kind, _ map: CheckedCoreMap, threads: Int) {
         switch kind {
         case .fast: self = .fast(FastEngine(map, threads: threads))
         case .literal: self = .literal(LiteralEngine(map))
         }
+    }
+
+    /// Why the fast engine was asked for and the literal one runs, whatever the input; `nil` if it does not.
+    public var fallbackReason: String? {
+        if case .fast(let engine) = self { engine.fallbackReason } else { nil }
+    }
+
+    /// The same of one input.
+    ///
+    /// - Throws: `SimulationError` if the stimulus does not belong to the map.
+    public func fallbackReason(for stimulus: Stimulus) throws(SimulationError) -> String? {
+        if case .fast(let engine) = self { try engine.fallbackReason(for: stimulus) } else { nil }
     }
 
     /// Simulates one inference on the engine that was chosen.

@@ -2,25 +2,44 @@ public import EventSim
 
 /// The event-driven simulation of a core map at full speed: the spikes, read-outs and counters of `LiteralEngine`, exactly.
 ///
-/// A step's events are sorted by pixel; every target pixel sums the weight rows of the events in its receptive field in
-/// registers, or, where few arrive, every event adds its weights to the pixels it reaches; what is silent costs nothing. Counters
-/// are event counts times tables. Maps that a compiler would not make
-/// (thresholds below zero, sums beyond 32 bits, rows that collect hundreds of millions of events, messages that set off billions
-/// of operations, arrivals before a window, projections back to earlier layers) run on the literal engine.
+/// A step's events are sorted by pixel. Every target pixel gathers the weight rows of the events in its receptive field in registers
+/// or, where few arrive, every event scatters its weights to the pixels it reaches; what is silent costs nothing. Counters are event
+/// counts times tables. `docs/engine.md` draws one step.
+///
+/// A few maps and inputs that a compiler would not make run on the literal engine instead: `fallbackReason` says so and why.
 public struct FastEngine: SpikeEngine {
-    private let map: CoreMap
-    private let tables: FastTables?
+    private let checked: CheckedCoreMap
+    /// Or why there are none.
+    private let tables: Result<FastTables, Fallback>
     private let sharing: WorkSharing
-    /// Of inputs that are through, for the next ones.
+    /// Buffers of inputs that are through, for the next ones.
     private let spare = SpareStorage()
 
     /// - Parameter threads: workers inside one inference; the result never depends on it.
-    public init(_ map: CoreMap, threads: Int = 1) { self.init(map, WorkSharing(threads: max(threads, 1))) }
+    public init(_ map: CheckedCoreMap, threads: Int = 1) { self.init(map, WorkSharing(threads: max(threads, 1))) }
 
-    init(_ map: CoreMap, _ sharing: WorkSharing) {
-        self.map = map
+    init(_ checked: CheckedCoreMap, _ sharing: WorkSharing) {
+        self.checked = checked
         self.sharing = sharing
-        tables = FastTables(map)
+        tables = Result { () throws(Fallback) in try FastTables(checked) }
+    }
+
+    /// Why the map runs on the literal engine whatever the input; `nil` if it does not.
+    public var fallbackReason: String? {
+        if case .failure(let fallback) = tables { fallback.reason } else { nil }
+    }
+
+    /// Why an input runs on the literal engine; `nil` if it runs on the vector kernels.
+    ///
+    /// - Throws: `SimulationError` if the stimulus does not belong to the map.
+    public func fallbackReason(for stimulus: Stimulus) throws(SimulationError) -> String? {
+        try stimulus.check(checked)
+        do throws(Fallback) {
+            _ = try prepared(stimulus)
+            return nil
+        } catch {
+            return error.reason
+        }
     }
 
     /// Simulates one inference.
@@ -33,10 +52,12 @@ public struct FastEngine: SpikeEngine {
     public func run(
         _ stimulus: Stimulus, recordsSpikes: Bool, messages: MessageDetail, onStep: (StepLoad) -> Bool
     ) throws(SimulationError) -> SimulationResult {
-        try stimulus.check(map)
-        let constants = map.layers.indices.map { FastRun.constants(of: map.layers[$0], current: stimulus.currents[$0]) }
-        guard let tables, tables.holds(stimulus, constants: constants) else {
-            return try LiteralEngine(map).run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
+        try stimulus.check(checked)
+        let (tables, constants): (FastTables, [[Int32]])
+        do throws(Fallback) {
+            (tables, constants) = try prepared(stimulus)
+        } catch {
+            return try LiteralEngine(checked).run(stimulus, recordsSpikes: recordsSpikes, messages: messages, onStep: onStep)
         }
         let run = FastRun(
             tables, stimulus: stimulus, constants: constants, recordsSpikes: recordsSpikes, messages: messages, sharing: sharing,
@@ -56,9 +77,12 @@ public struct FastEngine: SpikeEngine {
         }
     }
 
-    /// Whether an input runs on the vector kernels rather than on the literal engine.
-    public func accelerates(_ stimulus: Stimulus) -> Bool {
-        let constants = map.layers.indices.map { FastRun.constants(of: map.layers[$0], current: stimulus.currents[$0]) }
-        return tables?.holds(stimulus, constants: constants) ?? false
+    /// The tables, and what each layer's neurons receive in every step.
+    private func prepared(_ stimulus: Stimulus) throws(Fallback) -> (FastTables, [[Int32]]) {
+        let tables = try tables.get()
+        let layers = checked.map.layers
+        let constants = layers.indices.map { FastRun.constants(of: layers[$0], current: stimulus.currents[$0]) }
+        try tables.checkSums(stimulus, constants: constants)
+        return (tables, constants)
     }
 }

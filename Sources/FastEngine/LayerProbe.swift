@@ -16,11 +16,16 @@ public final class LayerProbe {
     public let operations: Int
 
     /// - Parameters:
-    ///   - spikes: one step's events of the source, in ascending neuron order.
-    ///   - stateBits: of a potential.
-    /// - Precondition: the projection is ungrouped and its source is not pooled.
-    public init(source: MappedLayer, target: MappedLayer, projection: MappedProjection, spikes: [Spike], stateBits: Int) {
-        precondition(projection.groups == 1 && projection.y.division == 1 && projection.x.division == 1, "an ordinary convolution is timed")
+    ///   - map: two layers and an ungrouped projection from the first, which is not pooled, to the second.
+    ///   - spikes: one step's events of the first layer, in ascending neuron order.
+    /// - Throws: `SimulationError.stimulus` if the map is another one, or spikes do not belong to its first layer.
+    public init(_ checked: CheckedCoreMap, spikes: [Spike]) throws(SimulationError) {
+        let map = checked.map
+        guard map.layers.count == 2, map.projections.count == 1, map.layers[0].isInput, let projection = map.projections.first, projection.groups == 1,
+            projection.y.division == 1, projection.x.division == 1, projection.gate == nil
+        else { throw .stimulus(layer: map.layers[0].name, reason: "an ordinary convolution from an input to another layer is timed") }
+        try Stimulus(spikes: [0: [spikes]]).check(checked)
+        let (source, target, stateBits) = (map.layers[0], map.layers[1], map.chip.arithmetic.stateBits)
         let view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
         let stripWidth = GatherPlan.stripWidth(of: target, [(projection, source)])
         let plan = GatherPlan(projection, view: 0, viewWidth: view.width, stripWidth: stripWidth, source: source, target: target)

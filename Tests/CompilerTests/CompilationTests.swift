@@ -94,6 +94,6 @@ struct CompilationTests {
         let maps = try (0..<2).map { _ in CoreMapFile.encode(try compile(chip: "loihi2").map).encoded() }
         #expect(maps[0] == maps[1])
         let map = try compile(chip: "loihi2").map
-        #expect(try CoreMapFile.decode(CoreMapFile.encode(map), file: "map") == map)
+        #expect(try CoreMapFile.decode(CoreMapFile.encode(map), file: "map").map == map)
     }
 }

@@ -95,7 +95,7 @@ struct SanafeExportTests {
             let map = compilation.map
             // Gates are refused; there is a test for that.
             guard map.projections.allSatisfy({ $0.gate == nil }) else { continue }
-            let result = try LiteralEngine(map).run(stimulus, recordsSpikes: true)
+            let result = try LiteralEngine(map.check()).run(stimulus, recordsSpikes: true)
             guard result.saturations.allSatisfy({ $0 == 0 }) else { continue }
             compared += 1
             let exported = try Self.explicit(try SanafeExport(map, stimulus).network)

@@ -28,10 +28,10 @@ struct ClippingTests {
                 let bound = random.pick([3, 3, 3, 9])
                 return (0..<2).map { Spike(neuron: Int32($0), value: Int32(random.below(bound))) }.filter { $0.value > 0 }
             }
-            let engine = FastEngine(map, WorkSharing(threads: 1, mostSteps: 7))
-            #expect(engine.accelerates(stimulus))
+            let engine = try FastEngine(map.check(), WorkSharing(threads: 1, mostSteps: 7))
+            #expect(try engine.fallbackReason(for: stimulus) == nil)
             let fast = try engine.run(stimulus, recordsSpikes: true)
-            #expect(try fast == LiteralEngine(map).run(stimulus, recordsSpikes: true), "seed \(seed)")
+            #expect(try fast == LiteralEngine(map.check()).run(stimulus, recordsSpikes: true), "seed \(seed)")
             clipped[kind] += fast.saturations[1] > 0 ? 1 : 0
         }
         for kind in 0..<3 { #expect(clipped[kind] > 10, "kind \(kind)") }

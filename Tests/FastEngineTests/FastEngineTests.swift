@@ -18,7 +18,7 @@ struct FastEngineTests {
             let test = try RandomEngineCase(seed: seed)
             let detail = [MessageDetail.none, .flows, .packets][seed % 3]
             var literalLoads: [StepLoad] = []
-            let literal = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true, messages: detail) {
+            let literal = try LiteralEngine(test.map.check()).run(test.stimulus, recordsSpikes: true, messages: detail) {
                 literalLoads.append($0)
                 return true
             }
@@ -26,7 +26,7 @@ struct FastEngineTests {
                 var loads: [StepLoad] = []
                 // Bands of a few neurons and strides of a few steps: small cases are shared, too.
                 let sharing = WorkSharing(threads: threads, fewestNeurons: 16, mostSteps: [1, 3, 64][seed / 3 % 3])
-                let fast = try FastEngine(test.map, sharing).run(test.stimulus, recordsSpikes: true, messages: detail) {
+                let fast = try FastEngine(test.map.check(), sharing).run(test.stimulus, recordsSpikes: true, messages: detail) {
                     loads.append($0)
                     return true
                 }
@@ -41,12 +41,12 @@ struct FastEngineTests {
                 #expect(fast.counters.perProjection == literal.counters.perProjection, "seed \(seed)")
                 #expect(loads == literalLoads, "seed \(seed)")
             }
-            guard FastEngine(test.map).accelerates(test.stimulus) else { continue }
+            guard try FastEngine(test.map.check()).fallbackReason(for: test.stimulus) == nil else { continue }
             accelerated += 1
             events += literal.counters.total.events
             for feature in test.features { seen[feature, default: 0] += 1 }
             if literal.saturations.contains(where: { $0 > 0 }) { seen[.saturation, default: 0] += 1 }
-            if try LiteralEngine(test.withOtherComparisons).run(test.stimulus, recordsSpikes: true).spikes != literal.spikes {
+            if try LiteralEngine(test.withOtherComparisons.check()).run(test.stimulus, recordsSpikes: true).spikes != literal.spikes {
                 seen[.exactTie, default: 0] += 1
             }
         }
@@ -59,12 +59,12 @@ struct FastEngineTests {
     func oneEngineAfterAnother() throws {
         for seed in stride(from: 0, to: 120, by: 3) {
             let test = try RandomEngineCase(seed: seed)
-            let engine = FastEngine(test.map, WorkSharing(threads: seed % 2 == 0 ? 1 : 7, fewestNeurons: 16))
+            let engine = try FastEngine(test.map.check(), WorkSharing(threads: seed % 2 == 0 ? 1 : 7, fewestNeurons: 16))
             var silent = test.stimulus
             for (layer, steps) in silent.spikes { silent.spikes[layer] = steps.map { _ in [] } }
             for stimulus in [test.stimulus, silent, test.stimulus] {
                 let fast = try engine.run(stimulus, recordsSpikes: true)
-                #expect(try fast == LiteralEngine(test.map).run(stimulus, recordsSpikes: true), "seed \(seed)")
+                #expect(try fast == LiteralEngine(test.map.check()).run(stimulus, recordsSpikes: true), "seed \(seed)")
             }
         }
     }
@@ -80,13 +80,13 @@ struct FastEngineTests {
                 while map.projections[projection].weightShift < 30 {
                     var next = map
                     next.projections[projection].weightShift += 1
-                    guard FastEngine(next).accelerates(test.stimulus) else { break }
+                    guard try FastEngine(next.check()).fallbackReason(for: test.stimulus) == nil else { break }
                     map = next
                 }
             }
-            guard FastEngine(map).accelerates(test.stimulus) else { continue }
-            let fast = try FastEngine(map).run(test.stimulus, recordsSpikes: true)
-            #expect(try fast == LiteralEngine(map).run(test.stimulus, recordsSpikes: true), "seed \(seed)")
+            guard try FastEngine(map.check()).fallbackReason(for: test.stimulus) == nil else { continue }
+            let fast = try FastEngine(map.check()).run(test.stimulus, recordsSpikes: true)
+            #expect(try fast == LiteralEngine(map.check()).run(test.stimulus, recordsSpikes: true), "seed \(seed)")
             compared += fast.saturations.contains { $0 > 0 } ? 1 : 0
         }
         #expect(compared > 30)
@@ -96,9 +96,49 @@ struct FastEngineTests {
     func fallback() throws {
         let test = try RandomEngineCase(seed: 1)
         var map = test.map
-        map.layers[1].soma = .cascade(CascadeSoma(thresholds: [-5], payloads: [1], firesAtThreshold: false))
-        #expect(!FastEngine(map).accelerates(test.stimulus))
-        #expect(try FastEngine(map).run(test.stimulus) == LiteralEngine(map).run(test.stimulus))
+        map.layers[1].channelThresholds = []
+        map.layers[1].wireCode = .payload
+        map.layers[1].soma = .cascade(CascadeSoma(thresholds: [1 << 30], payloads: [1], firesAtThreshold: false))
+        let engine = try FastEngine(map.check())
+        #expect(engine.fallbackReason == "thresholds of l1 beyond 30 bits")
+        #expect(try engine.fallbackReason(for: test.stimulus) == engine.fallbackReason)
+        #expect(try Engine(.fast, map.check(), threads: 1).fallbackReason == engine.fallbackReason)
+        #expect(try Engine(.literal, map.check(), threads: 1).fallbackReason == nil)
+        #expect(try engine.run(test.stimulus, recordsSpikes: true) == LiteralEngine(map.check()).run(test.stimulus, recordsSpikes: true))
+    }
+
+    @Test("an input whose sums may leave a lane runs on the literal engine, others of the map do not")
+    func fallbackOfAnInput() throws {
+        let test = try RandomEngineCase(seed: 1)
+        try #require(!test.stimulus.spikes.isEmpty || !test.stimulus.currents.isEmpty)
+        var map = test.map
+        map.layers[0] = MappedLayer(
+            name: "first", height: map.layers[0].height, width: map.layers[0].width, channels: map.layers[0].channels, isInput: false, soma: .accumulate,
+            wireCode: .payload, windowStart: map.layers[0].windowStart)
+        var stimulus = Stimulus(currents: [0: Array(repeating: 1, count: map.layers[0].neuronCount)])
+        let engine = try FastEngine(map.check())
+        #expect(try engine.fallbackReason(for: stimulus) == nil)
+        stimulus.currents[0]?[0] = .max
+        #expect(try engine.fallbackReason(for: stimulus) == "sums of first may leave 32 bits")
+        #expect(engine.fallbackReason == nil)
+        #expect(try engine.run(stimulus) == LiteralEngine(map.check()).run(stimulus))
+    }
+
+    @Test("potentials of every width are exact: beyond 30 bits on the literal engine, and said to be", arguments: 2...32)
+    func everyWidth(bits: Int) throws {
+        for seed in 0..<12 {
+            let test = try RandomEngineCase(seed: seed)
+            var map = test.map
+            map.chip.arithmetic.stateBits = bits
+            // Small states hold neither the potentials nor the resets that the case was drawn with.
+            guard let checked = try? map.check() else {
+                #expect(bits < 12)
+                continue
+            }
+            let engine = FastEngine(checked)
+            #expect((engine.fallbackReason == nil) == (bits <= 30) || bits < 12, "seed \(seed)")
+            #expect(try engine.run(test.stimulus, recordsSpikes: true) == LiteralEngine(checked).run(test.stimulus, recordsSpikes: true), "seed \(seed)")
+        }
     }
 
     @Test("a run stops when it is told to")
@@ -106,7 +146,7 @@ struct FastEngineTests {
         let test = try RandomEngineCase(seed: 2)
         #expect(throws: SimulationError.cancelled(step: 1)) {
             var steps = 0
-            _ = try FastEngine(test.map).run(test.stimulus) { _ in
+            _ = try FastEngine(test.map.check()).run(test.stimulus) { _ in
                 steps += 1
                 return steps < 2
             }

@@ -12,8 +12,8 @@ struct LatencyAgreementTests {
             var map = test.map
             map.chip.mesh.linkBuffer = 2
             let results = try [Engine.Kind.literal, .fast].map { kind in
-                var meter = LatencyMeter(map, model: model)
-                _ = try Engine(kind, map, threads: 1).run(test.stimulus, messages: model.detail) {
+                var meter = try LatencyMeter(map.check(), model: model)
+                _ = try Engine(kind, map.check(), threads: 1).run(test.stimulus, messages: model.detail) {
                     meter.addStep($0)
                     return true
                 }

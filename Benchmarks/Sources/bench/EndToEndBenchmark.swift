@@ -76,7 +76,7 @@ enum EndToEndBenchmark {
         }
 
         /// What the engine needs of the network, which is then forgotten.
-        private func compiled(_ neuron: ConversionOptions.Neuron, steps: Int) throws -> (map: CoreMap, stimulus: Stimulus) {
+        private func compiled(_ neuron: ConversionOptions.Neuron, steps: Int) throws -> (map: CheckedCoreMap, stimulus: Stimulus) {
             let chip = try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like")
             let conversion = try network.convert(
                 ConversionOptions(neuron: neuron, initialPotential: initialPotential),
@@ -84,7 +84,7 @@ enum EndToEndBenchmark {
             let compilation = try Compilation(
                 conversion.network,
                 CompileOptions(chip: chip, schedule: schedule, window: steps, inputPeak: conversion.inputPeak))
-            return (compilation.map, compilation.stimulus(try compilation.encode(image, seed: 1)))
+            return (compilation.checkedMap, compilation.stimulus(try compilation.encode(image, seed: 1)))
         }
 
         func row(neuron: ConversionOptions.Neuron, label: String, steps: Int, threads: Int, runs: Int) throws -> Row {
@@ -98,7 +98,7 @@ enum EndToEndBenchmark {
             }
             return Row(
                 network: name, neuron: label, steps: steps, threads: threads, measurement: measurement, events: events,
-                neurons: map.residentNeurons, peakBytes: Memory.peakBytes)
+                neurons: map.map.residentNeurons, peakBytes: Memory.peakBytes)
         }
     }
 

@@ -37,12 +37,12 @@ enum KernelBenchmark {
             + "step \(significant(number("stepSeconds") * 1e3)) ms".padding(20) + "\(significant(number("gsops"))) GSOP/s"
     }
 
-    static func rows() -> [Row] {
-        [16, 32, 64, 128, 256, 512].flatMap { channels in densities.map { row(channels: channels, density: $0) } }
+    static func rows() throws -> [Row] {
+        try [16, 32, 64, 128, 256, 512].flatMap { channels in try densities.map { try row(channels: channels, density: $0) } }
     }
 
-    static func row(channels: Int, density: Double) -> Row {
-        let probe = Self.probe(channels: channels, density: density)
+    static func row(channels: Int, density: Double) throws -> Row {
+        let probe = try Self.probe(channels: channels, density: density)
         let runs = max(5, min(401, 400_000_000 / max(probe.operations, 1)))
         let gather = Measurement("gather \(channels) channels, \(density * 100) %", unit: "SOP", runs: runs) {
             precondition(probe.gather() != .min)
@@ -56,7 +56,7 @@ enum KernelBenchmark {
     }
 
     /// Random events, random 8-bit weights of both signs, a threshold out of reach, so that a step is the sums and the updates.
-    static func probe(channels: Int, density: Double, extent given: Int? = nil) -> LayerProbe {
+    static func probe(channels: Int, density: Double, extent given: Int? = nil) throws -> LayerProbe {
         let extent = given ?? (channels > 256 ? 16 : Self.extent)
         let soma = Soma.cascade(CascadeSoma(thresholds: [1 << 22], payloads: [1], firesAtThreshold: false))
         let source = MappedLayer(
@@ -73,6 +73,10 @@ enum KernelBenchmark {
         let spikes = (0..<source.neuronCount).compactMap { neuron in
             Double(events.uniform(neuron)) < density ? Spike(neuron: Int32(neuron), value: 1) : nil
         }
-        return LayerProbe(source: source, target: target, projection: projection, spikes: spikes, stateBits: 24)
+        let map = CoreMap(
+            name: "probe", chip: try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like"), layers: [source, target],
+            projections: [projection], blocks: [Block(layer: 1, rows: 0..<extent, columns: 0..<extent, channels: 0..<channels, core: 0)],
+            cores: [CoreLocation(chip: 0, chipX: 0, chipY: 0, x: 0, y: 0, core: 0)], schedule: MappedSchedule(name: "aligned", window: 1, totalSteps: 2))
+        return try LayerProbe(map.check(), spikes: spikes)
     }
 }

@@ -34,20 +34,20 @@ enum ScalingBenchmark {
         switch axis {
         // Over four decades, in one layer without bias: 64 → 64 channels on 64×64 pixels.
         case .events:
-            return [0.00005, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5].map { density in
-                let row = step(axis, KernelBenchmark.probe(channels: 64, density: density), value: 0, runs: density > 0.02 ? 51 : 301)
+            return try [0.00005, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5].map { density in
+                let row = try step(axis, KernelBenchmark.probe(channels: 64, density: density), value: 0, runs: density > 0.02 ? 51 : 301)
                 return Row(axis: axis, value: Double(row.events), events: row.events, measurement: row.measurement)
             }
         // As many events however large the layer is: what silence costs.
         case .neurons:
-            return [32, 64, 128, 256].map { extent in
+            return try [32, 64, 128, 256].map { extent in
                 let neurons = extent * extent * 64
-                let probe = KernelBenchmark.probe(channels: 64, density: 2000 / Double(neurons), extent: extent)
+                let probe = try KernelBenchmark.probe(channels: 64, density: 2000 / Double(neurons), extent: extent)
                 return step(axis, probe, value: Double(neurons), runs: 201)
             }
         case .channels:
-            return [16, 32, 64, 128, 256, 512].map { channels in
-                step(axis, KernelBenchmark.probe(channels: channels, density: 0.05, extent: 16), value: Double(channels), runs: 101)
+            return try [16, 32, 64, 128, 256, 512].map { channels in
+                try step(axis, KernelBenchmark.probe(channels: channels, density: 0.05, extent: 16), value: Double(channels), runs: 101)
             }
         case .steps:
             let network = try EndToEndBenchmark.Subject.small()

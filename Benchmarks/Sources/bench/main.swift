@@ -47,7 +47,7 @@ func endToEnd() throws -> [EndToEndBenchmark.Row] {
 
 switch arguments.first {
 case "kernel":
-    let rows = KernelBenchmark.rows()
+    let rows = try KernelBenchmark.rows()
     let floats = try ReferenceKernelBenchmark.rows()
     let series = Dictionary(grouping: rows, by: \.channels).sorted { $0.key < $1.key }.map { channels, rows in
         Chart.Series(name: "\(channels) channels", points: rows.map { ($0.density * 100, $0.gather.rate / 1e9) })

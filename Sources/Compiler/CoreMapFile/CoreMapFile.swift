@@ -68,11 +68,11 @@ public enum CoreMapFile {
         ["bias", "thresholds", "initialPotentials"].contains { tensor.hasPrefix($0) }
     }
 
-    /// The map in a file, checked against every limit of the chip it names.
+    /// The map in a file, verified against every limit of the chip it names and checked for engines.
     ///
     /// - Parameter file: The path, for messages.
     /// - Throws: `FileError` naming the place in the file, or the limit that the map breaks.
-    public static func decode(_ contents: Safetensors, file: String) throws(FileError) -> CoreMap {
+    public static func decode(_ contents: Safetensors, file: String) throws(FileError) -> CheckedCoreMap {
         let tensors = TensorReader(contents, file: file)
         guard contents.metadata["format"] == format else {
             throw FileError(
@@ -99,7 +99,11 @@ public enum CoreMapFile {
         } catch {
             throw FileError(file: file, reason: error.description, remedy: "compile the network again for this chip")
         }
-        return map
+        do {
+            return try map.check()
+        } catch {
+            throw FileError(file: file, place: error.place, reason: error.reason, remedy: "compile the network again with this version")
+        }
     }
 
     private static func blocks(_ tensors: TensorReader, file: String) throws(FileError) -> [Block] {

@@ -91,7 +91,7 @@ public struct CounterLedger: Sendable, Equatable {
     /// Firings that entered each projection of the map: of its source's firings those that its gate, if it has one, let through.
     public var perProjection: [Int]
 
-    public init(layers: Int, cores: Int, steps: Int, projections: Int = 0) {
+    package init(layers: Int, cores: Int, steps: Int, projections: Int = 0) {
         perLayer = Array(repeating: Counters(), count: layers)
         perCore = Array(repeating: Counters(), count: cores)
         perStep = Array(repeating: Counters(), count: steps)
@@ -101,10 +101,17 @@ public struct CounterLedger: Sendable, Equatable {
     public var total: Counters { perLayer.reduce(into: Counters()) { $0 += $1 } }
 
     public static func += (left: inout CounterLedger, right: CounterLedger) {
-        for index in left.perLayer.indices { left.perLayer[index] += right.perLayer[index] }
-        for index in left.perCore.indices { left.perCore[index] += right.perCore[index] }
-        for index in left.perStep.indices { left.perStep[index] += right.perStep[index] }
+        add(right.perLayer, to: &left.perLayer)
+        add(right.perCore, to: &left.perCore)
+        add(right.perStep, to: &left.perStep)
         left.host += right.host
-        for index in left.perProjection.indices { left.perProjection[index] += right.perProjection[index] }
+        left.perProjection += Array(repeating: 0, count: max(0, right.perProjection.count - left.perProjection.count))
+        for index in right.perProjection.indices { left.perProjection[index] += right.perProjection[index] }
+    }
+
+    /// What one ledger lacks counts as nothing.
+    private static func add(_ more: [Counters], to counters: inout [Counters]) {
+        counters += Array(repeating: Counters(), count: max(0, more.count - counters.count))
+        for index in more.indices { counters[index] += more[index] }
     }
 }

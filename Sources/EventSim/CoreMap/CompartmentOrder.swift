@@ -10,7 +10,7 @@ public enum CompartmentOrder: String, Sendable, Equatable, CaseIterable {
     case channelsFirst
 
     /// Number of the first compartment that a position of a block's plane reaches.
-    public func firstCompartment(position: Int, channels: Int) -> Int {
+    package func firstCompartment(position: Int, channels: Int) -> Int {
         switch self {
         case .channelsLast: position * channels
         case .channelsFirst: position

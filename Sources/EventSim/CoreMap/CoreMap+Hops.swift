@@ -16,7 +16,7 @@ extension CoreMap {
     /// Links between two cores under x-first routing on a mesh that continues from chip to chip.
     ///
     /// Packets from the host (`nil`) enter at tile (0, 0) of chip (0, 0).
-    public func hops(from source: Int?, to destination: Int) -> HopCount {
+    package func hops(from source: Int?, to destination: Int) -> HopCount {
         let to = cores[destination]
         let from = source.map { cores[$0] } ?? CoreLocation(chip: 0, chipX: 0, chipY: 0, x: 0, y: 0, core: 0)
         let chipsX = abs(to.chipX - from.chipX)

@@ -27,7 +27,12 @@ public struct CoreMap: Sendable, Equatable {
     }
 
     /// Neurons that live on cores; input layers do not.
-    public var residentNeurons: Int { layers.reduce(0) { $0 + ($1.isInput ? 0 : $1.neuronCount) } }
+    public var residentNeurons: Int {
+        layers.reduce(0) { sum, layer in
+            let (next, overflow) = sum.addingReportingOverflow(layer.isInput ? 0 : layer.neuronCount)
+            return overflow ? .max : next
+        }
+    }
     /// Chips in use.
     public var chipCount: Int { Set(cores.map(\.chip)).count }
     public var readoutLayer: Int { layers.count - 1 }
@@ -102,7 +107,12 @@ public struct MappedLayer: Sendable, Equatable {
         self.unit = unit
     }
 
-    public var neuronCount: Int { height * width * channels }
+    /// Neurons of the layer; `Int.max` where extents leave 63 bits, which no checked map has.
+    public var neuronCount: Int {
+        let (pixels, overflow) = height.multipliedReportingOverflow(by: width)
+        let (neurons, overflowToo) = pixels.multipliedReportingOverflow(by: channels)
+        return overflow || overflowToo ? .max : neurons
+    }
 }
 
 /// What the neurons of a layer do when they are updated. Adding a model is a case here and a file in `Engine/Somata`.
@@ -185,9 +195,9 @@ public struct MappedProjection: Sendable, Equatable {
         self.gate = gate
     }
 
-    public var outputsPerGroup: Int { outputChannels / groups }
+    package var outputsPerGroup: Int { outputChannels / groups }
     /// The first output channel that `inputChannel` reaches.
-    public func firstOutput(of inputChannel: Int) -> Int { inputChannel / (inputChannels / groups) * outputsPerGroup }
+    package func firstOutput(of inputChannel: Int) -> Int { inputChannel / (inputChannels / groups) * outputsPerGroup }
 }
 
 /// Which target coordinates a source coordinate reaches along one axis: tap k joins source i to target o exactly when
@@ -227,7 +237,7 @@ public struct Block: Sendable, Equatable {
         self.core = core
     }
 
-    public var neuronCount: Int { rows.count * columns.count * channels.count }
+    package var neuronCount: Int { rows.count * columns.count * channels.count }
 }
 
 /// A core's place: chip in the grid of chips, tile in the chip's mesh, core in the tile.

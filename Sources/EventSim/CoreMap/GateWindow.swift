@@ -12,7 +12,7 @@ public struct GateWindow: Sendable, Hashable {
     }
 
     /// Neurons in a window, each with an accumulator.
-    public var size: Int { height * width }
+    package var size: Int { height * width }
 
     /// Whether a pixel lies in a whole window of the layer.
     package func holds(y: Int, x: Int, in layer: MappedLayer) -> Bool {

@@ -35,10 +35,10 @@ public struct MappedMembrane: Sendable, Equatable {
 
 extension MappedLayer {
     /// The soma of a channel, its own thresholds included.
-    public func soma(ofChannel channel: Int) -> Soma { channelThresholds.isEmpty ? soma : soma.withThresholds(channelThresholds[channel]) }
+    package func soma(ofChannel channel: Int) -> Soma { channelThresholds.isEmpty ? soma : soma.withThresholds(channelThresholds[channel]) }
 
     /// Where the potentials of a channel start.
-    public func initialPotential(ofChannel channel: Int) -> Int32 {
+    package func initialPotential(ofChannel channel: Int) -> Int32 {
         initialPotentials.isEmpty ? initialPotential : initialPotentials[channel]
     }
 

@@ -6,7 +6,7 @@ public struct Tap: Sendable, Hashable {
 
 extension TapAxis {
     /// The taps that a source coordinate reaches, in ascending order of the kernel coordinate.
-    public func taps(source i: Int, kernelExtent: Int, targetExtent: Int) -> [Tap] {
+    package func taps(source i: Int, kernelExtent: Int, targetExtent: Int) -> [Tap] {
         let pooled = i / division
         guard pooled < extent else { return [] }
         return (0..<kernelExtent).compactMap { k in

@@ -4,13 +4,17 @@
 /// when it arrives, reads its synapse list and adds to accumulators; after all arrivals of a step every neuron whose layer
 /// is in its window integrates and fires. Then gates decide which firings pass them. Counters are incremented where these things happen.
 public struct LiteralEngine: SpikeEngine {
+    private let checked: CheckedCoreMap
     let map: CoreMap
     let routes: RouteTable
     let widths: FieldWidths
     /// By layer.
     let gates: [[GateWindow]]
 
-    public init(_ map: CoreMap) {
+    /// - Parameter checked: of any size; memory grows with neurons, weights and routes from pixels to cores.
+    public init(_ checked: CheckedCoreMap) {
+        let map = checked.map
+        self.checked = checked
         self.map = map
         gates = map.layers.indices.map { map.gates(of: $0) }
         routes = RouteTable(map)
@@ -27,7 +31,7 @@ public struct LiteralEngine: SpikeEngine {
     public func run(
         _ stimulus: Stimulus, recordsSpikes: Bool, messages: MessageDetail, onStep: (StepLoad) -> Bool
     ) throws(SimulationError) -> SimulationResult {
-        try stimulus.check(map)
+        try stimulus.check(checked)
         var state = EngineState(map, stimulus: stimulus, recordsSpikes: recordsSpikes, messages: messages)
         for step in 0..<map.schedule.totalSteps {
             state.beginStep(step)

@@ -1,6 +1,6 @@
 extension CoreMap {
     /// What the host reads after a run: the read-out's potentials, or where it fires Σ of what each neuron emitted.
-    public func readout(of result: SimulationResult) -> [Int32] {
+    package func readout(of result: SimulationResult) -> [Int32] {
         layers[readoutLayer].soma == .accumulate ? result.readout : result.spikeSums[readoutLayer]
     }
 
@@ -13,7 +13,7 @@ extension CoreMap {
     /// - Parameter result: of a run of this map on `stimulus` that recorded its spikes.
     /// - Returns: T arrays of the read-out's neurons, fewer where the run ends before its window does; the last one equals
     ///   `readout(of: result)`.
-    public func readoutHistory(of result: SimulationResult, stimulus: Stimulus) -> [[Int32]] {
+    package func readoutHistory(of result: SimulationResult, stimulus: Stimulus) -> [[Int32]] {
         let layer = layers[readoutLayer]
         guard layer.soma == .accumulate else { return emittedHistory(of: result, by: layer) }
         let limit = 1 << (chip.arithmetic.stateBits - 1) - 1

@@ -30,11 +30,13 @@ struct FastTables: Sendable {
     let reach: [Int]
     private let limit: Int
 
-    /// - Returns: `nil` for maps outside what the vector kernels and tables assume, which the literal engine runs.
-    init?(_ map: CoreMap) {
+    /// - Throws: `Fallback` for maps outside what the vector kernels and tables assume, which the literal engine runs.
+    init(_ checked: CheckedCoreMap) throws(Fallback) {
+        let map = checked.map
         let bits = map.chip.arithmetic.stateBits
-        guard bits >= 2, bits <= 30, !map.layers.isEmpty, map.layers.allSatisfy({ Self.isOrdinary($0, limit: 1 << (bits - 1) - 1) }) else { return nil }
+        guard bits <= 30 else { throw Fallback("potentials of \(bits) bits; vector kernels compare up to 30") }
         limit = 1 << (bits - 1) - 1
+        for layer in map.layers { try Self.checkOrdinary(layer, limit: limit) }
         self.map = map
         widths = FieldWidths(map)
         var views = map.layers.map { [SourceView(divisionY: 1, divisionX: 1, height: $0.height, width: $0.width)] }
@@ -42,18 +44,17 @@ struct FastTables: Sendable {
         var incoming = map.layers.map { _ in [Int]() }
         var lags: [Int] = []
         var longestLag = map.layers.map { _ in 0 }
-        guard map.projections.allSatisfy({ $0.y.division >= 1 && $0.x.division >= 1 }) else { return nil }
         let stripWidths = map.layers.indices.map { layer in
             GatherPlan.stripWidth(of: map.layers[layer], map.projections.filter { $0.target == layer }.map { ($0, map.layers[$0.source]) })
         }
         for (index, projection) in map.projections.enumerated() {
             let source = map.layers[projection.source]
-            guard projection.delay >= 1, projection.weightShift >= 0, projection.weightShift < 31, projection.source < projection.target,
-                !map.layers[projection.target].isInput
-            else { return nil }
+            guard projection.source < projection.target else { throw Fallback("\(source.name) feeds a layer before it or itself") }
             // What arrives before a window waits in accumulators that only the literal engine has.
             let lag = (source.isInput ? 0 : source.windowStart) + projection.delay - map.layers[projection.target].windowStart
-            guard lag >= 0 else { return nil }
+            guard lag >= 0 else {
+                throw Fallback("spikes of \(source.name) arrive at \(map.layers[projection.target].name) before its window begins")
+            }
             lags.append(lag)
             longestLag[projection.source] = max(longestLag[projection.source], lag)
             var view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
@@ -75,9 +76,9 @@ struct FastTables: Sendable {
         self.plans = plans
         self.stripWidths = stripWidths
         // Fields name weight rows by their bytes, in thirty-two bits.
-        guard plans.allSatisfy({ $0.weights.nullRow < 1 << 26 }) else { return nil }
+        guard plans.allSatisfy({ $0.weights.nullRow < 1 << 26 }) else { throw Fallback("a kernel of more than 2^26 weight rows") }
         mostPerRow = incoming.map { $0.reduce(0) { max($0, plans[$1].mostPerRow) } }
-        guard mostPerRow.allSatisfy({ $0 <= Self.mostEvents }) else { return nil }
+        guard mostPerRow.allSatisfy({ $0 <= Self.mostEvents }) else { throw Fallback("a row of pixels that may collect more than 2^28 events in a step") }
         self.incoming = incoming
         self.lags = lags
         self.longestLag = longestLag
@@ -87,57 +88,50 @@ struct FastTables: Sendable {
         var charges: [ChargeTable] = []
         var gatedCharges: [[ChargeTable]] = []
         for layer in map.layers.indices {
-            guard let table = ChargeTable(map, layer: layer, gate: nil, blocksOfLayer: blocksOfLayer) else { return nil }
+            guard let table = ChargeTable(map, layer: layer, gate: nil, blocksOfLayer: blocksOfLayer) else { throw Self.uncountable(map.layers[layer]) }
             charges.append(table)
             let gated = gates[layer].compactMap { ChargeTable(map, layer: layer, gate: $0, blocksOfLayer: blocksOfLayer) }
-            guard gated.count == gates[layer].count else { return nil }
+            guard gated.count == gates[layer].count else { throw Self.uncountable(map.layers[layer]) }
             gatedCharges.append(gated)
             let emitted = map.layers[layer].soma.payloads.reduce(0) { $0 + Int($1.magnitude) }.multipliedReportingOverflow(by: map.schedule.window)
-            guard gates[layer].isEmpty || (!emitted.overflow && emitted.partialValue < 1 << 30) else { return nil }
+            guard gates[layer].isEmpty || (!emitted.overflow && emitted.partialValue < 1 << 30) else {
+                throw Fallback("\(map.layers[layer].name) may emit more than 2^30 behind a max-pool gate")
+            }
         }
         self.gates = gates
         self.charges = charges
         self.gatedCharges = gatedCharges
     }
 
-    private static func isOrdinary(_ layer: MappedLayer, limit: Int) -> Bool {
-        guard layer.height > 0, layer.width > 0, layer.channels > 0 else { return false }
-        if layer.isInput {
-            if case .perThreshold = layer.wireCode { return false }
-            return true
-        }
-        if case .perThreshold(let payloads) = layer.wireCode, payloads != layer.soma.payloads { return false }
-        let resetPotential: Int32 = switch layer.soma {
-        case .hardReset(let soma): soma.resetPotential
-        case .signed(let soma): soma.resetPotential ?? 0
-        case .multiLevel(let soma): soma.resetPotential
-        case .cascade, .accumulate, .input: 0
-        }
-        guard resetPotential.magnitude <= limit, layer.membrane.refractorySteps < 1 << 30 else { return false }
+    private static func uncountable(_ layer: MappedLayer) -> Fallback { Fallback("one spike of \(layer.name) sets off more than 32 bits count") }
+
+    private static func checkOrdinary(_ layer: MappedLayer, limit: Int) throws(Fallback) {
         let thresholds = layer.channelThresholds.isEmpty ? layer.soma.thresholds : layer.channelThresholds.flatMap { $0 }
-        return layer.soma.thresholds.count <= 64 && thresholds.allSatisfy { $0 >= 0 && $0 < 1 << 30 }
-            && layer.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } <= Int(Int16.max) 
-            && (0..<layer.channels).allSatisfy { layer.initialPotential(ofChannel: $0).magnitude <= limit }
+        guard thresholds.allSatisfy({ $0 < 1 << 30 }) else { throw Fallback("thresholds of \(layer.name) beyond 30 bits") }
+        guard (0..<layer.channels).allSatisfy({ layer.initialPotential(ofChannel: $0).magnitude <= limit }) else {
+            throw Fallback("potentials of \(layer.name) begin beyond the range of the state")
+        }
     }
 
-    /// Whether sixteen- and thirty-two-bit sums hold whatever this input can make a neuron collect.
+    /// Checks that sixteen- and thirty-two-bit sums hold whatever an input can make a neuron collect.
     ///
     /// A sum is compared by subtracting the limit of the state from it, or it from the limit: both have to fit a lane.
-    func holds(_ stimulus: Stimulus, constants: [[Int32]]) -> Bool {
+    ///
+    /// - Parameter stimulus: one that belongs to the map.
+    /// - Throws: `Fallback` if they may not, which the literal engine's do.
+    func checkSums(_ stimulus: Stimulus, constants: [[Int32]]) throws(Fallback) {
         var largest = map.layers.map { $0.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } }
         for (layer, steps) in stimulus.spikes {
-            for spikes in steps {
-                // A neuron that fires twice in a step would collect twice.
-                for (before, after) in zip(spikes, spikes.dropFirst()) where before.neuron >= after.neuron { return false }
-                largest[layer] = spikes.reduce(largest[layer]) { max($0, Int($1.value.magnitude)) }
-            }
-            guard largest[layer] <= Int16.max else { return false }
+            for spikes in steps { largest[layer] = spikes.reduce(largest[layer]) { max($0, Int($1.value.magnitude)) } }
         }
         for (index, projection) in map.projections.enumerated() {
             let (load, overflow) = plans[index].mostPerStrip.multipliedReportingOverflow(by: largest[projection.source])
-            guard largest[projection.source] <= plans[index].budget(isUnit: false), !overflow, load <= Int32.max else { return false }
+            guard largest[projection.source] <= plans[index].budget(isUnit: false), !overflow, load <= Int32.max else {
+                throw Fallback("spikes of \(map.layers[projection.source].name) carry too much for sums of 16 bits")
+            }
         }
         for layer in map.layers.indices {
+            let beyond = Fallback("sums of \(map.layers[layer].name) may leave 32 bits")
             let constant = constants[layer].reduce(0) { max($0, Int($1.magnitude)) }
             // A decaying current brings a second register's worth.
             let membrane = map.layers[layer].membrane
@@ -147,13 +141,12 @@ struct FastTables: Sendable {
             var arriving = 0
             for projection in incoming[layer] {
                 let (product, overflow) = reach[projection].multipliedReportingOverflow(by: largest[map.projections[projection].source])
-                guard !overflow, product < room else { return false }
+                guard !overflow, product < room else { throw beyond }
                 arriving += product
             }
-            guard bound + arriving < room else { return false }
+            guard bound + arriving < room else { throw beyond }
             // A current that is kept has to come back into its register with one turn.
-            if membrane.registers != nil, membrane.currentDecay != 0, arriving > 1 << 24 { return false }
+            if membrane.registers != nil, membrane.currentDecay != 0, arriving > 1 << 24 { throw beyond }
         }
-        return true
     }
 }

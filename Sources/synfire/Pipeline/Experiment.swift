@@ -81,7 +81,7 @@ struct Experiment: Sendable {
                 arithmetic: options.arithmetic, weightPercentile: options.weightPercentile,
                 maximumChips: options.maximumChips, inputPeak: conversion.inputPeak, rates: rates, otherChips: options.otherChips),
             placements: placements)
-        latencyModel = options.latency ?? .standard(for: compilation.map)
+        latencyModel = options.latency ?? .standard(for: compilation.checkedMap)
     }
 
     /// What one input came to.
@@ -124,7 +124,7 @@ struct Experiment: Sendable {
         defer { interrupt.finish() }
         let inference = try DenseInference(network, input: set.sampleShape)
         // Inputs run side by side first; threads that are left over work inside an inference.
-        let engine = Engine(options.engine, compilation.map, threads: max(1, options.threads / max(count, 1)))
+        let engine = Engine(options.engine, compilation.checkedMap, threads: max(1, options.threads / max(count, 1)))
         let results = parallelMap(count: count, threads: options.threads) { index in
             Result {
                 try outcome(
@@ -151,7 +151,7 @@ struct Experiment: Sendable {
             denseOutput = try inference.run(sample.values) { layer, values in if wanted.contains(layer) { activations[layer] = values } }
         }
         let encoded = try compilation.quantization.network.encode(sample, window: options.steps, seed: options.seed)
-        var latency = LatencyMeter(compilation.map, model: latencyModel)
+        var latency = try LatencyMeter(compilation.checkedMap, model: latencyModel)
         let stimulus = compilation.stimulus(encoded)
         let detail = recordsHistory ? .none : latencyModel.detail
         let result = try engine.run(stimulus, recordsSpikes: recordsHistory || recordsSpikes, messages: detail) { load in

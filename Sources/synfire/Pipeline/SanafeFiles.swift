@@ -21,8 +21,8 @@ struct SanafeFiles {
         var meters: [LatencyMeter] = []
         var result: SimulationResult?
         for model in LatencyModel.allCases where model.missing(on: map.chip).isEmpty {
-            var meter = LatencyMeter(map, model: model)
-            result = try Engine(experiment.options.engine, map, threads: experiment.options.threads).run(
+            var meter = try LatencyMeter(experiment.compilation.checkedMap, model: model)
+            result = try Engine(experiment.options.engine, experiment.compilation.checkedMap, threads: experiment.options.threads).run(
                 stimulus, recordsSpikes: true, messages: model.detail
             ) {
                 meter.addStep($0)

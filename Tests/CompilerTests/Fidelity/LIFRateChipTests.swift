@@ -45,10 +45,10 @@ struct LIFRateChipTests {
             conversion.network, CompileOptions(chip: try TestChips.load(name), window: window, inputPeak: conversion.inputPeak))
         let encoded = try compilation.encode(input, seed: 1)
         let stimulus = compilation.stimulus(encoded)
-        let engine = try FastEngine(compilation.map, threads: 2).run(stimulus, recordsSpikes: true)
+        let engine = try FastEngine(compilation.checkedMap, threads: 2).run(stimulus, recordsSpikes: true)
         Agreement.expect(
             engine, Reference<Int>(compilation.quantization.integerNetwork, schedule: compilation.schedule, propagation: .scatter).run(encoded), compilation, name)
-        let literal = try LiteralEngine(compilation.map).run(stimulus, recordsSpikes: true)
+        let literal = try LiteralEngine(compilation.checkedMap).run(stimulus, recordsSpikes: true)
         #expect(literal == engine)
         let populations = compilation.quantization.network.populations
         #expect(populations.dropLast().allSatisfy { $0.membrane.refractorySteps == 4 && $0.membrane.leak < 1 })

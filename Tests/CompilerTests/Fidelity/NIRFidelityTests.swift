@@ -61,7 +61,7 @@ struct NIRFidelityTests {
         let reference = Reference<Int>(compilation.quantization.integerNetwork, schedule: compilation.schedule).run(encoded)
         #expect(reference.firings.dropLast().allSatisfy { $0.contains { !$0.isEmpty } }, "a population is silent")
         for kind in [Engine.Kind.literal, .fast] {
-            let result = try Engine(kind, compilation.map, threads: 2).run(compilation.stimulus(encoded), recordsSpikes: true)
+            let result = try Engine(kind, compilation.checkedMap, threads: 2).run(compilation.stimulus(encoded), recordsSpikes: true)
             Agreement.expect(result, reference, compilation, "\(kind)")
         }
     }

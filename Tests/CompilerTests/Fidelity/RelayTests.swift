@@ -18,7 +18,7 @@ struct RelayTests {
             compilation = try Compilation(
                 conversion.network, CompileOptions(chip: chip, window: 5, inputPeak: conversion.inputPeak))
             let input = try compilation.encode(net.input, seed: 1)
-            result = try FastEngine(compilation.map).run(compilation.stimulus(input), recordsSpikes: true)
+            result = try FastEngine(compilation.checkedMap).run(compilation.stimulus(input), recordsSpikes: true)
         }
     }
 

@@ -27,9 +27,9 @@ struct ThreadTests {
             #expect(again == conversion, "seed \(seed)")
             let compilation = try Compilation(conversion.network, CompileOptions(chip: chip, window: dice.roll(3...8), inputPeak: conversion.inputPeak))
             let stimulus = compilation.stimulus(try compilation.encode(net.input, seed: UInt64(seed)))
-            let alone = try FastEngine(compilation.map, threads: 1).run(stimulus, recordsSpikes: true)
+            let alone = try FastEngine(compilation.checkedMap, threads: 1).run(stimulus, recordsSpikes: true)
             for threads in [2, 7] {
-                let together = try FastEngine(compilation.map, threads: threads).run(stimulus, recordsSpikes: true)
+                let together = try FastEngine(compilation.checkedMap, threads: threads).run(stimulus, recordsSpikes: true)
                 #expect(together == alone, "seed \(seed), \(threads) threads")
             }
             spikes += alone.counters.total.spikes

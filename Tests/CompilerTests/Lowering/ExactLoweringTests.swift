@@ -55,7 +55,7 @@ struct ExactLoweringTests {
 
     private static func run(_ conversion: Conversion, _ net: RandomUNet, _ chip: ChipSpecification, window: Int, seed: Int) throws -> (Compilation, [Float], [Int32]) {
         let compilation = try Compilation(conversion.network, CompileOptions(chip: chip, window: window, inputPeak: conversion.inputPeak))
-        let result = try FastEngine(compilation.map, threads: 1).run(compilation.stimulus(try compilation.encode(net.input, seed: UInt64(seed))))
+        let result = try FastEngine(compilation.checkedMap, threads: 1).run(compilation.stimulus(try compilation.encode(net.input, seed: UInt64(seed))))
         return (compilation, compilation.output(of: result), result.readout)
     }
 

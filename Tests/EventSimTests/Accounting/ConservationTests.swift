@@ -45,7 +45,7 @@ struct ConservationTests {
         var events = 0
         for seed in Self.seeds {
             let test = try RandomEngineCase(seed: seed)
-            let result = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true)
+            let result = try LiteralEngine(test.map.check()).run(test.stimulus, recordsSpikes: true)
             let ledger = result.counters
             let total = ledger.total
             #expect(ledger.perCore.reduce(into: ledger.host) { $0 += $1 } == total, "seed \(seed)")
@@ -70,7 +70,7 @@ struct ConservationTests {
             let test = try RandomEngineCase(seed: seed)
             let readout = test.map.layers[test.map.readoutLayer]
             guard case .accumulate = readout.soma, readout.membrane == MappedMembrane() else { continue }
-            let result = try LiteralEngine(test.map).run(test.stimulus, recordsSpikes: true)
+            let result = try LiteralEngine(test.map.check()).run(test.stimulus, recordsSpikes: true)
             let history = test.map.readoutHistory(of: result, stimulus: test.stimulus)
             guard let last = history.last else { continue }
             #expect(last == result.readout, "seed \(seed)")
@@ -101,7 +101,7 @@ struct ConservationTests {
         let chip = try ChipFiles.chip(name)
         for seed in Self.seeds.prefix(20) {
             let test = try RandomEngineCase(seed: seed)
-            let ledger = try LiteralEngine(test.map).run(test.stimulus).counters
+            let ledger = try LiteralEngine(test.map.check()).run(test.stimulus).counters
             let (counters, table) = (ledger.total, chip.energy)
             var map = test.map
             map.chip = chip

@@ -36,7 +36,7 @@ struct FourNeuronGolden {
         var stimulus = Stimulus()
         stimulus.currents[0] = [200, 0]
         stimulus.inputMacs[0] = 2
-        let result = try LiteralEngine(Self.map).run(stimulus, recordsSpikes: true)
+        let result = try LiteralEngine(Self.map.check()).run(stimulus, recordsSpikes: true)
 
         #expect(result.spikes[0] == [[Spike(neuron: 0, value: 3)], [Spike(neuron: 0, value: 3)], [], []])
         #expect(result.spikes[1] == [[], [Spike(neuron: 0, value: 1)], [Spike(neuron: 0, value: 1)], []])
@@ -83,7 +83,7 @@ struct FourNeuronGolden {
     func conservation() throws {
         var stimulus = Stimulus()
         stimulus.currents[0] = [200, 0]
-        let ledger = try LiteralEngine(Self.map).run(stimulus).counters
+        let ledger = try LiteralEngine(Self.map.check()).run(stimulus).counters
         var cores = ledger.host
         for core in ledger.perCore { cores += core }
         #expect(cores == ledger.total)

@@ -22,8 +22,8 @@ struct LatencyMeterTests {
 
     /// Runs a test with one model.
     private static func measure(_ test: Case, _ model: LatencyModel) throws -> (LatencyResult, Counters) {
-        var meter = LatencyMeter(test.map, model: model)
-        let result = try LiteralEngine(test.map).run(test.stimulus, messages: model.detail) {
+        var meter = try LatencyMeter(test.map.check(), model: model)
+        let result = try LiteralEngine(test.map.check()).run(test.stimulus, messages: model.detail) {
             meter.addStep($0)
             return true
         }
@@ -80,11 +80,11 @@ struct LatencyMeterTests {
             let test = try Case(seed)
             var byPacket: [StepFlows] = []
             var added: [StepFlows] = []
-            _ = try LiteralEngine(test.map).run(test.stimulus, messages: .packets) {
+            _ = try LiteralEngine(test.map.check()).run(test.stimulus, messages: .packets) {
                 byPacket.append($0.packets.map { StepFlows(StepWork($0, test.map)) } ?? StepFlows(flows: [], sending: [], injected: []))
                 return true
             }
-            _ = try LiteralEngine(test.map).run(test.stimulus, messages: .flows) {
+            _ = try LiteralEngine(test.map.check()).run(test.stimulus, messages: .flows) {
                 added.append(StepFlows($0, test.map.chip.timing))
                 return true
             }
@@ -138,19 +138,19 @@ struct LatencyMeterTests {
     @Test("the standard model follows the number of packets there can be, and what the chip file knows")
     func standard() throws {
         let test = try #require(try (0..<20).lazy.map { try Case($0) }.first { $0.map.mostPacketsPerStep > 1 })
-        #expect(LatencyModel.standard(for: test.map) == .mesh)
+        #expect(try LatencyModel.standard(for: test.map.check()) == .mesh)
         var long = test.map
         long.schedule.window = LatencyModel.mostPackets
-        #expect(LatencyModel.standard(for: long) == .flow)
+        #expect(try LatencyModel.standard(for: long.check()) == .flow)
         var unknown = test.map
         unknown.chip.mesh.linkBuffer = nil
-        #expect(LatencyModel.standard(for: unknown) == .simple)
+        #expect(try LatencyModel.standard(for: unknown.check()) == .simple)
         #expect(LatencyModel.flow.missing(on: unknown.chip) == ["mesh.linkBufferPackets"])
         unknown.chip.timing.hopEastWest = nil
         #expect(LatencyModel.mesh.missing(on: unknown.chip) == ["mesh.linkBufferPackets", "timing.hopEastWestNanoseconds"])
         #expect(LatencyModel.simple.missing(on: unknown.chip).isEmpty)
         var counted = 0
-        _ = try LiteralEngine(test.map).run(test.stimulus) {
+        _ = try LiteralEngine(test.map.check()).run(test.stimulus) {
             counted = max(counted, $0.packetsSent.reduce(0, +))
             return true
         }

@@ -11,9 +11,11 @@ public struct LatencyMeter: Sendable {
     private var nanoseconds = 0.0
     private var steps = 0
 
-    /// - Precondition: `model.missing(on: map.chip)` is empty.
-    public init(_ map: CoreMap, model: LatencyModel) {
-        precondition(model.missing(on: map.chip).isEmpty, "\(model) needs figures that \(map.chip.name) lacks")
+    /// - Throws: `SimulationError.missingFigures` if the chip file lacks what the model needs.
+    public init(_ checked: CheckedCoreMap, model: LatencyModel) throws(SimulationError) {
+        let map = checked.map
+        let missing = model.missing(on: map.chip)
+        guard missing.isEmpty else { throw .missingFigures(model: model.rawValue, chip: map.chip.name, figures: missing) }
         self.model = model
         self.map = map
         timing = map.chip.timing

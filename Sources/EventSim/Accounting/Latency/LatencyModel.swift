@@ -36,7 +36,8 @@ public enum LatencyModel: String, Sendable, CaseIterable {
 
     /// The model for a map when nobody chose: `mesh` where an inference can send at most `mostPackets`, else `flow`; `simple` on
     /// chips whose mesh nobody has described.
-    public static func standard(for map: CoreMap) -> LatencyModel {
+    public static func standard(for checked: CheckedCoreMap) -> LatencyModel {
+        let map = checked.map
         guard LatencyModel.mesh.missing(on: map.chip).isEmpty else { return .simple }
         return map.mostPacketsPerStep <= mostPackets / max(map.schedule.window, 1) ? .mesh : .flow
     }

@@ -44,7 +44,7 @@ extension Soma {
 
     /// The same soma with other thresholds, in the order of `thresholds`.
     /// - Precondition: as many as the soma has.
-    public func withThresholds(_ values: [Int32]) -> Soma {
+    package func withThresholds(_ values: [Int32]) -> Soma {
         precondition(values.count == thresholds.count, "\(values.count) thresholds for a soma that has \(thresholds.count)")
         switch self {
         case .cascade(var soma):
@@ -81,7 +81,7 @@ extension Soma {
     public var hasMemory: Bool { if case .signed(let soma) = self { soma.hasMemory } else { false } }
 
     /// The largest magnitude of one firing: no neuron crosses thresholds of both signs in one step.
-    public var largestFiring: Int32 {
+    package var largestFiring: Int32 {
         max(payloads.reduce(0) { $0 + max($1, 0) }, -payloads.reduce(0) { $0 + min($1, 0) })
     }
 }

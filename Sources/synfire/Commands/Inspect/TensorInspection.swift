@@ -9,7 +9,7 @@ extension InspectCommand {
         let file = try Safetensors.parse(bytes, file: path)
         var kind = "tensors"
         if file.metadata["format"] == CoreMapFile.format {
-            let map = try CoreMapFile.decode(file, file: path)
+            let map = try CoreMapFile.decode(file, file: path).map
             kind = "core map of \(map.name) on \(map.chip.name), \(map.cores.count) cores on \(map.chipCount) chips, verified:"
         }
         var table = TextTable(columns: [.init("tensor", maximumWidth: 60), .init("type"), .init("shape"), .init("bytes", alignment: .right)])
