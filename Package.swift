@@ -42,6 +42,7 @@ let package = Package(
         .testTarget(name: "FastEngineTests", dependencies: ["FastEngine", "EventSim", "EngineTestSupport"], swiftSettings: strictTests),
         .testTarget(name: "CompilerTests", dependencies: ["Compiler", "Models", "EventSim", "FastEngine", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strictTests),
+        .testTarget(name: "HouseTests", swiftSettings: strictTests),
         .testTarget(name: "synfireTests", dependencies: ["synfire"], swiftSettings: strictTests),
     ]
 )

@@ -1,6 +1,6 @@
 public import EventSim
 
-/// Either engine behind one interface; both give the same result.
+/// Runs a core map on the engine that a user chose, fast or literal, for command lines: both give the same result.
 public enum Engine: SpikeEngine {
     /// Which engine runs.
     public enum Kind: Sendable { case fast, literal }

@@ -1,8 +1,8 @@
 public import EventSim
 
-/// One convolution with its neurons outside any network: what benchmarks time.
+/// Runs one convolution with its neurons outside any network, for benchmarks: sums alone, or whole steps.
 public final class LayerProbe {
-    private let plan: GatherPlan
+    private let plan: WeightPlan
     private let source: EventSource
     private let bands: [Band]
     private let rows: [Range<Int>]
@@ -27,8 +27,8 @@ public final class LayerProbe {
         try Stimulus(spikes: [0: [spikes]]).check(checked)
         let (source, target, stateBits) = (map.layers[0], map.layers[1], map.chip.arithmetic.stateBits)
         let view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
-        let stripWidth = GatherPlan.stripWidth(of: target, [(projection, source)])
-        let plan = GatherPlan(projection, view: 0, viewWidth: view.width, stripWidth: stripWidth, source: source, target: target)
+        let stripWidth = WeightPlan.stripWidth(of: target, [(projection, source)])
+        let plan = WeightPlan(projection, view: 0, viewWidth: view.width, stripWidth: stripWidth, source: source, target: target)
         self.plan = plan
         let events = StepEvents(spikes, width: source.width, channels: source.channels, pixels: source.height * source.width)
         self.source = EventSource(plan: plan, events: events)
@@ -63,7 +63,7 @@ public final class LayerProbe {
     public func gather() -> Int {
         var marks: [UInt8] = []
         for band in rows.indices {
-            let shape = StripKernel.Shape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
+            let shape = GatherKernel.Shape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
             _ = arrivals.add(source, targets: rows[band], shape, into: sums[band], lowestCut: .max, &due[band], marking: &marks)
         }
         return Int(sums[0][0].wrappedSum())

@@ -5,7 +5,7 @@ import Testing
 @testable import FastEngine
 
 /// Does every way of summing what arrives at a band come to the sum over single synapses?
-@Suite("Semantics: do pulled and pushed events sum to what single synapses sum?")
+@Suite("Semantics: do gathered and scattered events sum to what single synapses sum?")
 struct StripFieldsTests {
     /// A projection and one step's spikes, drawn from a seed.
     private struct Case {
@@ -101,28 +101,28 @@ struct StripFieldsTests {
         var strips: [Int: Int] = [:]
         for number in 0..<400 {
             let test = Case(&random)
-            let plan = GatherPlan(
+            let plan = WeightPlan(
                 test.projection, view: 0, viewWidth: test.source.width,
-                stripWidth: GatherPlan.stripWidth(of: test.target, [(test.projection, test.source)]), source: test.source, target: test.target)
+                stripWidth: WeightPlan.stripWidth(of: test.target, [(test.projection, test.source)]), source: test.source, target: test.target)
             let source = EventSource(
                 plan: plan,
                 events: StepEvents(test.spikes, width: test.source.width, channels: test.source.channels, pixels: test.source.height * test.source.width))
             let expected = test.expected(stripWidth: plan.strips.width)
             if !test.spikes.isEmpty { strips[plan.strips.width, default: 0] += 1 }
             if expected.sums.contains(where: { ($0 >> Int32(test.projection.weightShift)).magnitude > Int32(Int16.max) }) { beyond += 1 }
-            for way in [ArrivalKernel.Way.pushing, .pulling] {
+            for way in [ArrivalKernel.Way.scattering, .gathering] {
                 for form in test.forms {
                     let came = gather(test, source, by: way, as: form)
                     #expect(came.sums == expected.sums, "case \(number), \(way), \(form)")
                     #expect(came.touched == expected.touched, "case \(number), \(way), \(form)")
                     #expect(came.load >= expected.load, "case \(number), \(way), \(form)")
-                    #expect(way == .pushing || came.load == expected.load, "case \(number), \(way), \(form)")
+                    #expect(way == .scattering || came.load == expected.load, "case \(number), \(way), \(form)")
                     if came.load > 0 { ways[way, default: 0] += 1 }
                 }
             }
         }
         #expect(beyond > 10)
-        for way in [ArrivalKernel.Way.pushing, .pulling] { #expect(ways[way, default: 0] > 50, "\(way)") }
+        for way in [ArrivalKernel.Way.scattering, .gathering] { #expect(ways[way, default: 0] > 50, "\(way)") }
         for width in [1, 2, 4] { #expect(strips[width, default: 0] > 10, "strips of \(width)") }
     }
 
@@ -153,7 +153,7 @@ struct StripFieldsTests {
         var load = 0
         var kernel = ArrivalKernel()
         for rows in [0..<height / 2, height / 2..<height] where !rows.isEmpty {
-            let shape = StripKernel.Shape(rows: rows.count, width: width, blocks: blocks, stripWidth: plan.strips.width)
+            let shape = GatherKernel.Shape(rows: rows.count, width: width, blocks: blocks, stripWidth: plan.strips.width)
             var due = DueStrips(strips: shape.strips, isPending: false, canWatch: true)
             let sums = AlignedVectors(repeating: .zero, count: rows.count * width * blocks)
             var marks = [UInt8](repeating: 0, count: rows.count * width)
@@ -163,10 +163,10 @@ struct StripFieldsTests {
             load = max(load, arrival?.load ?? 0)
             for strip in 0..<shape.strips {
                 let vectors = strip * shape.stripWidth * blocks..<(strip + 1) * shape.stripWidth * blocks
-                // Where events are pushed, a sum may have been beyond on the way.
+                // Where events are scattered, a sum may have been beyond on the way.
                 let isBeyond = vectors.contains { vector in (0..<16).contains { sums[vector][$0] > cut } }
                 let isDue = due.reasons[strip] & DueStrips.beyond != 0
-                #expect(isDue == isBeyond || (isDue && way == .pushing), "strip \(strip)")
+                #expect(isDue == isBeyond || (isDue && way == .scattering), "strip \(strip)")
                 let pixels = strip * shape.stripWidth..<(strip + 1) * shape.stripWidth
                 #expect(due.reasons[strip] & DueStrips.arrived != 0 || !pixels.contains { marks[$0] != 0 })
             }

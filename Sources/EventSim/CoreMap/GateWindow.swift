@@ -19,18 +19,6 @@ public struct GateWindow: Sendable, Hashable {
         y < layer.height / height * height && x < layer.width / width * width
     }
 
-    /// The spikes that pass, of all that a layer emitted, by step.
-    func passed(_ spikes: [[Spike]], of layer: MappedLayer) -> [[Spike]] {
-        var emitted = Array(repeating: 0, count: layer.neuronCount)
-        return spikes.map { step in
-            for spike in step { emitted[Int(spike.neuron)] += Int(spike.value) }
-            return step.filter { spike in
-                let (y, x) = (Int(spike.neuron) / layer.channels).quotientAndRemainder(dividingBy: layer.width)
-                return holds(y: y, x: x, in: layer) && isLed(by: Int(spike.neuron), in: layer, emitted: emitted)
-            }
-        }
-    }
-
     /// Whether a neuron leads its window, by the values that the layer's neurons have emitted.
     package func isLed(by neuron: Int, in layer: MappedLayer, emitted: [Int]) -> Bool {
         let pixel = neuron / layer.channels

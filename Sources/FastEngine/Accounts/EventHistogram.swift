@@ -1,4 +1,6 @@
-/// How many events of a run happened at each position of a layer's rows: of every row by itself, or of some rows of a class together.
+/// Counts the events of a run at each column and channel, for `LayerAccount`: one increment per event.
+///
+/// Rows are kept apart where spike sums are wanted; else up to sixteen rows of one class are counted together.
 struct EventHistogram: Sendable {
     /// By row of the histogram, column and channel; complete once settled.
     private(set) var counts: [Int32]

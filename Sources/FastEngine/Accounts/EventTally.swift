@@ -1,4 +1,5 @@
-/// How many events happened where: of a few steps by plan, and of the run by position.
+/// Counts the events of a few steps by charge plan and those of the run by position, for `LayerAccount`: O(events + columns of rows
+/// that have any) per step.
 struct EventTally: Sendable {
     /// Over the run.
     private(set) var histogram: EventHistogram

@@ -1,5 +1,6 @@
 import EventSim
 
+/// Turns counts of firings and arrivals into the fields of `Counters`, for `LayerAccount`.
 extension LayerAccount {
     /// What some firings set off where they happened.
     struct Sending {

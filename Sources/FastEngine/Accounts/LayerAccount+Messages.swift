@@ -1,5 +1,6 @@
 import EventSim
 
+/// Tells observers each step's spike messages, for `LayerAccount`: O(charge plans) as flows, O(packets) one by one, and only where somebody asked.
 extension LayerAccount {
     /// Adds a step's messages to the flows between cores.
     ///

@@ -1,5 +1,6 @@
 import EventSim
 
+/// Charges what is only known after a layer's last step, per core and layer, for `LayerAccount`: O(charge plans) once per run.
 extension LayerAccount {
     /// Charges layers and cores with the arrivals of all packets counted so far.
     ///

@@ -1,6 +1,7 @@
 import EventSim
 
-/// What the firings of one layer cost: counted per class while the run goes on, multiplied by tables when it is over.
+/// Keeps the counters of what one layer fires, for `LayerTrack`: events are counted by charge plan while the run goes on and multiplied
+/// by its table at the end, so a step costs its events and not its synapses.
 struct LayerAccount: Sendable {
     let layer: Int
     let table: ChargeTable

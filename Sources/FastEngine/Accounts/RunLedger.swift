@@ -1,6 +1,6 @@
 import EventSim
 
-/// What a run of the fast engine counts, and the loads of the steps that are not complete yet.
+/// Holds the counters of a run and the loads of its unfinished steps, for `FastRun`: memory of cores × unfinished steps.
 struct RunLedger {
     var counters: CounterLedger
     var loads: LoadQueue

@@ -2,23 +2,11 @@
 private import _Builtin_intrinsics.intel
 #endif
 
-/// Sixteen-bit sums of thirty-two channels over events that carry values of a byte: one instruction multiplies the weights of two
-/// events, a byte each and not negative, by their values and adds both.
+/// Sums thirty-two channels over events that carry values of a byte, for `PanelSums`: one multiply-add instruction takes the weights of
+/// two events, a byte each and not negative, half the time that words take.
 ///
 /// Each row of weights is a vector with those of channels l and l + 16 in lane l, which all forms of `PanelSums` share.
 struct BytePairs {
-    /// Whether there is such an instruction; without, other forms are faster.
-    static var isFast: Bool {
-        #if canImport(ProcessorFeatures.AVX2)
-        true
-        #else
-        false
-        #endif
-    }
-
-    /// Two products of a weight and a value of this magnitude stay inside sixteen bits.
-    static let largestValue = 64
-
     /// Channels as bytes of two rows come to lie side by side: by halves of a register, the first four and the last four lanes of
     /// each half.
     private var first = SIMD16<UInt16>.zero

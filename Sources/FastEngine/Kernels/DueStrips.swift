@@ -1,4 +1,4 @@
-/// Which strips of a band have work to do.
+/// Remembers which strips of a band have to be fired, for `FiringKernel`: sixteen strips are looked at in one comparison.
 struct DueStrips: Sendable {
     /// A potential will cross a threshold whatever arrives.
     static let waiting: UInt8 = 1
@@ -37,7 +37,8 @@ struct DueStrips: Sendable {
         return due
     }
 
-    /// Remembers how many strips fired: where most do that anything arrives at, looking first is in vain.
+    /// Remembers how many strips fired. Where more than half of those that events reached do, sums are not looked at any more before firing:
+    /// the look would cost more than it saves.
     mutating func finish(firing count: Int) {
         if canWatch, reached > 0 { isWatched = count * 2 < reached }
     }

@@ -1,13 +1,13 @@
-/// The input of one target row through a grouped projection, event by event: its events reach few channels, which are marked
-/// one by one.
+/// Scatters the events under one target row through a grouped projection, for `BandState`: each adds the few channels of its group, and
+/// marks them one by one. Costs taps × vectors of the group per event.
 enum GroupedKernel {
     /// Adds what the events of the active rows bring to `sums`.
     ///
     /// - Parameters:
     ///   - first: where the row begins in `sums` and `reached`.
     ///   - reached: a bit per channel that anything arrived at, sixteen channels to a word.
-    static func push(
-        _ plan: GatherPlan, grouped: GroupedWeights, _ list: EventList, rows: [GatherPlan.RowTap], blocks: Int,
+    static func scatter(
+        _ plan: WeightPlan, grouped: GroupedWeights, _ list: EventList, rows: [WeightPlan.RowTap], blocks: Int,
         into sums: AlignedVectors, first: Int, reached: inout [UInt16]
     ) {
         let vectors = grouped.vectors

@@ -1,4 +1,4 @@
-/// The sums of a field, panel by panel of a projection's weights, widened to thirty-two bits.
+/// Widens the sixteen-bit sums of a strip to thirty-two bits, panel by panel, for `GatherKernel`: once per strip and panel, not per event.
 struct PanelReader {
     private let form: ValueForm
     private let shift: SIMD16<Int32>
@@ -6,7 +6,7 @@ struct PanelReader {
     /// Σ |value| that sixteen-bit sums are sure to hold.
     let budget: Int
 
-    init(_ plan: GatherPlan, _ form: ValueForm) {
+    init(_ plan: WeightPlan, _ form: ValueForm) {
         self.form = form
         shift = SIMD16(repeating: plan.shift)
         hasNegativeValues = plan.hasNegativeValues

@@ -1,5 +1,5 @@
-/// Sixteen-bit sums over the events of one strip, the inner loops of the engine: Σ value · weight for the output channels
-/// of a panel of weights.
+/// Sums the weight rows of one strip's events in registers, Σ value · weight for 16, 32 or 64 output channels, for `PanelReader`: the
+/// innermost loops of the engine, one load and two or three additions per event and 32 channels.
 ///
 /// Where a lane holds two weights, Σ of the lanes and Σ of their high bytes are enough: a lane is 256 · high + low, so what is left
 /// of the first after 256 times the second are the low bytes. Where values fit bytes, too, the weights of two events are multiplied

@@ -1,8 +1,9 @@
+/// Copies the runs of events under a strip into its field, for `StripFields.collect`: sixteen or thirty-two events at a time.
 extension StripFields {
     /// Copies the runs of events under each strip's kernel rows.
     ///
     /// - Parameter isLong: whether runs often are longer than sixteen events: then they are copied thirty-two at a time.
-    mutating func copy(_ plan: GatherPlan, _ list: EventList, targets: Range<Int>, isLong: Bool) {
+    mutating func copy(_ plan: WeightPlan, _ list: EventList, targets: Range<Int>, isLong: Bool) {
         switch form {
         case .one:
             Self.copy(
@@ -19,7 +20,7 @@ extension StripFields {
     // Every buffer by itself, so that each can be borrowed alone.
     @inline(__always)
     private static func copy(
-        _ plan: GatherPlan, _ list: EventList, _ form: ValueForm, targets: Range<Int>, isLong: Bool, rows: inout [Int32],
+        _ plan: WeightPlan, _ list: EventList, _ form: ValueForm, targets: Range<Int>, isLong: Bool, rows: inout [Int32],
         values: inout [Int16], starts: inout [Int32], counts: inout [Int32], loads: inout [Int32]
     ) {
         let isUnit = form == .one

@@ -1,4 +1,5 @@
-/// What arrives at the strips of a band through one projection in one step: the weight rows of each strip's events, side by side.
+/// Collects, for each strip of a band, the weight rows of the events in its receptive field side by side, for `GatherKernel` to sum: one
+/// copied word per event and strip, sixteen or thirty-two at a time.
 // Unchecked indices in all of its files: a plan's runs and taps name pixels of its view and strips of its rows only, an event list's
 // offsets end at its events, behind which it has slack for the last copy, and room for every event under every strip is made before.
 struct StripFields: Sendable {

@@ -1,4 +1,5 @@
-/// Which sums make their strip due: one way each, so that the loops over strips are compiled for it.
+/// Decides whether a strip's new sums can make a neuron fire, for the kernels that add: a protocol, so that loops are compiled for each
+/// answer and pay for the comparison only where it saves firing.
 protocol SumWatch {
     /// Whether sums are looked at; if not, every strip that anything arrives at is due.
     static var isOn: Bool { get }

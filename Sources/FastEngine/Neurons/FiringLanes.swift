@@ -1,6 +1,7 @@
 import EventSim
 
-/// How sixteen neurons fire at once: one way each, so that loops over neurons are compiled for it.
+/// Fires sixteen neurons at once, for `FiringKernel`: one type for each simple way of firing, so that loops over neurons are compiled for
+/// it; a comparison and a masked subtraction per threshold.
 protocol LaneFiring {
     /// Whether every firing carries one and crosses one threshold.
     static var isUnit: Bool { get }

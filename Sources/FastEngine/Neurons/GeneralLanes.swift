@@ -1,7 +1,7 @@
 import EventSim
 
-/// Neurons beyond what `FiringLanes` does in one pass: any soma, leak, current decay, refractory steps, firing first, thresholds
-/// per channel; sixteen at a time. Every neuron of a band is updated in every step of its window.
+/// Updates sixteen neurons that `FiringLanes` cannot, for `BandState`: any soma, leak, current decay, refractory steps, firing first,
+/// thresholds per channel. Every neuron of a band is updated in every step of its window, events or not.
 ///
 /// Written apart from `LayerCells`, which says what it has to come to.
 struct GeneralLanes {

@@ -1,4 +1,4 @@
-/// What sixteen neurons emitted in one update.
+/// Holds what sixteen neurons emitted in one update, for `GeneralLanes`, with the arithmetic on lanes that only they need.
 struct LaneEmission {
     var value = SIMD16<Int32>.zero
     /// Thresholds crossed.

@@ -1,5 +1,6 @@
 import EventSim
 
+/// Rounds and wraps the currents of sixteen neurons as a dialect of Loihi does, for `GeneralLanes`: a few vector instructions.
 extension RegisterRules {
     /// The currents of sixteen neurons; no sum reaches 2³¹ (`FastTables.holds`).
     @inline(__always)

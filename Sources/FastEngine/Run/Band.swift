@@ -1,4 +1,4 @@
-/// A band that workers can share.
+/// Lets workers take turns at a band, for `FastRun`: one exclusive access per step.
 // A band is stepped by one worker at a time; its steps are read when it is through them, its potentials when it is through all. The
 // state is a value behind one reference, so that a step pays for one exclusive access and not for one per neuron.
 final class Band: @unchecked Sendable {
@@ -35,12 +35,4 @@ final class Band: @unchecked Sendable {
     }
 
     func forgetPotentials() { state.forgetPotentials() }
-}
-
-/// Events that arrive through one projection.
-struct EventSource: Sendable {
-    var plan: GatherPlan
-    var events: StepEvents
-
-    var list: EventList { events.lists[plan.view] }
 }

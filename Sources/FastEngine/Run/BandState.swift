@@ -1,6 +1,7 @@
 import EventSim
 
-/// Some rows of a layer with their state: the unit of parallel work.
+/// Keeps the potentials of a band, some rows of a layer, and takes them through one step after another, for `Band`: add what arrives, fire,
+/// count who was active. It is the unit of parallel work.
 ///
 /// How a layer is cut into bands changes no result.
 struct BandState {
@@ -10,7 +11,7 @@ struct BandState {
     /// Vectors of sixteen channels per pixel.
     let blocks: Int
     let firstCell: Int
-    private let shape: StripKernel.Shape
+    private let shape: GatherKernel.Shape
     private let rules: FiringKernel.Rules
     /// Whether every firing carries one and crosses one threshold.
     let isUnit: Bool
@@ -47,7 +48,7 @@ struct BandState {
         var sources: [EventSource] = []
         fileprivate var arrivals = ArrivalKernel()
         fileprivate var firing = FiringKernel.Scratch()
-        fileprivate var activeRows: [GatherPlan.RowTap] = []
+        fileprivate var activeRows: [WeightPlan.RowTap] = []
     }
 
     /// - Parameters:
@@ -76,7 +77,7 @@ struct BandState {
         }
         let beyond = segments.beyond
         let firing = FiringLanes(layer.soma)
-        shape = StripKernel.Shape(rows: rows.count, width: layer.width, blocks: blocks, stripWidth: stripWidth)
+        shape = GatherKernel.Shape(rows: rows.count, width: layer.width, blocks: blocks, stripWidth: stripWidth)
         let limit = Int32(1 << (stateBits - 1) - 1)
         rules = FiringKernel.Rules(firing: firing, limit: limit, constants: lanes, channels: layer.channels)
         driven = lanes.isEmpty ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
@@ -196,11 +197,11 @@ struct BandState {
             hasArrivals = true
             let first = index * width * blocks
             if general == nil {
-                GroupedKernel.push(
+                GroupedKernel.scatter(
                     source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: potentials, first: first,
                     reached: &reached)
             } else {
-                GroupedKernel.push(
+                GroupedKernel.scatter(
                     source.plan, grouped: grouped, source.list, rows: buffers.activeRows, blocks: blocks, into: arrived, first: first,
                     reached: &reached)
             }

@@ -2,7 +2,7 @@ import EventSim
 import Formats
 import Synchronization
 
-/// One inference on the fast engine.
+/// Runs one inference, for `FastEngine`: cuts it into tasks, lets workers take them in order, and keeps the ledger.
 ///
 /// Layers only read layers before them, so a worker takes a part of a layer through several steps of its window: its state and
 /// weights stay in the cache, and other workers follow it from layer to layer. What a step of the run cost is complete when

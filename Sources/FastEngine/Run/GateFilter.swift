@@ -1,6 +1,6 @@
 import EventSim
 
-/// One max-pool gate of a layer: what the neurons have emitted so far, and the events of a step that pass.
+/// Lets the events of each window's leader through one max-pool gate, for `LayerTrack`: O(events × window) per step.
 struct GateFilter {
     let window: GateWindow
     private let width: Int

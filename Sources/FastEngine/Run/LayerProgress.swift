@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// How far the workers are with some steps of a layer.
+/// Tells workers how far others are with a layer, for `FastRun`: a lock and a condition per layer, asked once for several steps.
 final class LayerProgress: Sendable {
     /// By step: bands that are not through it.
     private let bandsLeft: [Countdown]

@@ -1,6 +1,6 @@
 import EventSim
 
-/// One layer while it runs: its bands, the events of its last steps, and what they cost.
+/// Holds one layer while it runs, its bands, the events of its last steps and its accounts, for `FastRun`: joins what bands emitted, O(events).
 // Bands are stepped by one worker each, each step is joined by the one that is through it last, and a layer's account is kept by
 // one worker after its events are complete (`FastRun.execute`).
 final class LayerTrack: @unchecked Sendable {
@@ -179,32 +179,5 @@ final class LayerTrack: @unchecked Sendable {
             }
         }
         return result
-    }
-}
-
-/// The events of one layer in one step: as each projection views them, and those that passed each gate.
-// One worker fills a step, others read it once it is published.
-final class StepEvents: @unchecked Sendable {
-    fileprivate(set) var lists: [EventList]
-    fileprivate(set) var passed: [EventList]
-
-    init(_ views: [SourceView], gates: Int, pixels: Int) {
-        lists = views.map { EventList(pixels: $0.height * $0.width) }
-        passed = Array(repeating: EventList(pixels: pixels), count: gates)
-    }
-
-    /// Spikes in ascending neuron order, as one projection views them.
-    init(_ spikes: [Spike], width: Int, channels: Int, pixels: Int) {
-        var list = EventList(pixels: pixels)
-        list.fill(spikes, width: width, channels: channels)
-        lists = [list]
-        passed = []
-    }
-
-    /// Moves the layer's own list out, so that its buffers are reused without a copy.
-    fileprivate func takeFirst() -> EventList {
-        var list = EventList(pixels: 0)
-        swap(&list, &lists[0])
-        return list
     }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The buffers of a run that are worth keeping for the next one: what they hold is overwritten.
+/// Hands the buffers of one run to the next, for `FastEngine`: saves touching new pages with every input.
 struct RunStorage: Sendable {
     /// One layer's.
     struct Layer: Sendable {

@@ -1,4 +1,4 @@
-/// How an inference is shared among workers; its result never depends on it.
+/// Says how an inference is shared among workers, for `FastRun`; its result never depends on it.
 struct WorkSharing: Sendable {
     var threads: Int
     /// Neurons that are worth a worker's while.

@@ -1,6 +1,6 @@
 import EventSim
 
-/// Coordinates along one axis grouped by what they reach.
+/// Groups the rows, or the columns, of a layer by what they reach, for `ChargeTable`: O(extent × kernel) once per map.
 struct AxisClasses {
     enum Axis { case rows, columns }
 

@@ -1,6 +1,6 @@
 import EventSim
 
-/// A layer cut at every boundary of its blocks: which block a neuron belongs to, as one table look-up.
+/// Cuts a layer at every boundary of its blocks, for accounts: which block a neuron belongs to is one table look-up.
 struct CellGrid: Sendable {
     /// Cell row of each row, cell column of each column, segment of each channel.
     let rowCell: [Int]

@@ -1,6 +1,7 @@
 import EventSim
 
-/// What one firing of a source pixel and channel segment sets off, per event or per message, before any event happens.
+/// Says what one firing of a class of pixels and a channel segment sets off, packets, arrivals and operations, for `LayerAccount` to multiply
+/// by counted events: the charge plan.
 struct ChargePlan: Sendable {
     /// Where the source lives; `nil` for the host.
     var block: Int?

@@ -1,6 +1,6 @@
 import EventSim
 
-/// Every charge of a layer's firings as tables: counters become event counts times these numbers.
+/// Holds the charge plans of a layer, for its accounts: every counter is a count of events times these numbers.
 ///
 /// Pixels whose rows and columns reach the same taps of the same blocks form a class; a class and a channel segment have one
 /// plan. The tables grow with classes, not with pixels.

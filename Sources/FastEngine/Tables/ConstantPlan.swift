@@ -1,6 +1,6 @@
 import EventSim
 
-/// Which neurons of a layer are active in every step of its window because a constant drives them.
+/// Counts the neurons that a bias or a current drives in every step, block by block, for `LayerActivity`: once per run.
 struct ConstantPlan: Sendable {
     /// Neurons with a constant, by block of the layer.
     let driven: [Int]

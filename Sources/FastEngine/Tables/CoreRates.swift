@@ -1,4 +1,4 @@
-/// What one message adds to the loads of single cores: packets where it leaves, operations where it arrives.
+/// Says what one message adds to the loads of single cores, packets where it leaves and operations where it arrives, for `LayerAccount`.
 struct CoreRates: Sendable {
     struct Entry: Sendable {
         /// Whose messages are meant.

@@ -1,11 +1,12 @@
 import EventSim
 
-/// A core map prepared for the fast engine: nothing in it changes while inputs run.
+/// Prepares a core map, for `FastRun`: weight plans by projection, charge plans by layer, bounds of all sums. Made once per map; nothing in
+/// it changes while inputs run.
 struct FastTables: Sendable {
     let map: CoreMap
     let widths: FieldWidths
     /// By projection.
-    let plans: [GatherPlan]
+    let plans: [WeightPlan]
     /// Views by layer; the first one is the layer itself.
     let views: [[SourceView]]
     /// Projections by target layer.
@@ -40,12 +41,12 @@ struct FastTables: Sendable {
         self.map = map
         widths = FieldWidths(map)
         var views = map.layers.map { [SourceView(divisionY: 1, divisionX: 1, height: $0.height, width: $0.width)] }
-        var plans: [GatherPlan] = []
+        var plans: [WeightPlan] = []
         var incoming = map.layers.map { _ in [Int]() }
         var lags: [Int] = []
         var longestLag = map.layers.map { _ in 0 }
         let stripWidths = map.layers.indices.map { layer in
-            GatherPlan.stripWidth(of: map.layers[layer], map.projections.filter { $0.target == layer }.map { ($0, map.layers[$0.source]) })
+            WeightPlan.stripWidth(of: map.layers[layer], map.projections.filter { $0.target == layer }.map { ($0, map.layers[$0.source]) })
         }
         for (index, projection) in map.projections.enumerated() {
             let source = map.layers[projection.source]
@@ -66,7 +67,7 @@ struct FastTables: Sendable {
             let position = views[projection.source].firstIndex(of: view) ?? views[projection.source].count
             if position == views[projection.source].count { views[projection.source].append(view) }
             plans.append(
-                GatherPlan(
+                WeightPlan(
                     projection, view: position, viewWidth: view.width, stripWidth: stripWidths[projection.target], source: source,
                     target: map.layers[projection.target]))
             incoming[projection.target].append(index)

@@ -1,6 +1,7 @@
 import EventSim
 
-/// The weights of a grouped projection in whole vectors: what a source channel adds to the blocks its group reaches.
+/// Arranges the weights of a grouped projection in whole vectors, for `GroupedKernel`: what a source channel adds to the blocks its group
+/// reaches.
 struct GroupedWeights: Sendable {
     /// Blocks of sixteen target channels that any source channel reaches at most.
     let vectors: Int

@@ -1,6 +1,6 @@
 import EventSim
 
-/// How many nonzero weights an event of each channel meets, for every distinct set of taps and outputs of one projection.
+/// Counts the nonzero weights that an event of each channel meets, for `PlanBuilder`: once for every distinct set of taps and outputs.
 struct NonzeroCounts {
     private let projection: MappedProjection
     private let columnSets: Int

@@ -1,6 +1,6 @@
 import EventSim
 
-/// Puts together the plans of a layer, class by class.
+/// Builds the charge plans of a layer class by class, for `ChargeTable`: O(classes × blocks reached) once per map.
 struct PlanBuilder {
     private let map: CoreMap
     private let layer: Int

@@ -1,4 +1,4 @@
-/// Which lanes of each block of sixteen channels belong to which segment.
+/// Says which lanes of each block of sixteen channels belong to which channel segment, for bands that count active neurons.
 struct SegmentMasks: Sendable {
     struct Part: Sendable {
         var segment: Int

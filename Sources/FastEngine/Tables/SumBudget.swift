@@ -1,6 +1,6 @@
 import EventSim
 
-/// How much a target can collect through a projection: what decides how long sixteen bits hold a sum.
+/// Bounds what a target can collect through a projection, for `WeightPlan`: how many events sixteen bits are sure to hold.
 struct SumBudget {
     /// By output channel, how often each magnitude of a weight can be met at once.
     private let magnitudes: [[Int]]

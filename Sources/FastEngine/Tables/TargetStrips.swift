@@ -1,5 +1,5 @@
-/// Neighbouring target columns that are summed side by side: an event that reaches several of them is met once, and brings
-/// the weights of all.
+/// Cuts target rows into strips, neighbouring columns that are summed side by side, for `WeightPlan`: an event that reaches several columns
+/// of a strip is read once and brings the weights of all.
 struct TargetStrips: Sendable {
     /// Neighbouring source columns under neighbouring positions of the arranged weights.
     struct Run: Sendable {

@@ -1,4 +1,4 @@
-/// Weights as strips are summed: panels of sixty-four, thirty-two or sixteen output channels, each
+/// Stores the weights as kernels read them, for `WeightPlan`: panels of sixty-four, thirty-two or sixteen output channels, each
 /// `[ky][kx arranged][input channel][lane]`, aligned to lines of the cache.
 ///
 /// The wider panels keep two weights in a lane of sixteen bits, both raised by 128 so that they are not negative: that of channel l

@@ -1,4 +1,4 @@
-/// The lanes of a set as a list, by table: eight lanes at a time without a branch per lane.
+/// Turns a set of lanes, a bit each, into a list of their numbers, for firing kernels: eight lanes per table look-up, no branch per lane.
 struct LaneList: Sendable {
     /// For each set of eight lanes, a bit each, their numbers in ascending order, followed by zeros.
     let lanes: [SIMD8<Int32>]

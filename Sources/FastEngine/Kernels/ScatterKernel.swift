@@ -1,6 +1,7 @@
-/// Adds what arrives at a band event by event: where few do, what the strips that nothing reaches cost is nothing.
+/// Scatters events: each adds its weight row to every strip it reaches, for `ArrivalKernel`. Costs a load and a store of the potentials
+/// per event and strip, and nothing for strips that no event reaches.
 // Unchecked indices: a plan's taps name strips and weight rows of its own only, and buffers are checked against the band's shape once.
-enum PushKernel {
+enum ScatterKernel {
     /// A target row of the band under a source row: its first strip, and its kernel row in the weights.
     struct ReachedRow: Sendable {
         var strip: Int
@@ -13,7 +14,7 @@ enum PushKernel {
     ///   - lowestCut: what sums may come to without making their strips due.
     ///   - marks: set by strip where anything arrives, if strips are single pixels; empty if nobody asks.
     static func add(
-        _ source: EventSource, targets: Range<Int>, _ shape: StripKernel.Shape, into sums: AlignedVectors, lowestCut: Int32,
+        _ source: EventSource, targets: Range<Int>, _ shape: GatherKernel.Shape, into sums: AlignedVectors, lowestCut: Int32,
         _ due: inout DueStrips, marking marks: inout [UInt8], _ reached: inout [ReachedRow]
     ) {
         let isMarking = !marks.isEmpty && shape.stripWidth == 1
@@ -28,7 +29,7 @@ enum PushKernel {
     }
 
     private static func add<Watch: SumWatch>(
-        _ source: EventSource, _ targets: Range<Int>, _ shape: StripKernel.Shape, into sums: AlignedVectors, _ watch: Watch,
+        _ source: EventSource, _ targets: Range<Int>, _ shape: GatherKernel.Shape, into sums: AlignedVectors, _ watch: Watch,
         _ due: inout DueStrips, marks: inout [UInt8], _ isMarking: Bool, _ reached: inout [ReachedRow]
     ) {
         // Most events carry one, most weights need no shift, and most strips have sixty-four channels: the loop for those is shorter.
@@ -43,7 +44,7 @@ enum PushKernel {
     // Every buffer by itself, so that each can be borrowed alone.
     @inline(__always)
     private static func add<Watch: SumWatch>(
-        _ plan: GatherPlan, _ list: EventList, _ targets: Range<Int>, _ shape: StripKernel.Shape, into sums: AlignedVectors, _ watch: Watch,
+        _ plan: WeightPlan, _ list: EventList, _ targets: Range<Int>, _ shape: GatherKernel.Shape, into sums: AlignedVectors, _ watch: Watch,
         isPlain: Bool, reasons: inout [UInt8], marks: inout [UInt8], _ isMarking: Bool, _ reached: inout [ReachedRow]
     ) {
         let inputs = plan.inputChannels

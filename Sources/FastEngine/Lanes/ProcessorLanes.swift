@@ -1,8 +1,8 @@
-// What the instructions of a processor do at once and portable code does not: each in one form for either.
 #if canImport(_Builtin_intrinsics.intel) && arch(x86_64)
 private import _Builtin_intrinsics.intel
 #endif
 
+/// Does with one instruction of the processor what portable code takes several for, for all kernels: each in one form for either.
 extension SIMD16 where Scalar == Int32 {
     /// A bit for each lane, all or none of whose bits are set, lane 0 lowest: by the instruction that every x86-64 has for it, else
     /// by a multiplication that collects the bits of bytes.

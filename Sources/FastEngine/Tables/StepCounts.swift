@@ -1,4 +1,4 @@
-/// Events or messages by plan in a few steps of the run, which are charged together: tables are read once for all of them.
+/// Counts events or messages by charge plan in eight steps of the run, for accounts: tables are read once for all eight.
 struct StepCounts: Sendable {
     static let steps = 8
 

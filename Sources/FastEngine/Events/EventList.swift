@@ -1,6 +1,6 @@
 import EventSim
 
-/// The events of one layer in one step, sorted by pixel: what fields are collected from.
+/// Lists the events of one layer in one step, sorted by pixel, for kernels to gather or scatter: 4 bytes a pixel and an event.
 ///
 /// Neighbouring pixels are neighbours in the list, so the events under one kernel row are one contiguous run.
 struct EventList: Sendable {

@@ -1,9 +1,10 @@
-/// Sums what arrives at the strips of a band, sixty-four channels at a time: the inner loop of the engine.
+/// Gathers: sums the collected weight rows of every strip in registers and adds them to its potentials, for `ArrivalKernel`. Costs one
+/// load and store of the potentials per strip, whatever the events.
 ///
 /// A strip is a pixel, or a few neighbouring ones with few channels; its sums stay in registers until they are potentials.
 /// Sixteen-bit sums are exact while Σ |value · weight| cannot leave them, and are widened before.
 // Unchecked indices: fields list weight rows of their plan only, and buffers are checked against the band's shape once.
-enum StripKernel {
+enum GatherKernel {
     struct Shape {
         var rows: Int
         var width: Int
@@ -32,7 +33,7 @@ enum StripKernel {
     ///   - marks: set by strip where anything arrives, if strips are single pixels; empty if nobody asks.
     /// - Returns: the largest Σ |value| that arrived at a strip.
     static func add(
-        _ fields: StripFields, _ plan: GatherPlan, _ shape: Shape, into sums: AlignedVectors, lowestCut: Int32, _ due: inout DueStrips,
+        _ fields: StripFields, _ plan: WeightPlan, _ shape: Shape, into sums: AlignedVectors, lowestCut: Int32, _ due: inout DueStrips,
         marking marks: inout [UInt8], _ scratch: inout Scratch
     ) -> Int {
         precondition(
@@ -45,7 +46,7 @@ enum StripKernel {
     }
 
     private static func add<Watch: SumWatch>(
-        _ fields: StripFields, _ plan: GatherPlan, _ shape: Shape, into sums: AlignedVectors, _ watch: Watch, _ due: inout DueStrips,
+        _ fields: StripFields, _ plan: WeightPlan, _ shape: Shape, into sums: AlignedVectors, _ watch: Watch, _ due: inout DueStrips,
         _ scratch: inout Scratch
     ) -> Int {
         var count = shape.strips
@@ -81,7 +82,7 @@ enum StripKernel {
     // Every buffer by itself, so that each can be borrowed alone.
     @inline(__always)
     private static func add<Watch: SumWatch>(
-        _ rows: [Int32], _ values: [Int16], _ starts: [Int32], _ counts: [Int32], _ loads: [Int32], _ form: ValueForm, _ plan: GatherPlan, strips: [Int32],
+        _ rows: [Int32], _ values: [Int16], _ starts: [Int32], _ counts: [Int32], _ loads: [Int32], _ form: ValueForm, _ plan: WeightPlan, strips: [Int32],
         count stripCount: Int, vectors: Int, into sums: AlignedVectors, _ watch: Watch, reasons: inout [UInt8],
         pieces: inout [Int]
     ) -> Int {

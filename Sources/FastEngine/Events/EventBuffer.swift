@@ -1,4 +1,5 @@
-/// Events one after the other, in the terms of `EventList`; values and crossings are kept where not all are one.
+/// Holds events while neurons fire, in the order of `EventList`, for `FiringKernel`: O(1) to empty, 4 bytes an event, 7 where events carry
+/// values.
 struct EventBuffer: Sendable {
     var entries: [Int32] = []
     var values: [Int16] = []

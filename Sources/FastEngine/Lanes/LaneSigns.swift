@@ -1,5 +1,5 @@
-/// Comparisons by the sign of a difference, which compile to vector instructions in every build; masks of the standard library
-/// go lane by lane. Differences stay inside 32 bits because potentials, cuts and limits stay inside 31.
+/// Compares sixteen lanes by the sign of a difference, for all kernels: a few vector instructions in every build, where masks of the
+/// standard library go lane by lane. Differences stay inside 32 bits because potentials, cuts and limits stay inside 31.
 extension SIMD16 where Scalar == Int32 {
     /// All bits of the lanes below zero.
     @inline(__always)

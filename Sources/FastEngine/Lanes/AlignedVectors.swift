@@ -1,4 +1,4 @@
-/// Vectors that begin at a line of the cache, as those of an array do not: no load or store of half a vector touches two lines.
+/// Holds potentials and sums as vectors of sixteen that begin at a line of the cache, for bands: no load or store touches two lines.
 ///
 /// Whoever steps a band has its vectors to itself.
 @safe

@@ -1,6 +1,6 @@
 import EventSim
 
-/// What messages set off over all cores, as lanes of one vector: what a plan's messages add takes one multiplication.
+/// Holds what a message sets off over all cores as lanes of one vector, for accounts: a plan's charge is one multiplication.
 struct MessageCharge: Sendable {
     private var lanes = SIMD8<UInt64>.zero
 

@@ -1,7 +1,7 @@
 import EventSim
 
-/// How a projection groups source pixels before it looks at them: pooled sources are ⌊i / division⌋, and a gate lets pass what
-/// they count.
+/// Sorts a layer's events by pooled pixel, ⌊i / division⌋ along each axis, for projections behind a pool: O(events + pixels) per step,
+/// nothing for the others.
 struct SourceView: Sendable, Hashable {
     var divisionY: Int
     var divisionX: Int

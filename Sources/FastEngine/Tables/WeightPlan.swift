@@ -1,7 +1,8 @@
 import EventSim
 
-/// A projection seen from its targets: which source pixels reach a target pixel, and its weights in the kernels' order.
-final class GatherPlan: Sendable {
+/// Arranges a projection for kernels, which source pixels reach a target strip, which strips a source pixel reaches, and the weights in the
+/// order in which they are read: the weight plan. Made once per map; memory is twice the weights at most times the columns of a strip.
+final class WeightPlan: Sendable {
     /// One source row under a kernel row.
     struct RowTap: Sendable {
         var source: Int
@@ -62,7 +63,7 @@ final class GatherPlan: Sendable {
     let mostPerStrip: Int
     var mostPerRow: Int { mostPerStrip.multipliedReportingOverflow(by: strips.count).overflow ? .max : mostPerStrip * strips.count }
     /// Events per strip below which adding them one by one is cheaper than strip by strip, measured.
-    let pushingLimit = 2
+    let scatterLimit = 2
     /// Events per strip above which its runs are copied thirty-two at a time.
     let longRuns = 24
     /// Σ |weight| that one target can collect from events of one.
@@ -133,7 +134,7 @@ final class GatherPlan: Sendable {
         let largestValue = source.isInput ? nil : source.soma.payloads.reduce(0) { $0 + Int($1.magnitude) }
         valueBudget = largestValue.map { sums.budget(largest: $0) } ?? sums.budget
         hasNegativeValues = source.isInput || source.soma.payloads.contains { $0 < 0 }
-        valueForm = BytePairs.isFast && largestValue ?? .max <= BytePairs.largestValue ? .byte : .word
+        valueForm = ValueForm.multipliesBytes && largestValue ?? .max <= ValueForm.largestByte ? .byte : .word
     }
 
     /// Σ |value| that sixteen-bit sums of these weights are sure to hold, of events that all carry one or any.
