@@ -1,8 +1,12 @@
 /// Words and bits read from and written to one memory.
 public struct MemoryTraffic: Sendable, Equatable {
+    /// 64-bit words read.
     public var readWords = 0
+    /// 64-bit words written.
     public var writeWords = 0
+    /// Bits of them that were used.
     public var readBits = 0
+    /// Bits of them that were used.
     public var writeBits = 0
 
     public init() {}
@@ -31,7 +35,9 @@ public struct Counters: Sendable, Equatable {
     public var sopsNominal = 0
     /// Multiply-accumulates of an analog input layer, once per inference.
     public var inputMacs = 0
+    /// Compartments updated in a step in which nothing arrived at them and no constant drives them.
     public var neuronUpdatesIdle = 0
+    /// Compartments updated in a step in which something did.
     public var neuronUpdatesActive = 0
     /// Updates by compartment: a neuron that takes several is updated in each of them.
     public var compartmentUpdatesIdle = 0
@@ -40,14 +46,23 @@ public struct Counters: Sendable, Equatable {
     public var neuronUpdatesFired = 0
     /// One per firing, axon and distinct destination core and delay.
     public var packets = 0
+    /// Links crossed along rows, over all packets.
     public var hopsEastWest = 0
+    /// Links crossed along columns, over all packets.
     public var hopsNorthSouth = 0
+    /// Links crossed from chip to chip, over all packets.
     public var hopsInterChip = 0
+    /// Looking up where an arriving packet's synapses are.
     public var inputAxonMemory = MemoryTraffic()
+    /// Reading synapse lists.
     public var synapseMemory = MemoryTraffic()
+    /// Adding weights to what arrived at a neuron.
     public var accumulatorMemory = MemoryTraffic()
+    /// Potentials, currents and what else a neuron keeps, and a gate's accumulators.
     public var neuronStateMemory = MemoryTraffic()
+    /// Looking up where a firing goes.
     public var outputAxonMemory = MemoryTraffic()
+    /// Messages that wait for their step.
     public var spikeBufferMemory = MemoryTraffic()
 
     public init() {}
@@ -83,8 +98,11 @@ public struct Counters: Sendable, Equatable {
 /// Synaptic counters are charged to the target's layer and core, events and packets to the source's. Input layers live
 /// on no core: their events are in `perLayer` and `perStep` and in `host`.
 public struct CounterLedger: Sendable, Equatable {
+    /// By layer of the map.
     public var perLayer: [Counters]
+    /// By core id.
     public var perCore: [Counters]
+    /// By step of the run.
     public var perStep: [Counters]
     /// What happens off the cores: input events and their packets.
     public var host = Counters()
@@ -98,6 +116,7 @@ public struct CounterLedger: Sendable, Equatable {
         perProjection = Array(repeating: 0, count: projections)
     }
 
+    /// Over all layers, which is over all cores and the host, and over all steps.
     public var total: Counters { perLayer.reduce(into: Counters()) { $0 += $1 } }
 
     public static func += (left: inout CounterLedger, right: CounterLedger) {

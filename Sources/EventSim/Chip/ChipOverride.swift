@@ -7,6 +7,7 @@ public import Formats
 public struct ChipOverride: Sendable, Equatable {
     /// Key path as in the chip file.
     public var path: String
+    /// What takes the figure's place; of the figure's own type.
     public var value: JSON
 
     /// - Parameter text: `KEY=VALUE`; a value is JSON or, for figures in words, bytes with KiB or MiB.

@@ -2,18 +2,27 @@
 ///
 /// Loaded from a `hwspec/*.json` file; nothing in the simulator knows a chip by name.
 public struct ChipSpecification: Sendable, Equatable {
+    /// As in the name of its file.
     public var name: String
+    /// One line for lists of chips.
     public var summary: String
     /// Whether no such chip exists; every report says so.
     public var isHypothetical: Bool
+    /// What one core can hold.
     public var core: CoreLimits
+    /// What a message can carry.
     public var spikes: SpikeFormat
+    /// What its neurons can do.
     public var neurons: NeuronCapabilities
+    /// Widths of its integers.
     public var arithmetic: ArithmeticFormat
+    /// Cores, tiles and links.
     public var mesh: MeshGeometry
     /// The board the chips sit on; `nil` for as many chips as a network needs.
     public var board: Board?
+    /// Picojoules per event.
     public var energy: EnergyTable
+    /// Nanoseconds per event.
     public var timing: TimingTable
     /// Evidence and source of every figure, by key path such as `core.neurons`.
     public var provenance: [String: Provenance]
@@ -40,6 +49,7 @@ public struct ChipSpecification: Sendable, Equatable {
 
 /// How well a figure is known, and who says so.
 public struct Provenance: Sendable, Equatable {
+    /// Where a figure comes from.
     public enum Evidence: String, Sendable, CaseIterable {
         /// Stated by the maker or in a paper.
         case published
@@ -53,7 +63,9 @@ public struct Provenance: Sendable, Equatable {
         case unknown
     }
 
+    /// How well it is known.
     public var evidence: Evidence
+    /// Who says so: paper with table or page, or the reasoning.
     public var source: String
 
     public init(evidence: Evidence, source: String) {
@@ -76,12 +88,15 @@ public struct CoreLimits: Sendable, Equatable {
     public var neurons: Int
     /// 64-bit words of synapse memory.
     public var synapseWords: Int
+    /// Entries of the input-axon table.
     public var inputAxons: Int
+    /// Entries of the output-axon table.
     public var outputAxons: Int
     /// Distinct sets of neuron parameters.
     public var compartmentProfiles: Int
     /// Distinct thresholds.
     public var thresholdProfiles: Int
+    /// How convolutions' weights are stored.
     public var synapseSharing: SynapseSharing
     /// The one memory that everything shares, where a core has it.
     public var pool: MemoryPool?
@@ -109,8 +124,11 @@ public struct CoreLimits: Sendable, Equatable {
 public struct MemoryPool: Sendable, Equatable {
     /// Words of all kinds together.
     public var totalWords: Int
+    /// Words that the axon map may take.
     public var axonMapWords: Int
+    /// Words of an input axon of a convolution.
     public var convolutionInputWords: Int
+    /// Routes that fit in a word.
     public var routesPerWord: Int
     /// Bits beside the weight in a dense projection's list.
     public var denseIndexBits: Int
@@ -148,6 +166,7 @@ public struct SpikeFormat: Sendable, Equatable {
 
 /// What a chip's neurons can do.
 public struct NeuronCapabilities: Sendable, Equatable {
+    /// What a neuron may ask of a chip.
     public enum Model: String, Sendable, CaseIterable {
         case integrateAndFire
         /// Leak, decay of the synaptic current and refractory steps, with whatever else the neuron does.
@@ -160,8 +179,10 @@ public struct NeuronCapabilities: Sendable, Equatable {
         /// Several membranes with one input.
         case multiLevel
     }
+    /// Whether a spike subtracts its threshold or sets the potential.
     public enum ResetMode: String, Sendable, CaseIterable { case soft, hard }
 
+    /// Models the hardware has.
     public var models: Set<Model>
     /// Resets the hardware does in one compartment.
     public var resetModes: Set<ResetMode>
@@ -193,9 +214,11 @@ public struct ArithmeticFormat: Sendable, Equatable {
     public var maximumWeightShift: Int
     /// Unsigned bits of a threshold mantissa, and the fixed left shift behind it.
     public var thresholdBits: Int
+    /// Fixed left shift between a threshold mantissa and the potential.
     public var thresholdShift: Int
     /// Signed bits of a bias mantissa, and the largest exponent.
     public var biasBits: Int
+    /// Largest left shift between a bias mantissa and the potential.
     public var maximumBiasExponent: Int
     /// Longest synaptic delay in steps.
     public var maximumDelay: Int
@@ -217,8 +240,11 @@ public struct ArithmeticFormat: Sendable, Equatable {
 
 /// Cores, tiles and the mesh between them. Tile of a core = core / `coresPerTile`; x = tile / `height`, y = tile mod `height`.
 public struct MeshGeometry: Sendable, Equatable {
+    /// Tiles in a row.
     public var width: Int
+    /// Tiles in a column.
     public var height: Int
+    /// Cores that share a router.
     public var coresPerTile: Int
     /// Packets that one link holds before those behind it must wait; `nil` where nobody says.
     public var linkBuffer: Int?
@@ -230,19 +256,27 @@ public struct MeshGeometry: Sendable, Equatable {
         self.linkBuffer = linkBuffer
     }
 
+    /// Cores of all tiles.
     public var coresPerChip: Int { width * height * coresPerTile }
 }
 
 /// Energy per event in picojoules; `nil` where nobody published it.
 public struct EnergyTable: Sendable, Equatable {
+    /// Adding one weight to what arrived at a neuron.
     public var synapticOperation: Double?
+    /// Updating a compartment that something arrived at or a constant drives.
     public var neuronActive: Double?
+    /// Updating a compartment otherwise.
     public var neuronIdle: Double?
     /// Sending one spike message inside a tile.
     public var spike: Double?
+    /// Crossing a link along a row.
     public var hopEastWest: Double?
+    /// Crossing a link along a column.
     public var hopNorthSouth: Double?
+    /// Crossing from chip to chip.
     public var interChipLink: Double?
+    /// Synchronising all cores once.
     public var barrier: Double?
     /// Watts per chip, times latency.
     public var staticPowerPerChip: Double?
@@ -265,15 +299,23 @@ public struct EnergyTable: Sendable, Equatable {
 
 /// Time per event in nanoseconds; `nil` where nobody published it.
 public struct TimingTable: Sendable, Equatable {
+    /// Adding one weight to what arrived at a neuron.
     public var synapticOperation: Double?
+    /// Updating a compartment that something arrived at or a constant drives.
     public var neuronActive: Double?
+    /// Updating a compartment otherwise.
     public var neuronIdle: Double?
+    /// Sending one message.
     public var spike: Double?
+    /// Crossing a link along a row.
     public var hopEastWest: Double?
+    /// Crossing a link along a column.
     public var hopNorthSouth: Double?
     /// Barrier with one tile and with `barrierTilesMax` tiles in use; linear between, constant beyond.
     public var barrierOneTile: Double?
+    /// Barrier with `barrierTilesMax` tiles in use.
     public var barrierAllTiles: Double?
+    /// Tiles beyond which the barrier takes no longer.
     public var barrierTilesMax: Int
 
     public init(

@@ -1,6 +1,8 @@
 /// Links that a packet crosses, by kind.
 public struct HopCount: Sendable, Equatable {
+    /// Along rows of the mesh.
     public var eastWest: Int
+    /// Along columns.
     public var northSouth: Int
     /// From chip to chip; counted apart, because their energy and latency are a board's and not the mesh's.
     public var interChip: Int

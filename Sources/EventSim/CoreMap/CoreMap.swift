@@ -2,15 +2,19 @@
 ///
 /// Everything the engine needs and nothing else; where it came from is the compiler's business.
 public struct CoreMap: Sendable, Equatable {
+    /// Of the network.
     public var name: String
+    /// The chip it is lowered onto.
     public var chip: ChipSpecification
     /// Input layers of spike-coded networks first, then populations in topological order.
     public var layers: [MappedLayer]
+    /// In no order that matters; several may join the same layers.
     public var projections: [MappedProjection]
     /// Every block of every resident layer, grouped by layer. A block lives on exactly one core.
     public var blocks: [Block]
     /// Where each core sits, by core id.
     public var cores: [CoreLocation]
+    /// When layers integrate and fire.
     public var schedule: MappedSchedule
 
     public init(
@@ -35,6 +39,7 @@ public struct CoreMap: Sendable, Equatable {
     }
     /// Chips in use.
     public var chipCount: Int { Set(cores.map(\.chip)).count }
+    /// Index of the layer that is read at the end: the last one.
     public var readoutLayer: Int { layers.count - 1 }
 }
 
@@ -56,26 +61,35 @@ public struct MappedSchedule: Sendable, Equatable {
 
 /// A layer of neurons in the chip's integers, height × width × channels with channels fastest.
 public struct MappedLayer: Sendable, Equatable {
+    /// Of the network's layer, for people.
     public var name: String
+    /// Rows.
     public var height: Int
+    /// Columns.
     public var width: Int
+    /// Neurons at each row and column.
     public var channels: Int
     /// Whether the host injects its spikes; such a layer has no blocks.
     public var isInput: Bool
+    /// What a neuron does when it is updated.
     public var soma: Soma
+    /// What it does between spikes.
     public var membrane: MappedMembrane
     /// Thresholds of each channel in place of the soma's, in their order; empty for none.
     public var channelThresholds: [[Int32]]
+    /// How a firing travels.
     public var wireCode: WireCode
     /// Per channel, every step of the window; empty for none.
     public var bias: [Int32]
     /// Per neuron in place of per channel; empty for none.
     public var biasMap: [Int32]
+    /// Before the first step of the window, in potential units.
     public var initialPotential: Int32
     /// An initial potential per channel in place of one; empty for none.
     public var initialPotentials: [Int32]
     /// First step of the window.
     public var windowStart: Int
+    /// Compartments of a core that one neuron takes.
     public var compartmentsPerNeuron: Int
     /// How the neurons of a block are numbered in its core.
     public var compartmentOrder: CompartmentOrder
@@ -152,23 +166,33 @@ public enum WireCode: Sendable, Equatable {
 
 /// A linear map between two layers with shared integer weights.
 public struct MappedProjection: Sendable, Equatable {
+    /// Index of the layer that fires.
     public var source: Int
+    /// Index of the layer that receives; not an input.
     public var target: Int
+    /// Taps along rows.
     public var kernelHeight: Int
+    /// Taps along columns.
     public var kernelWidth: Int
+    /// The source's channels.
     public var inputChannels: Int
+    /// The target's channels.
     public var outputChannels: Int
+    /// Groups that divide both channel counts; an input channel reaches its group's outputs only.
     public var groups: Int
     /// `[ky][kx][input channel][output channel within the group]`.
     public var weights: [Int8]
     /// Left shift between a weight and the potential.
     public var weightShift: Int
+    /// Which target rows a source row reaches.
     public var y: TapAxis
+    /// Which target columns a source column reaches.
     public var x: TapAxis
     /// Steps between firing and arrival, at least 1.
     public var delay: Int
     /// Source channels that share one axon, and output-axon slots each axon takes.
     public var channelsPerAxon: Int
+    /// Output-axon slots that each axon takes.
     public var slotsPerAxon: Int
     /// The max-pool gate that the source's spikes pass first; its axons belong to windows, not to pixels.
     public var gate: GateWindow?
@@ -203,11 +227,17 @@ public struct MappedProjection: Sendable, Equatable {
 /// Which target coordinates a source coordinate reaches along one axis: tap k joins source i to target o exactly when
 /// o · stride = upsampling · ⌊i / division⌋ + offset − dilation · k, with ⌊i / division⌋ < extent.
 public struct TapAxis: Sendable, Hashable {
+    /// Source coordinates pooled into one, at least 1.
     public var division: Int
+    /// Pooled source coordinates that reach anything.
     public var extent: Int
+    /// Distance of neighbouring source coordinates in steps of the kernel, at least 1.
     public var upsampling: Int
+    /// Distance of neighbouring targets in steps of the kernel, at least 1.
     public var stride: Int
+    /// Distance of neighbouring taps in steps of the kernel; 0 folds all taps onto one.
     public var dilation: Int
+    /// Where tap 0 of source coordinate 0 lies, in steps of the kernel.
     public var offset: Int
 
     public init(division: Int, extent: Int, upsampling: Int, stride: Int, dilation: Int, offset: Int) {
@@ -222,9 +252,13 @@ public struct TapAxis: Sendable, Hashable {
 
 /// A box of a layer's neurons on one core.
 public struct Block: Sendable, Equatable {
+    /// Index of its layer, which is no input.
     public var layer: Int
+    /// Rows of the layer; not empty.
     public var rows: Range<Int>
+    /// Columns; not empty.
     public var columns: Range<Int>
+    /// Channels; not empty.
     public var channels: Range<Int>
     /// Core id: an index into `CoreMap.cores`.
     public var core: Int
@@ -242,11 +276,15 @@ public struct Block: Sendable, Equatable {
 
 /// A core's place: chip in the grid of chips, tile in the chip's mesh, core in the tile.
 public struct CoreLocation: Sendable, Hashable {
+    /// Number of the chip.
     public var chip: Int
+    /// Column of the chip on its board.
     public var chipX: Int
+    /// Row of the chip on its board.
     public var chipY: Int
     /// Tile coordinates inside the chip.
     public var x: Int
+    /// Row of the tile inside the chip.
     public var y: Int
     /// Core number inside the chip.
     public var core: Int

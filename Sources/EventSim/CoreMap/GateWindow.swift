@@ -3,7 +3,9 @@
 ///
 /// Windows lie side by side from the layer's origin, each channel for itself; what fills no whole window never passes.
 public struct GateWindow: Sendable, Hashable {
+    /// Rows of a window.
     public var height: Int
+    /// Columns of a window.
     public var width: Int
 
     public init(height: Int, width: Int) {

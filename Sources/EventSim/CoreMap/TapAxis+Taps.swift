@@ -1,6 +1,8 @@
 /// One way through a projection along an axis: kernel tap and the target coordinate it reaches.
 public struct Tap: Sendable, Hashable {
+    /// Kernel coordinate.
     public var kernel: Int
+    /// Target coordinate.
     public var target: Int
 }
 

@@ -11,7 +11,9 @@ public enum MessageDetail: Sendable {
 public struct PacketFlow: Sendable, Equatable {
     /// `nil` for the host.
     public var source: Int?
+    /// Core id.
     public var destination: Int
+    /// Packets in the step.
     public var packets: Int
     /// Synaptic operations they will cause.
     public var operations: Int
@@ -26,6 +28,7 @@ public struct PacketFlow: Sendable, Equatable {
 
 /// The spike messages of one step in the order they leave, by the block that sends them.
 public struct PacketTrace: Sendable, Equatable {
+    /// One message to one core.
     public struct Packet: Sendable, Equatable {
         /// Place of the sending neuron in its block, in the order of rows, columns and channels.
         public var rank: Int32
@@ -39,6 +42,7 @@ public struct PacketTrace: Sendable, Equatable {
     public var packets: [[Packet]]
     /// Updates by block, compartments counted.
     public var activeUpdates: [Int]
+    /// Updates by block of compartments that nothing arrived at and no constant drives.
     public var idleUpdates: [Int]
     /// Synaptic operations that messages from the host will cause, by core.
     public var injectedOperations: [Int]

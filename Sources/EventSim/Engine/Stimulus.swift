@@ -16,7 +16,9 @@ public struct Stimulus: Sendable, Equatable {
 
 /// A firing: which neuron of its layer, and the value it emitted in payload units.
 public struct Spike: Sendable, Hashable {
+    /// Its number in its layer: (row · width + column) · channels + channel.
     public var neuron: Int32
+    /// Σ of the payloads of the thresholds it crossed; ±1 for input spikes as a rule.
     public var value: Int32
 
     public init(neuron: Int32, value: Int32) {
@@ -31,6 +33,7 @@ public struct SimulationResult: Sendable, Equatable {
     public var readout: [Int32]
     /// Spikes of each layer, by layer and step; empty unless recorded. Ascending neuron order within a step.
     public var spikes: [[[Spike]]]
+    /// Everything that was counted, three ways.
     public var counters: CounterLedger
     /// Σ of emitted values over the window per neuron, by layer: what rates and agreement are computed from.
     public var spikeSums: [[Int32]]

@@ -2,12 +2,16 @@
 ///
 /// Values are channels × height × width, one sample.
 public struct CountedLayer: Sendable, Equatable {
+    /// How the layer's weights lie between input and output.
     public enum Kind: Sendable, Equatable { case convolution, transposedConvolution, dense }
 
     /// Channels × height × width; a dense layer has one pixel.
     public struct Extent: Sendable, Equatable {
+        /// Channels of the extent.
         public var channels: Int
+        /// Rows.
         public var height: Int
+        /// Columns.
         public var width: Int
 
         public init(channels: Int, height: Int = 1, width: Int = 1) {
@@ -16,18 +20,27 @@ public struct CountedLayer: Sendable, Equatable {
             self.width = width
         }
 
+        /// Neurons.
         public var count: Int { channels * height * width }
     }
 
+    /// How its weights lie.
     public var kind: Kind
+    /// Extent of what it reads.
     public var input: Extent
+    /// Extent of what it gives.
     public var output: Extent
+    /// Rows of its kernel.
     public var kernelHeight: Int
+    /// Columns of its kernel.
     public var kernelWidth: Int
+    /// Which output rows an input row reaches.
     public var y: TapAxis
+    /// Which output columns an input column reaches.
     public var x: TapAxis
     /// `[ky][kx][input channel][output channel]`; every input channel reaches every output channel.
     public var weights: [Float]
+    /// Whether a bias is added, which conventions count apart.
     public var hasBias: Bool
 
     /// - Precondition: the weights fit the kernel and the channels.

@@ -6,6 +6,7 @@
 /// O(pairs of cores × hops) for each of at most `rounds` rounds, independent of the number of packets; the equations are in
 /// `docs/latency.md`.
 public struct FlowLatency: Sendable {
+    /// The links that flows share.
     public let grid: MeshGrid
     /// Packets that crossed each link, over all steps.
     public private(set) var linkPackets: [Int]

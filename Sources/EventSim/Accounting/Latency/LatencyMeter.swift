@@ -1,5 +1,6 @@
 /// Measures the latency of a core map's run, step by step, with one of the models.
 public struct LatencyMeter: Sendable {
+    /// The model it measures with.
     public let model: LatencyModel
     private let map: CoreMap
     private let timing: TimingTable

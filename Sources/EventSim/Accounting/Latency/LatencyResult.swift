@@ -10,6 +10,7 @@ public struct LatencyResult: Sendable, Equatable {
     public var barrierSeconds: Double
     /// The core with the largest summed time, the lowest of equals; `nil` when no core had anything to do.
     public var slowestCore: Int?
+    /// Steps that were timed.
     public var steps: Int
     /// Seconds between two inputs that follow each other as closely as the schedule lets them, each layer beginning with the
     /// next input when its window is over; `nil` where nobody added that up.
@@ -34,6 +35,7 @@ public struct LatencyResult: Sendable, Equatable {
 
 /// Packets over each link of a mesh.
 public struct LinkLoads: Sendable, Equatable {
+    /// The links, in the order of the counts.
     public let grid: MeshGrid
     /// By number of the link.
     public var packets: [Int]

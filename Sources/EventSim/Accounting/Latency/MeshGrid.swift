@@ -1,6 +1,8 @@
 /// A core's tile in the mesh; meshes of several chips continue in one another.
 public struct TilePosition: Sendable, Hashable {
+    /// Column of the tile, counted over all chips.
     public var x: Int
+    /// Row of the tile, counted over all chips.
     public var y: Int
 
     public init(x: Int, y: Int) {
@@ -17,6 +19,7 @@ public struct MeshGrid: Sendable, Equatable {
     public let tiles: [TilePosition]
     /// Nanoseconds of one crossing.
     public let hopEastWest: Double
+    /// Nanoseconds of a link along a column.
     public let hopNorthSouth: Double
     /// Packets that one link holds before those behind it must wait.
     public let linkBuffer: Int
@@ -53,6 +56,7 @@ public struct MeshGrid: Sendable, Equatable {
     /// Links there are; they are numbered from 0, output ports first.
     public var linkCount: Int { tiles.count + 4 * height * ((tiles.map(\.x).max() ?? 0) + 1) }
 
+    /// Links between the tiles of two cores under x-first routing.
     public func hops(from source: Int, to destination: Int) -> Int {
         abs(tiles[source].x - tiles[destination].x) + abs(tiles[source].y - tiles[destination].y)
     }

@@ -5,6 +5,7 @@
 /// where the density along a route exceeds the links' buffers the sender is held up; a receiver works on one packet at a time.
 /// O(messages × (hops + log cores)).
 public struct MeshLatency: Sendable {
+    /// The links that packets queue for.
     public let grid: MeshGrid
     /// Packets that crossed each link, over all steps.
     public private(set) var linkPackets: [Int]

@@ -2,8 +2,11 @@
 public struct StepFlows: Sendable, Equatable {
     /// All messages of one core to another.
     public struct Flow: Sendable, Equatable {
+        /// Core that sends.
         public var source: Int
+        /// Core that receives.
         public var destination: Int
+        /// Packets in the step.
         public var packets: Int
         /// Nanoseconds the receiver works on all of them.
         public var processing: Double

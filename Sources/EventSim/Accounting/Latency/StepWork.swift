@@ -30,6 +30,7 @@ public struct StepWork: Sendable, Equatable {
         injected = tails
     }
 
+    /// Cores, idle ones included.
     public var coreCount: Int { messages.count }
     /// Messages from core to core.
     public var messageCount: Int { messages.reduce(0) { $0 + $1.count } }

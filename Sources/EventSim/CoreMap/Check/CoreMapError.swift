@@ -62,6 +62,7 @@ public struct CoreMapError: Error, Sendable, Equatable, CustomStringConvertible 
         case coverage
     }
 
+    /// The rule that is broken.
     public var rule: Rule
     /// Such as `layer 3 (e.0.0)`, `projection 2` or `block 7`.
     public var place: String
