@@ -87,7 +87,7 @@ struct ConservationTests {
             guard test.map.projections.allSatisfy({ $0.gate == nil }) else { continue }
             var map = test.map
             map.chip.neurons.readsIdleNeurons = true
-            let ledger = try LiteralEngine(map).run(test.stimulus).counters
+            let ledger = try LiteralEngine(map.check()).run(test.stimulus).counters
             let (state, idle) = (ledger.total.neuronStateMemory, map.idleReads(ledger))
             #expect(idle.words == state.readWords - state.writeWords, "seed \(seed)")
             #expect(idle.bits == state.readBits - state.writeBits, "seed \(seed)")

@@ -10,7 +10,7 @@ struct EnergyBalanceTests {
         let test = try RandomEngineCase(seed: seed)
         func draw(_ range: ClosedRange<Int>) -> Int { range.lowerBound + seed * 7919 % range.count }
         var map = test.map
-        let ledger = try LiteralEngine(map).run(test.stimulus).counters
+        let ledger = try LiteralEngine(map.check()).run(test.stimulus).counters
         let table = try ChipFiles.chip(chip)
         map.chip.energy = table.energy
         let analog = MemoryProjection(
@@ -74,7 +74,7 @@ struct EnergyBalanceTests {
         var held = 0
         for seed in 1...40 {
             let test = try RandomEngineCase(seed: seed)
-            let ledger = try LiteralEngine(test.map).run(test.stimulus).counters
+            let ledger = try LiteralEngine(test.map.check()).run(test.stimulus).counters
             var nominal = Array(repeating: 0, count: test.map.layers.count)
             for (projection, firings) in zip(test.map.projections, ledger.perProjection) {
                 nominal[projection.target] += firings * projection.kernelHeight * projection.kernelWidth * projection.outputsPerGroup
