@@ -20,7 +20,7 @@ struct ActivationStatistics {
         _ = try inference.run(batch: calibration, threads: threads) { _, layer, values in
             switch network.layers[layer].operation {
             case .leakyRelu(let slope) where slope > 0: collector.insert(values.map { $0 < 0 ? -$0 / slope : $0 }, of: layer)
-            case .convolution, .transposedConvolution: collector.insert(values.map(abs), of: layer)
+            case let operation where operation.definition.linearReach == .weighted: collector.insert(values.map(abs), of: layer)
             default: collector.insert(layer == output ? values.map(abs) : values, of: layer)
             }
         }

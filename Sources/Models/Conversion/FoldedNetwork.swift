@@ -67,14 +67,6 @@ private struct Folder {
         isSpikingPool = averagePooling == .spiking ? network.spikingPools() : network.layers.map { _ in false }
     }
 
-    /// A layer's value as a sum of linear paths from sources, plus an offset.
-    struct Value {
-        var paths: [LinearPath]
-        var offset = Offset.none
-        /// The last weighted layer on the way, which names the population.
-        var weighted: Int?
-    }
-
     mutating func stages() throws(NetworkError) -> [FoldedNetwork.Stage] {
         let output = try readoutLayer()
         var stages: [FoldedNetwork.Stage] = []
@@ -118,30 +110,15 @@ private struct Folder {
     }
 
     /// What the neurons of a population sum up.
-    private func collected(by index: Int) throws(NetworkError) -> Value {
+    private func collected(by index: Int) throws(NetworkError) -> FoldedValue {
         let layer = network.layers[index]
         if isLinear[index] { return try computed(by: index) }
-        guard case .averagePool(let pooling) = layer.operation else { return try value(of: layer.inputs[0]) }
-        return try averaged(index, pooling) { path throws(FoldingObstacle) in
-            if pooling.isDisjoint { return try path.pooled(pooling) }
-            guard let convolution = pooling.depthwise(channels: path.channels) else {
-                throw FoldingObstacle(
-                    reason: "its windows divide by fewer taps at the border than inside", remedy: "count padding as zeros when averaging")
-            }
-            return try path.convolved(convolution, input: layer.inputs[0])
-        }
+        // Neurons in the place of a pooling sum it up themselves.
+        guard let pooling = layer.operation.definition as? AveragePooling else { return try value(of: layer.inputs[0]) }
+        return try pooling.collected(try folding(of: index))
     }
 
-    private func averaged(
-        _ index: Int, _ pooling: Pooling, _ transform: (LinearPath) throws(FoldingObstacle) -> LinearPath
-    ) throws(NetworkError) -> Value {
-        let layer = network.layers[index]
-        var value = try extend(layer, transform)
-        value.offset = value.offset.pooled(pooling, input: shapes[layer.inputs[0]], output: shapes[index])
-        return value
-    }
-
-    private func stage(for index: Int, value: Value) throws(NetworkError) -> FoldedNetwork.Stage {
+    private func stage(for index: Int, value: FoldedValue) throws(NetworkError) -> FoldedNetwork.Stage {
         let named = network.layers[value.weighted ?? index]
         var links: [FoldedNetwork.Link] = []
         do throws(FoldingObstacle) {
@@ -156,109 +133,27 @@ private struct Folder {
         }
         let only = value.paths.count == 1 && value.paths[0].isTransparent ? value.paths[0].source : nil
         return FoldedNetwork.Stage(
-            layer: index, name: displayName(named), kind: displayKind(named.operation), shape: shapes[index], links: links,
+            layer: index, name: displayName(named), kind: named.operation.definition.displayKind, shape: shapes[index], links: links,
             transparentSource: only == 0 ? nil : only, isLinear: isLinear[index], offset: value.offset)
     }
 
-    private func value(of index: Int) throws(NetworkError) -> Value {
-        if isPopulation(index) || index == 0 { return Value(paths: [LinearPath(source: index, shape: shapes[index])]) }
+    private func value(of index: Int) throws(NetworkError) -> FoldedValue {
+        if isPopulation(index) || index == 0 { return FoldedValue(paths: [LinearPath(source: index, shape: shapes[index])]) }
         return try computed(by: index)
     }
 
     /// What a layer makes of its inputs.
-    private func computed(by index: Int) throws(NetworkError) -> Value {
-        let layer = network.layers[index]
-        switch layer.operation {
-        case .input, .relu, .leakyRelu, .lifRate, .clip(minimum: 0, maximum: _): preconditionFailure("layer 0 is the input, and every activation is a population")
-        case .averagePool(let pooling):
-            return try averaged(index, pooling) { path throws(FoldingObstacle) in try path.pooled(pooling) }
-        case .upsample(let factorY, let factorX):
-            var value = try extend(layer) { path throws(FoldingObstacle) in try path.upsampled(y: factorY, x: factorX) }
-            value.offset = value.offset.upsampled(y: factorY, x: factorX, input: shapes[layer.inputs[0]])
-            return value
-        case .depthToSpace(let shuffle):
-            var value = try extend(layer) { path throws(FoldingObstacle) in try path.shuffled(shuffle, outputs: shapes[index].channels) }
-            value.offset = value.offset.shuffled(shuffle, input: shapes[layer.inputs[0]], output: shapes[index])
-            return value
-        case .channelAffine(let affine):
-            var value = try extend(layer) { path in path.scaled(by: affine.scale) }
-            value.offset = value.offset.affine(affine, shape: shapes[index])
-            return value
-        case .convolution(let convolution):
-            var value = try extend(layer) { path throws(FoldingObstacle) in try path.convolved(convolution, input: layer.inputs[0]) }
-            value.offset = value.offset.convolved(convolution, input: shapes[layer.inputs[0]], output: shapes[index])
-            value.weighted = index
-            return value
-        case .transposedConvolution(let convolution):
-            var value = try extend(layer) { path throws(FoldingObstacle) in try path.convolved(convolution, input: layer.inputs[0]) }
-            value.offset = value.offset.convolved(convolution, input: shapes[layer.inputs[0]], output: shapes[index])
-            value.weighted = index
-            return value
-        case .globalAveragePool:
-            let image = shapes[layer.inputs[0]]
-            let window = Pooling(kernelHeight: image.height, kernelWidth: image.width, strideY: image.height, strideX: image.width)
-            var value = try extend(layer) { path throws(FoldingObstacle) in try path.pooled(window) }
-            value.offset = value.offset.pooled(window, input: image, output: shapes[index])
-            return value
-        case .pad(let padding):
-            var value = try extend(layer) { path throws(FoldingObstacle) in try path.padded(padding) }
-            value.offset = value.offset.padded(padding, input: shapes[layer.inputs[0]], output: shapes[index])
-            return value
-        case .add:
-            // A sum of linear maps: every part keeps its own projections into what reads the sum.
-            var total = Value(paths: [])
-            for input in layer.inputs {
-                let part = try value(of: input)
-                total.paths += part.paths
-                total.offset = total.offset.adding(part.offset, shape: shapes[index])
-                total.weighted = total.weighted ?? part.weighted
-            }
-            return total
-        case .concatenate:
-            var joined = Value(paths: [])
-            var offsets: [(Offset, Shape)] = []
-            var channels = 0
-            for input in layer.inputs {
-                let part = try value(of: input)
-                joined.paths += part.paths.map { $0.shifted(by: channels) }
-                offsets.append((part.offset, shapes[input]))
-                channels += shapes[input].channels
-            }
-            joined.offset = Offset.joined(offsets)
-            return joined
-        case .maxPool(let pooling):
-            let value = try extend(layer) { path throws(FoldingObstacle) in try path.maxPooled(pooling) }
-            if case .map = value.offset {
-                throw unsupported(
-                    layer, "it reads values that normalisation shifts differently from pixel to pixel", "put the pooling in front of it")
-            }
-            guard value.paths.reduce(0, { $0 + $1.outputChannels }) == shapes[index].channels else {
-                throw unsupported(layer, "it reads a sum, whose maximum is not the sum of maxima", "put a ReLU in front of the pooling")
-            }
-            return value
-        case .clip:
-            throw unsupported(layer, "a spiking neuron's rate ends at zero and at its maximum, not at other limits", "train with ReLU or ReLU6")
-        case .resize:
-            throw unsupported(
-                layer, "interpolation weighs the pixels at the border unlike all others, which no shared kernel can",
-                "train, or fine-tune for a few epochs, with nearest upsampling by a whole factor, a transposed convolution or a pixel shuffle in its place")
-        case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold:
-            throw unsupported(
-                layer, "it stands inside the network, where a spiking neuron can only rectify", "use ReLU inside the network")
-        }
+    private func computed(by index: Int) throws(NetworkError) -> FoldedValue {
+        let definition = network.layers[index].operation.definition
+        if case .refused(let reason, let remedy) = definition.spikingForm { throw unsupported(network.layers[index], reason, remedy) }
+        return try definition.folded(try folding(of: index))
     }
 
-    /// The value of a layer's only input with each of its paths extended by the layer.
-    private func extend(
-        _ layer: Layer, _ transform: (LinearPath) throws(FoldingObstacle) -> LinearPath
-    ) throws(NetworkError) -> Value {
-        var result = try value(of: layer.inputs[0])
-        do throws(FoldingObstacle) {
-            for index in result.paths.indices { result.paths[index] = try transform(result.paths[index]) }
-        } catch {
-            throw unsupported(layer, error.reason, error.remedy)
-        }
-        return result
+    private func folding(of index: Int) throws(NetworkError) -> Folding {
+        let layer = network.layers[index]
+        var inputs: [FoldedValue] = []
+        for input in layer.inputs { inputs.append(try value(of: input)) }
+        return Folding(layer: layer, index: index, inputs: inputs, inputShapes: layer.inputs.map { shapes[$0] }, output: shapes[index])
     }
 
     private func unsupported(_ layer: Layer, _ reason: String, _ remedy: String) -> NetworkError {
@@ -270,16 +165,5 @@ private struct Folder {
         var parts = layer.name.split(separator: "/").map(String.init)
         if let last = parts.last, parts.count > 1, last.prefix(while: { $0 != "_" }) == layer.operation.kind { parts.removeLast() }
         return parts.isEmpty ? layer.name : parts.joined(separator: "/")
-    }
-
-    /// What the layer is in a word, such as `Conv 3×3` or `ConvT 2×2 /2`.
-    private func displayKind(_ operation: LayerOperation) -> String {
-        switch operation {
-        case .convolution(let layer):
-            "Conv \(layer.kernelHeight)×\(layer.kernelWidth)" + (layer.strideY > 1 || layer.strideX > 1 ? " /\(layer.strideY)" : "")
-        case .transposedConvolution(let layer): "ConvT \(layer.kernelHeight)×\(layer.kernelWidth) ×\(layer.strideY)"
-        case .averagePool(let pooling): "AvgPool \(pooling.kernelHeight)×\(pooling.kernelWidth)"
-        default: operation.kind
-        }
     }
 }

@@ -7,17 +7,15 @@ extension Network {
         var carried: [Set<Int>] = []
         for (index, layer) in layers.enumerated() {
             let incoming = layer.inputs.reduce(into: Set<Int>()) { $0.formUnion(carried[$1]) }
-            switch layer.operation {
-            case .convolution, .transposedConvolution:
+            switch layer.operation.definition.linearReach {
+            case .weighted:
                 for source in incoming { isLinear[source] = true }
                 carried.append([index])
-            case .averagePool, .globalAveragePool, .upsample:
+            case .needsRectified:
                 for source in incoming { isLinear[source] = true }
                 carried.append([])
-            // A gate passes no negative spikes of neurons that stay level, since a spike costs its neuron the lead: refused further on.
-            case .maxPool: carried.append([])
-            case .channelAffine, .concatenate, .add, .pad, .depthToSpace: carried.append(incoming)
-            default: carried.append([])
+            case .passes: carried.append(incoming)
+            case .ends: carried.append([])
             }
         }
         return isLinear

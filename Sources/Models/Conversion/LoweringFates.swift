@@ -9,22 +9,7 @@ extension Network {
             if index == headInput { return "read-out" }
             if heads.contains(index) { return "applied to the read-out" }
             if linear[index] { return "population of signed neurons" }
-            return switch layers[index].operation {
-            case .input: "input"
-            case .convolution, .transposedConvolution: "weights of a projection"
-            case .relu, .lifRate, .clip(minimum: 0, maximum: _): "population"
-            case .leakyRelu: "population of signed neurons"
-            case .channelAffine: "folded: weights and biases of its readers"
-            case .averagePool: "folded: coordinates ÷ window"
-            case .maxPool: "gate: the window's leader passes"
-            case .upsample: "folded: phase kernels"
-            case .concatenate: "folded: one projection per part"
-            case .depthToSpace: "folded: taps per pixel of a block"
-            case .pad: "folded: shifted coordinates"
-            case .add: "folded: one projection per part"
-            case .globalAveragePool: "folded: coordinates ÷ image"
-            case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold, .clip, .resize: "no spiking form"
-            }
+            return layers[index].operation.definition.spikingForm.words
         }
         if let shapes = try? shapes(input: input ?? Shape(channels: 1, height: 1, width: 1)), input != nil {
             for obstacle in FoldedNetwork.obstacles(self, shapes: shapes) {

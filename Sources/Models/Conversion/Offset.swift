@@ -29,49 +29,10 @@ enum Offset {
         }
     }
 
-    /// Behind a convolution without (`bias` empty) or with a bias.
-    func convolved(_ layer: Convolution, input: Shape, output: Shape) -> Offset {
-        if case .none = self { return Offset(bias: layer.bias) }
-        return Offset(map: GatherConvolution(layer, input: input, output: output).apply(values(input), threads: 1), channels: output.channels)
-    }
-
-    /// Behind a transposed convolution.
-    func convolved(_ layer: TransposedConvolution, input: Shape, output: Shape) -> Offset {
-        if case .none = self { return Offset(bias: layer.bias) }
-        return Offset(map: GatherConvolution(layer, input: input, output: output).apply(values(input), threads: 1), channels: output.channels)
-    }
-
-    /// Behind a scale and a shift per channel.
-    func affine(_ layer: ChannelAffine, shape: Shape) -> Offset {
-        switch self {
-        case .none: Offset(bias: layer.shift)
-        case .channels(let values): .channels(PointwiseLayers.affine(values, layer))
-        case .map(let values): .map(PointwiseLayers.affine(values, layer))
-        }
-    }
-
-    /// Behind an average pooling.
-    func pooled(_ pooling: Pooling, input: Shape, output: Shape) -> Offset {
-        if case .none = self { return .none }
-        return Offset(map: PointwiseLayers.averagePool(values(input), pooling, input: input, output: output), channels: output.channels)
-    }
-
-    /// Behind nearest-neighbour upsampling.
-    func upsampled(y factorY: Int, x factorX: Int, input: Shape) -> Offset {
-        guard case .map(let values) = self else { return self }
-        return .map(PointwiseLayers.upsample(values, factorY: factorY, factorX: factorX, input: input))
-    }
-
-    /// Behind a pixel shuffle.
-    func shuffled(_ layer: DepthToSpace, input: Shape, output: Shape) -> Offset {
-        if case .none = self { return .none }
-        return Offset(map: RearrangingLayers.depthToSpace(values(input), layer, input: input, output: output), channels: output.channels)
-    }
-
-    /// Behind zeros around the image, or a crop.
-    func padded(_ padding: Padding, input: Shape, output: Shape) -> Offset {
-        if case .none = self { return .none }
-        return Offset(map: RearrangingLayers.pad(values(input), padding, input: input, output: output), channels: output.channels)
+    /// Behind a linear layer with one input.
+    func behind(_ layer: some LayerDefinition, input: Shape, output: Shape) -> Offset {
+        if case .none = self { return Offset(bias: layer.constant) }
+        return Offset(map: layer.dense(inputs: [input], output: output)([values(input)], 1), channels: output.channels)
     }
 
     /// Of a sum of layers.
@@ -80,7 +41,7 @@ enum Offset {
         case (.none, _): other
         case (_, .none): self
         case (.channels(let a), .channels(let b)): .channels(zip(a, b).map { $0 + $1 })
-        default: Offset(map: PointwiseLayers.add([values(shape), other.values(shape)]), channels: shape.channels)
+        default: Offset(map: Addition.sum([values(shape), other.values(shape)]), channels: shape.channels)
         }
     }
 
@@ -90,6 +51,6 @@ enum Offset {
         if isNone { return .none }
         let channels = parts.map(\.shape.channels)
         return Offset(
-            map: PointwiseLayers.concatenate(parts.map { $0.offset.values($0.shape) }, channels: channels), channels: channels.reduce(0, +))
+            map: Concatenation.join(parts.map { $0.offset.values($0.shape) }, channels: channels), channels: channels.reduce(0, +))
     }
 }

@@ -13,11 +13,10 @@ extension Network {
     func spikingPools() -> [Bool] {
         var isNonnegative: [Bool] = []
         for layer in layers {
-            switch layer.operation {
-            case .relu, .lifRate, .clip(minimum: 0, maximum: _), .sigmoid, .softmax: isNonnegative.append(true)
-            case .averagePool, .globalAveragePool, .maxPool, .upsample, .concatenate, .add:
-                isNonnegative.append(layer.inputs.allSatisfy { isNonnegative[$0] })
-            default: isNonnegative.append(false)
+            switch layer.operation.definition.sign {
+            case .neverNegative: isNonnegative.append(true)
+            case .asInputs: isNonnegative.append(layer.inputs.allSatisfy { isNonnegative[$0] })
+            case .any: isNonnegative.append(false)
             }
         }
         return layers.indices.map { index in

@@ -1,4 +1,4 @@
-/// What a layer computes. Spatial pairs are (y, x).
+/// What a layer computes. Spatial pairs are (y, x). What is known of each case stands in its file in `Layers`.
 public enum LayerOperation: Sendable, Equatable {
     /// The network's input; `height` and `width` are `nil` where the file leaves them open.
     case input(channels: Int, height: Int?, width: Int?)
@@ -39,208 +39,60 @@ public enum LayerOperation: Sendable, Equatable {
     /// 1 above a number and 0 elsewhere, behind a read-out.
     case threshold(Float)
 
-    /// The operator's name in ONNX.
-    public var kind: String {
+    /// What is known of the layer.
+    var definition: any LayerDefinition {
         switch self {
-        case .input: "Input"
-        case .convolution: "Conv"
-        case .transposedConvolution: "ConvTranspose"
-        case .relu: "Relu"
-        case .leakyRelu: "LeakyRelu"
-        case .lifRate: "LIFRate"
-        case .channelAffine: "BatchNormalization"
-        case .averagePool: "AveragePool"
-        case .maxPool: "MaxPool"
-        case .globalAveragePool: "GlobalAveragePool"
-        case .upsample, .resize: "Resize"
-        case .pad: "Pad"
-        case .depthToSpace: "DepthToSpace"
-        case .concatenate: "Concat"
-        case .add: "Add"
-        case .clip: "Clip"
-        case .sigmoid: "Sigmoid"
-        case .softmax: "Softmax"
-        case .logSoftmax: "LogSoftmax"
-        case .argMax: "ArgMax"
-        case .threshold: "Greater"
+        case .input(let channels, let height, let width): InputLayer(channels: channels, height: height, width: width)
+        case .convolution(let layer): layer
+        case .transposedConvolution(let layer): layer
+        case .relu: Rectifier()
+        case .leakyRelu(let slope): LeakyRectifier(slope: slope)
+        case .lifRate(let rate): rate
+        case .channelAffine(let layer): layer
+        case .averagePool(let window): AveragePooling(window: window)
+        case .maxPool(let window): MaxPooling(window: window)
+        case .globalAveragePool: GlobalAveragePooling()
+        case .upsample(let factorY, let factorX): Upsampling(factorY: factorY, factorX: factorX)
+        case .resize(let resize): resize
+        case .pad(let padding): PaddingLayer(padding: padding)
+        case .depthToSpace(let shuffle): shuffle
+        case .concatenate: Concatenation()
+        case .add: Addition()
+        case .clip(let minimum, let maximum): Clipping(minimum: minimum, maximum: maximum)
+        case .sigmoid: Sigmoid()
+        case .softmax: Softmax()
+        case .logSoftmax: LogSoftmax()
+        case .argMax: LargestChannel()
+        case .threshold(let cut): Threshold(cut: cut)
         }
     }
 
+    /// Every kind, in the order in which a network file's errors look for a similar word.
+    static let definitions: [any LayerDefinition.Type] = [
+        InputLayer.self, Convolution.self, TransposedConvolution.self, Rectifier.self, LeakyRectifier.self, LIFRate.self, ChannelAffine.self,
+        AveragePooling.self, MaxPooling.self, GlobalAveragePooling.self, Upsampling.self, Resize.self, PaddingLayer.self, DepthToSpace.self,
+        Concatenation.self, Addition.self, Clipping.self, Sigmoid.self, Softmax.self, LogSoftmax.self, LargestChannel.self, Threshold.self,
+    ]
+}
+
+extension LayerOperation {
+    /// The operator's name in ONNX.
+    public var kind: String { type(of: definition).kind }
+
     /// Whether it turns scores into probabilities or decisions, which a read-out does after accumulating.
     public var isHead: Bool {
-        switch self {
-        case .sigmoid, .softmax, .logSoftmax, .argMax, .threshold: true
-        default: false
+        switch definition.headForm {
+        case .squashing, .decision: true
+        case .rectifier, nil: false
         }
     }
 
     /// Whether the operation becomes neurons: a rate that is zero up to some input and rises from there.
-    public var isActivation: Bool {
-        switch self {
-        case .relu, .leakyRelu, .lifRate, .clip(minimum: 0, maximum: _): true
-        default: false
-        }
-    }
+    public var isActivation: Bool { if case .neurons = definition.spikingForm { true } else { false } }
 
     /// Whether every stored weight and bias is a number.
-    public var hasFiniteParameters: Bool {
-        switch self {
-        case .convolution(let layer): layer.weights.allSatisfy(\.isFinite) && layer.bias.allSatisfy(\.isFinite)
-        case .transposedConvolution(let layer): layer.weights.allSatisfy(\.isFinite) && layer.bias.allSatisfy(\.isFinite)
-        case .channelAffine(let layer): layer.scale.allSatisfy(\.isFinite) && layer.shift.allSatisfy(\.isFinite)
-        default: true
-        }
-    }
+    public var hasFiniteParameters: Bool { definition.parameterArrays.allSatisfy { $0.allSatisfy(\.isFinite) } }
 
     /// Stored weights and biases.
-    public var parameterCount: Int {
-        switch self {
-        case .convolution(let layer): layer.weights.count + layer.bias.count
-        case .transposedConvolution(let layer): layer.weights.count + layer.bias.count
-        case .channelAffine(let layer): layer.scale.count + layer.shift.count
-        default: 0
-        }
-    }
-}
-
-/// `scale` · x + `shift` in each channel: batch normalisation with its statistics fixed (Ioffe and Szegedy 2015).
-public struct ChannelAffine: Sendable, Equatable {
-    /// One per channel.
-    public var scale: [Float]
-    /// One per channel.
-    public var shift: [Float]
-
-    public init(scale: [Float], shift: [Float]) {
-        self.scale = scale
-        self.shift = shift
-    }
-}
-
-/// Zero padding of an image, in pixels. As a layer of its own it may be negative and cut pixels off.
-public struct Padding: Sendable, Equatable {
-    public var top: Int
-    public var left: Int
-    public var bottom: Int
-    public var right: Int
-
-    public init(top: Int, left: Int, bottom: Int, right: Int) {
-        self.top = top
-        self.left = left
-        self.bottom = bottom
-        self.right = right
-    }
-
-    /// The same padding on all four sides.
-    public init(_ all: Int) { self.init(top: all, left: all, bottom: all, right: all) }
-}
-
-/// A two-dimensional cross-correlation, as ONNX `Conv`.
-public struct Convolution: Sendable, Equatable {
-    public var inputChannels: Int
-    public var outputChannels: Int
-    public var kernelHeight: Int
-    public var kernelWidth: Int
-    public var strideY: Int
-    public var strideX: Int
-    public var dilationY: Int
-    public var dilationX: Int
-    public var padding: Padding
-    public var groups: Int
-    /// `[output][input / groups][ky][kx]`.
-    public var weights: [Float]
-    /// One per output channel, or empty.
-    public var bias: [Float]
-
-    public init(
-        inputChannels: Int, outputChannels: Int, kernelHeight: Int, kernelWidth: Int, strideY: Int = 1, strideX: Int = 1,
-        dilationY: Int = 1, dilationX: Int = 1, padding: Padding = Padding(0), groups: Int = 1, weights: [Float], bias: [Float] = []
-    ) {
-        self.inputChannels = inputChannels
-        self.outputChannels = outputChannels
-        self.kernelHeight = kernelHeight
-        self.kernelWidth = kernelWidth
-        self.strideY = strideY
-        self.strideX = strideX
-        self.dilationY = dilationY
-        self.dilationX = dilationX
-        self.padding = padding
-        self.groups = groups
-        self.weights = weights
-        self.bias = bias
-    }
-}
-
-/// A transposed convolution, as ONNX `ConvTranspose`.
-public struct TransposedConvolution: Sendable, Equatable {
-    public var inputChannels: Int
-    public var outputChannels: Int
-    public var kernelHeight: Int
-    public var kernelWidth: Int
-    public var strideY: Int
-    public var strideX: Int
-    public var dilationY: Int
-    public var dilationX: Int
-    public var padding: Padding
-    public var outputPaddingY: Int
-    public var outputPaddingX: Int
-    public var groups: Int
-    /// `[input][output / groups][ky][kx]`.
-    public var weights: [Float]
-    /// One per output channel, or empty.
-    public var bias: [Float]
-
-    public init(
-        inputChannels: Int, outputChannels: Int, kernelHeight: Int, kernelWidth: Int, strideY: Int = 1, strideX: Int = 1,
-        dilationY: Int = 1, dilationX: Int = 1, padding: Padding = Padding(0), outputPaddingY: Int = 0, outputPaddingX: Int = 0,
-        groups: Int = 1, weights: [Float], bias: [Float] = []
-    ) {
-        self.inputChannels = inputChannels
-        self.outputChannels = outputChannels
-        self.kernelHeight = kernelHeight
-        self.kernelWidth = kernelWidth
-        self.strideY = strideY
-        self.strideX = strideX
-        self.dilationY = dilationY
-        self.dilationX = dilationX
-        self.padding = padding
-        self.outputPaddingY = outputPaddingY
-        self.outputPaddingX = outputPaddingX
-        self.groups = groups
-        self.weights = weights
-        self.bias = bias
-    }
-}
-
-/// The window of an average or a max pooling. Average pooling divides by the window's full size when
-/// `countsPadding`, by its taps inside the image otherwise.
-public struct Pooling: Sendable, Equatable {
-    public var kernelHeight: Int
-    public var kernelWidth: Int
-    public var strideY: Int
-    public var strideX: Int
-    public var padding: Padding
-    public var countsPadding: Bool
-
-    public init(
-        kernelHeight: Int, kernelWidth: Int, strideY: Int, strideX: Int, padding: Padding = Padding(0), countsPadding: Bool = false
-    ) {
-        self.kernelHeight = kernelHeight
-        self.kernelWidth = kernelWidth
-        self.strideY = strideY
-        self.strideX = strideX
-        self.padding = padding
-        self.countsPadding = countsPadding
-    }
-
-    /// Whether windows lie side by side, inside the image.
-    public var isDisjoint: Bool { kernelHeight == strideY && kernelWidth == strideX && padding == Padding(0) }
-
-    /// An average pooling as a depthwise convolution; `nil` where windows at the border divide by fewer taps than others.
-    func depthwise(channels: Int) -> Convolution? {
-        guard padding == Padding(0) || countsPadding else { return nil }
-        let taps = kernelHeight * kernelWidth
-        return Convolution(
-            inputChannels: channels, outputChannels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideY: strideY,
-            strideX: strideX, padding: padding, groups: channels, weights: Array(repeating: 1 / Float(taps), count: channels * taps))
-    }
+    public var parameterCount: Int { definition.parameterArrays.reduce(0) { $0 + $1.count } }
 }

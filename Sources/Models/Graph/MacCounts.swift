@@ -31,7 +31,7 @@ extension Network {
         return layers.indices.map { index in
             let layer = layers[index]
             guard let source = layer.inputs.first else { return MacCounts() }
-            return layer.operation.macCounts(input: shapes[source], output: shapes[index])
+            return layer.operation.definition.macCounts(input: shapes[source], output: shapes[index])
         }
     }
 
@@ -41,56 +41,18 @@ extension Network {
     }
 }
 
-extension LayerOperation {
-    fileprivate func macCounts(input: Shape, output: Shape) -> MacCounts {
-        var counts = MacCounts()
-        switch self {
-        case .convolution(let layer):
-            // Every weight of a tap meets each window position at which the tap exists.
-            let weightsPerTap = layer.inputChannels / layer.groups * layer.outputChannels
-            let taps = layer.kernelHeight * layer.kernelWidth
-            let rows = existingTaps(
-                kernel: layer.kernelHeight, steps: output.height, stride: layer.strideY, dilation: layer.dilationY,
-                padding: layer.padding.top, extent: input.height)
-            let columns = existingTaps(
-                kernel: layer.kernelWidth, steps: output.width, stride: layer.strideX, dilation: layer.dilationX,
-                padding: layer.padding.left, extent: input.width)
-            counts.macs = rows * columns * weightsPerTap
-            counts.macsScatter = output.height * output.width * taps * weightsPerTap
-            counts.macsOutputResolution = counts.macsScatter
-            counts.biasAdditions = layer.bias.isEmpty ? 0 : output.count
-        case .transposedConvolution(let layer):
-            let weightsPerTap = layer.inputChannels * (layer.outputChannels / layer.groups)
-            let taps = layer.kernelHeight * layer.kernelWidth
-            let rows = existingTaps(
-                kernel: layer.kernelHeight, steps: input.height, stride: layer.strideY, dilation: layer.dilationY,
-                padding: layer.padding.top, extent: output.height)
-            let columns = existingTaps(
-                kernel: layer.kernelWidth, steps: input.width, stride: layer.strideX, dilation: layer.dilationX,
-                padding: layer.padding.left, extent: output.width)
-            counts.macs = rows * columns * weightsPerTap
-            counts.macsScatter = input.height * input.width * taps * weightsPerTap
-            counts.macsOutputResolution = output.height * output.width * taps * weightsPerTap
-            counts.biasAdditions = layer.bias.isEmpty ? 0 : output.count
-        case .averagePool:
-            counts.averagePoolOutputs = output.count
-        default:
-            break
+extension MacCounts {
+    /// Pairs of a window position n in 0 ..< `steps` and a tap k in 0 ..< `kernel` with
+    /// 0 ≤ n · stride + k · dilation − padding < extent.
+    static func existingTaps(kernel: Int, steps: Int, stride: Int, dilation: Int, padding: Int, extent: Int) -> Int {
+        var count = 0
+        for tap in 0..<kernel {
+            let offset = tap * dilation - padding
+            let first = offset >= 0 ? 0 : (-offset + stride - 1) / stride
+            let last = extent - 1 - offset
+            guard last >= 0 else { continue }
+            count += max(0, min(steps - 1, last / stride) - first + 1)
         }
-        return counts
+        return count
     }
-}
-
-/// Pairs of a window position n in 0 ..< `steps` and a tap k in 0 ..< `kernel` with
-/// 0 ≤ n · stride + k · dilation − padding < extent.
-private func existingTaps(kernel: Int, steps: Int, stride: Int, dilation: Int, padding: Int, extent: Int) -> Int {
-    var count = 0
-    for tap in 0..<kernel {
-        let offset = tap * dilation - padding
-        let first = offset >= 0 ? 0 : (-offset + stride - 1) / stride
-        let last = extent - 1 - offset
-        guard last >= 0 else { continue }
-        count += max(0, min(steps - 1, last / stride) - first + 1)
-    }
-    return count
 }

@@ -8,8 +8,8 @@ public enum ReadoutDecision: Sendable, Equatable {
     /// The decisions for scores of height × width × channels.
     public func apply(_ scores: [Float], channels: Int) -> [Float] {
         switch self {
-        case .largestChannel: HeadLayers.argMax(scores, channels: channels)
-        case .above(let cut): HeadLayers.threshold(scores, above: cut)
+        case .largestChannel: LargestChannel.apply(scores, channels: channels)
+        case .above(let cut): Threshold.apply(scores, above: cut)
         }
     }
 }
@@ -17,11 +17,7 @@ public enum ReadoutDecision: Sendable, Equatable {
 extension Network {
     /// The decision the network ends in, if it does.
     public var decision: ReadoutDecision? {
-        switch layers[output].operation {
-        case .argMax: .largestChannel
-        case .threshold(let cut): .above(cut)
-        default: nil
-        }
+        if case .decision(let decision) = layers[output].operation.definition.headForm { decision } else { nil }
     }
 
     /// The network up to its scores, before a decision: what training, conversion and metrics work on.

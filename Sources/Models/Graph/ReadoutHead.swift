@@ -23,12 +23,12 @@ public struct ReadoutHead: Sendable, Equatable {
 
     /// The head's values for one output, height × width × channels.
     public func apply(_ values: [Float], channels: Int) -> [Float] {
-        let rectified = negativeSlope == 1 ? values : PointwiseLayers.leakyRelu(values, slope: negativeSlope)
+        let rectified = negativeSlope == 1 ? values : LeakyRectifier(slope: negativeSlope).apply(values)
         return switch squashing {
         case .identity: rectified
-        case .sigmoid: HeadLayers.sigmoid(rectified)
-        case .softmax: HeadLayers.softmax(rectified, channels: channels)
-        case .logSoftmax: HeadLayers.logSoftmax(rectified, channels: channels)
+        case .sigmoid: Sigmoid.apply(rectified)
+        case .softmax: Softmax.apply(rectified, channels: channels)
+        case .logSoftmax: LogSoftmax.apply(rectified, channels: channels)
         }
     }
 
@@ -50,13 +50,11 @@ extension Network {
     /// The pointwise functions the network ends in.
     public var head: ReadoutHead {
         headLayers.reversed().reduce(into: ReadoutHead()) { head, index in
-            switch layers[index].operation {
-            case .relu: head.negativeSlope = 0
-            case .leakyRelu(let slope): head.negativeSlope *= slope
-            case .sigmoid: head.squashing = .sigmoid
-            case .softmax: head.squashing = .softmax
-            case .logSoftmax: head.squashing = .logSoftmax
-            default: break
+            switch layers[index].operation.definition.headForm {
+            // Rectifiers that keep the sign multiply their slopes.
+            case .rectifier(let slope): head.negativeSlope *= slope
+            case .squashing(let squashing): head.squashing = squashing
+            case .decision, nil: break
             }
         }
     }
@@ -73,14 +71,10 @@ extension Network {
             found.append(index)
             index = layers[index].inputs[0]
         }
-        while true {
-            switch layers[index].operation {
-            // Rectifiers that keep the sign multiply their slopes.
-            case .relu, .leakyRelu(0...):
-                found.append(index)
-                index = layers[index].inputs[0]
-            default: return found
-            }
+        while case .rectifier = layers[index].operation.definition.headForm {
+            found.append(index)
+            index = layers[index].inputs[0]
         }
+        return found
     }
 }

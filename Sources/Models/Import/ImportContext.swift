@@ -64,29 +64,10 @@ struct ImportContext {
         try layer.checkParameters()
         let inputShapes = inputs.compactMap { shapes[$0] }
         let shape = inputShapes.count == inputs.count ? try layer.outputShape(inputs: inputShapes) : nil
-        let inputChannels = inputs.reduce(0) { $0 + channels[$1] }
-        switch operation {
-        case .convolution(let convolution):
-            try checkChannels(inputChannels, convolution.inputChannels, layer)
-            channels.append(convolution.outputChannels)
-        case .transposedConvolution(let convolution):
-            try checkChannels(inputChannels, convolution.inputChannels, layer)
-            channels.append(convolution.outputChannels)
-        case .argMax: channels.append(1)
-        case .add: channels.append(channels[inputs[0]])
-        case .depthToSpace(let shuffle): channels.append(inputChannels / (shuffle.block * shuffle.block))
-        default:
-            channels.append(inputChannels)
-        }
+        channels.append(try operation.definition.outputChannels(inputs.map { channels[$0] }, LayerCheck(name: name)))
         layers.append(layer)
         shapes.append(shape)
         return .activation(Activation(layer: layers.count - 1))
-    }
-
-    private func checkChannels(_ actual: Int, _ expected: Int, _ layer: Layer) throws(NetworkError) {
-        if actual != expected {
-            throw .shape(layer: layer.name, reason: "it expects \(expected) input channels and gets \(actual)")
-        }
     }
 
     func value(_ name: String, for node: NodeReader) throws(NetworkError) -> ImportedValue {

@@ -12,8 +12,8 @@ public struct DenseInference: Sendable {
     public let shapes: [Shape]
     private let layers: [Layer]
     private let output: Int
-    /// Convolutions laid out for this image size, by layer.
-    private let convolutions: [GatherConvolution?]
+    /// The layers prepared for this image size.
+    private let forms: [DenseForm]
     /// For each layer, the values that nothing reads after it.
     private let lastUses: [[Int]]
 
@@ -28,14 +28,9 @@ public struct DenseInference: Sendable {
         self.shapes = shapes
         layers = network.layers
         output = network.output
-        convolutions = network.layers.indices.map { index in
-            switch network.layers[index].operation {
-            case .convolution(let layer):
-                GatherConvolution(layer, input: shapes[network.layers[index].inputs[0]], output: shapes[index])
-            case .transposedConvolution(let layer):
-                GatherConvolution(layer, input: shapes[network.layers[index].inputs[0]], output: shapes[index])
-            default: nil
-            }
+        forms = network.layers.indices.map { index in
+            let layer = network.layers[index]
+            return layer.operation.definition.dense(inputs: layer.inputs.map { shapes[$0] }, output: shapes[index])
         }
         var lastReader = Array(network.layers.indices)
         for (index, layer) in network.layers.enumerated() {
@@ -88,47 +83,12 @@ public struct DenseInference: Sendable {
     private func forward(_ image: [Float], threads: Int, observe: Observer) -> [Float] {
         var values = [[Float]](repeating: [], count: layers.count)
         for index in layers.indices {
-            values[index] = index == 0 ? image : evaluate(index, values: values, threads: threads)
+            values[index] = index == 0 ? image : forms[index](layers[index].inputs.map { values[$0] }, threads)
             observe(index, values[index])
             // A U-Net's early activations are its largest; those no longer needed go before the next are made.
             for finished in lastUses[index] { values[finished] = [] }
         }
         return values[output]
-    }
-
-    private func evaluate(_ index: Int, values: [[Float]], threads: Int) -> [Float] {
-        let layer = layers[index]
-        let source = layer.inputs[0]
-        switch layer.operation {
-        case .input: return values[index]
-        case .convolution, .transposedConvolution:
-            guard let convolution = convolutions[index] else { preconditionFailure("layer \(layer.name) was not prepared") }
-            return convolution.apply(values[source], threads: threads)
-        case .relu: return PointwiseLayers.relu(values[source])
-        case .leakyRelu(let slope): return PointwiseLayers.leakyRelu(values[source], slope: slope)
-        case .lifRate(let rate): return values[source].map { rate($0) }
-        case .channelAffine(let affine): return PointwiseLayers.affine(values[source], affine)
-        case .averagePool(let pooling):
-            return PointwiseLayers.averagePool(values[source], pooling, input: shapes[source], output: shapes[index])
-        case .maxPool(let pooling):
-            return PointwiseLayers.maxPool(values[source], pooling, input: shapes[source], output: shapes[index])
-        case .globalAveragePool: return PointwiseLayers.globalAveragePool(values[source], channels: shapes[source].channels)
-        case .resize(let resize): return ResizeLayer.apply(values[source], resize, input: shapes[source], output: shapes[index])
-        case .pad(let padding): return RearrangingLayers.pad(values[source], padding, input: shapes[source], output: shapes[index])
-        case .depthToSpace(let shuffle):
-            return RearrangingLayers.depthToSpace(values[source], shuffle, input: shapes[source], output: shapes[index])
-        case .add: return PointwiseLayers.add(layer.inputs.map { values[$0] })
-        case .clip(let minimum, let maximum): return PointwiseLayers.clip(values[source], minimum: minimum, maximum: maximum)
-        case .upsample(let factorY, let factorX):
-            return PointwiseLayers.upsample(values[source], factorY: factorY, factorX: factorX, input: shapes[source])
-        case .concatenate:
-            return PointwiseLayers.concatenate(layer.inputs.map { values[$0] }, channels: layer.inputs.map { shapes[$0].channels })
-        case .sigmoid: return HeadLayers.sigmoid(values[source])
-        case .softmax: return HeadLayers.softmax(values[source], channels: shapes[source].channels)
-        case .logSoftmax: return HeadLayers.logSoftmax(values[source], channels: shapes[source].channels)
-        case .argMax: return HeadLayers.argMax(values[source], channels: shapes[source].channels)
-        case .threshold(let cut): return HeadLayers.threshold(values[source], above: cut)
-        }
     }
 }
 

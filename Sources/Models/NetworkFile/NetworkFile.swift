@@ -9,11 +9,12 @@ public enum NetworkFile {
 
     /// The file of a network; equal networks give equal bytes.
     public static func encode(_ network: Network) -> Safetensors {
-        let layers = network.layers.map { layer in
-            JSON.object([
-                JSON.Member("name", .string(layer.name)), JSON.Member("kind", .string(OperationCoding.kind(of: layer.operation))),
+        let layers = network.layers.map { layer -> JSON in
+            let definition = layer.operation.definition
+            return JSON.object([
+                JSON.Member("name", .string(layer.name)), JSON.Member("kind", .string(type(of: definition).word)),
                 JSON.Member("inputs", .array(layer.inputs.map { .integer($0) })),
-                JSON.Member("parameters", .object(OperationCoding.parameters(of: layer.operation))),
+                JSON.Member("parameters", .object(definition.parameters)),
             ])
         }
         return Safetensors(
@@ -21,7 +22,7 @@ public enum NetworkFile {
                 "format": format, "name": network.name, "output": String(network.output), "layers": JSON.array(layers).text(indented: false),
             ],
             tensors: network.layers.enumerated().flatMap { index, layer in
-                OperationCoding.tensors(of: layer.operation).map { NamedTensor(name: "\(index).\(layer.name).\($0.name)", tensor: $0.tensor) }
+                layer.operation.definition.tensors.map { NamedTensor(name: "\(index).\(layer.name).\($0.name)", tensor: $0.tensor) }
             })
     }
 
@@ -44,8 +45,12 @@ public enum NetworkFile {
         for (index, entry) in entries.enumerated() {
             let fields = try FieldReader(entry, place: "layers[\(index)]", file: path, keys: ["name", "kind", "inputs", "parameters"])
             let name = try fields.string("name")
-            let operation = try OperationCoding.operation(fields) { tensors.removeValue(forKey: "\(index).\(name).\($0)") }
-            layers.append(Layer(name: name, operation: operation, inputs: try fields.int32s("inputs").map { Int($0) }))
+            let kind = try fields.string("kind")
+            guard let definition = LayerOperation.definitions.first(where: { $0.word == kind }) else {
+                throw fields.failure("unknown kind \"\(kind)\"\(Suggestion.phrase(for: kind, in: LayerOperation.definitions.map { $0.word }))")
+            }
+            let layer = try definition.init(LayerFields(fields) { tensors.removeValue(forKey: "\(index).\(name).\($0)") })
+            layers.append(Layer(name: name, operation: layer.operation, inputs: try fields.int32s("inputs").map { Int($0) }))
         }
         if let stray = file.tensors.first(where: { tensors[$0.name] != nil }) {
             throw FileError(file: path, place: "tensor \(stray.name)", reason: "belongs to no layer")

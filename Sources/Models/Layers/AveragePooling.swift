@@ -1,0 +1,93 @@
+import Formats
+
+/// The mean of each window, channel by channel.
+struct AveragePooling: LayerDefinition {
+    var window: Pooling
+
+    static let kind = "AveragePool"
+    static let word = "averagePool"
+    var operation: LayerOperation { .averagePool(window) }
+
+    func check(_ layer: LayerCheck) throws(NetworkError) { try window.check(layer) }
+
+    func outputShape(_ inputs: [Shape], _ layer: LayerCheck) throws(NetworkError) -> Shape { try window.outputShape(inputs[0], layer) }
+
+    /// Sums by window row, then column.
+    func dense(inputs: [Shape], output: Shape) -> DenseForm {
+        let input = inputs[0]
+        return { inputs, _ in
+            let values = inputs[0]
+            var result = [Float](repeating: 0, count: output.count)
+            window.forEachWindow(input: input, output: output) { target, rows, columns in
+                for y in rows {
+                    for x in columns {
+                        let source = (y * input.width + x) * input.channels
+                        for c in 0..<input.channels { result[target + c] += values[source + c] }
+                    }
+                }
+                let taps = window.countsPadding ? window.kernelHeight * window.kernelWidth : rows.count * columns.count
+                for c in 0..<input.channels { result[target + c] /= Float(taps) }
+            }
+            return result
+        }
+    }
+
+    func macCounts(input: Shape, output: Shape) -> MacCounts {
+        var counts = MacCounts()
+        counts.averagePoolOutputs = output.count
+        return counts
+    }
+
+    var spikingForm: SpikingForm { .folded(words: "folded: coordinates ÷ window") }
+    var linearReach: LinearReach { .needsRectified }
+    var sign: SignRule { .asInputs }
+    var displayKind: String { "AvgPool \(window.kernelHeight)×\(window.kernelWidth)" }
+
+    func folded(_ folding: Folding) throws(NetworkError) -> FoldedValue {
+        try folding.extended(by: self) { path throws(FoldingObstacle) in try path.pooled(window) }
+    }
+
+    /// What neurons of the pooling's own sum up, which may have windows that overlap.
+    func collected(_ folding: Folding) throws(NetworkError) -> FoldedValue {
+        try folding.extended(by: self) { path throws(FoldingObstacle) in
+            if window.isDisjoint { return try path.pooled(window) }
+            guard let convolution = window.depthwise(channels: path.channels) else {
+                throw FoldingObstacle(
+                    reason: "its windows divide by fewer taps at the border than inside", remedy: "count padding as zeros when averaging")
+            }
+            return try path.convolved(convolution, input: folding.layer.inputs[0])
+        }
+    }
+
+    var parameters: [JSON.Member] { window.parameters }
+}
+
+extension AveragePooling {
+    init(_ fields: LayerFields) throws(FileError) { self.init(window: try Pooling(fields)) }
+}
+
+extension LinearPath {
+    /// This path followed by an average pooling over whole, disjoint windows.
+    func pooled(_ pooling: Pooling) throws(FoldingObstacle) -> LinearPath {
+        guard pooling.isDisjoint else {
+            throw FoldingObstacle(
+                reason: "average pooling with overlapping or padded windows does not fold into the next layer's weights",
+                remedy: "use --pools spiking, or windows as large as their stride and no padding")
+        }
+        guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1 else {
+            throw FoldingObstacle(
+                reason: "average pooling follows a weighted layer or an upsampling without a ReLU between them",
+                remedy: "put a ReLU in front of the pooling")
+        }
+        guard y.offset == 0, x.offset == 0, !isCut else {
+            throw FoldingObstacle(
+                reason: "average pooling follows a padding or a crop without a ReLU between them", remedy: "put a ReLU in front of the pooling")
+        }
+        y.division *= pooling.kernelHeight
+        y.extent /= pooling.kernelHeight
+        x.division *= pooling.kernelWidth
+        x.extent /= pooling.kernelWidth
+        let window = Float(pooling.kernelHeight * pooling.kernelWidth)
+        return with(.resampling(y: y, x: x, gains: gains.map { $0 / window }))
+    }
+}

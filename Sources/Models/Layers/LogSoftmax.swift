@@ -1,0 +1,27 @@
+import Foundation
+
+/// The logarithm of softmax over channels at a read-out, computed without it.
+struct LogSoftmax: PlainLayer {
+    static let kind = "LogSoftmax"
+    static let word = "logSoftmax"
+    var operation: LayerOperation { .logSoftmax }
+
+    func dense(inputs: [Shape], output: Shape) -> DenseForm {
+        let channels = inputs[0].channels
+        return { inputs, _ in Self.apply(inputs[0], channels: channels) }
+    }
+
+    static func apply(_ values: [Float], channels: Int) -> [Float] {
+        var result = values
+        for start in stride(from: 0, to: values.count, by: channels) {
+            let largest = values[start..<start + channels].max() ?? 0
+            let sum = values[start..<start + channels].reduce(Float(0)) { $0 + exp($1 - largest) }
+            let shift = largest + log(sum)
+            for i in start..<start + channels { result[i] = values[i] - shift }
+        }
+        return result
+    }
+
+    var spikingForm: SpikingForm { .headOnly }
+    var headForm: HeadForm? { .squashing(.logSoftmax) }
+}
