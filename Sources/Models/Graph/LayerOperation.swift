@@ -11,6 +11,8 @@ public enum LayerOperation: Sendable, Equatable {
     case lifRate(LIFRate)
     /// A batch normalisation that no convolution before it could take in.
     case channelAffine(ChannelAffine)
+    /// Group or instance normalisation, whose statistics are those of the image at hand.
+    case groupNormalization(GroupNormalization)
     case averagePool(Pooling)
     case maxPool(Pooling)
     /// The mean of each channel.
@@ -49,6 +51,7 @@ public enum LayerOperation: Sendable, Equatable {
         case .leakyRelu(let slope): LeakyRectifier(slope: slope)
         case .lifRate(let rate): rate
         case .channelAffine(let layer): layer
+        case .groupNormalization(let layer): layer
         case .averagePool(let window): AveragePooling(window: window)
         case .maxPool(let window): MaxPooling(window: window)
         case .globalAveragePool: GlobalAveragePooling()
@@ -71,7 +74,7 @@ public enum LayerOperation: Sendable, Equatable {
     static let definitions: [any LayerDefinition.Type] = [
         InputLayer.self, Convolution.self, TransposedConvolution.self, Rectifier.self, LeakyRectifier.self, LIFRate.self, ChannelAffine.self,
         AveragePooling.self, MaxPooling.self, GlobalAveragePooling.self, Upsampling.self, Resize.self, PaddingLayer.self, DepthToSpace.self,
-        Concatenation.self, Addition.self, Clipping.self, Sigmoid.self, Softmax.self, LogSoftmax.self, LargestChannel.self, Threshold.self,
+        Concatenation.self, Addition.self, GroupNormalization.self, Clipping.self, Sigmoid.self, Softmax.self, LogSoftmax.self, LargestChannel.self, Threshold.self,
     ]
 }
 

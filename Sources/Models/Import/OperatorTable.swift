@@ -21,6 +21,8 @@ struct OperatorTable {
             Lowering.transposedConvolution),
         "BatchNormalization": Entry(
             ["epsilon", "momentum", "training_mode", "spatial", "is_test", "consumed_inputs"], Lowering.batchNormalization),
+        "InstanceNormalization": Entry(["epsilon", "consumed_inputs"], Lowering.instanceNormalization),
+        "GroupNormalization": Entry(["epsilon", "num_groups", "stash_type"], Lowering.groupNormalization),
         "Relu": Entry(["consumed_inputs"], Lowering.relu),
         "LeakyRelu": Entry(["alpha", "consumed_inputs"], Lowering.leakyRelu),
         "LIFRate": Entry(["amplitude", "tau_rc", "tau_ref", "v_th"], Lowering.lifRate),
@@ -69,8 +71,7 @@ struct OperatorTable {
 /// The operators that have no layer: why, and what to do instead.
 extension OperatorTable {
     static let refusals: [String: (reason: String, remedy: String)] = [
-        "InstanceNormalization": normalization, "GroupNormalization": normalization, "LayerNormalization": normalization,
-        "MeanVarianceNormalization": normalization, "LRN": normalization,
+        "LayerNormalization": normalization, "MeanVarianceNormalization": normalization, "LRN": normalization,
         "Pow": arithmetic, "Sqrt": arithmetic, "Exp": arithmetic,
         "Abs": arithmetic, "Neg": arithmetic,
         "HardSigmoid": saturating,

@@ -287,7 +287,7 @@ import Testing
             try Self.lower {
                 $0.floats("v", [1, 1])
                 $0.floats("w", [1, 1], shape: [1, 2, 1, 1])
-                $0.node("InstanceNormalization", ["x", "v", "v"], "a")
+                $0.node("LayerNormalization", ["x", "v", "v"], "a")
                 $0.node("Relu", ["a"], "b")
                 $0.node("Elu", ["x"], "c")
                 $0.node("Softplus", ["b"], "d")
@@ -299,7 +299,7 @@ import Testing
                 guard case .unsupported(let layer, let kind, _, let remedy?) = error, !remedy.isEmpty else { return "" }
                 return "\(layer) \(kind)"
             }
-            return names == ["node-a InstanceNormalization", "node-c Elu", "node-d Softplus"]
+            return names == ["node-a LayerNormalization", "node-c Elu", "node-d Softplus"]
         }
     }
 
@@ -420,9 +420,9 @@ import Testing
             $0.floats("w", [1, 1], shape: [2, 1, 1, 1])
             $0.node("ConvTranspose", ["x", "w"], "y", ["output_shape": .integers([6, 8])])
         },
-        Refusal("instance norm", "statistics depend on the image") {
+        Refusal("layer norm", "statistics depend on the image") {
             $0.floats("v", [1, 1])
-            $0.node("InstanceNormalization", ["x", "v", "v"], "y")
+            $0.node("LayerNormalization", ["x", "v", "v"], "y")
         },
         Refusal("bicubic", "cubic interpolation") {
             $0.floats("s", [1, 1, 2, 2])

@@ -20,6 +20,7 @@ struct NetworkFileTests {
                     outputPaddingX: 2, weights: weights)),
             .relu, .leakyRelu(slope: 0.1), .lifRate(LIFRate(refractoryTime: 0.001, membraneTime: 0.03, threshold: 0.9, amplitude: 0.01)),
             .channelAffine(ChannelAffine(scale: [0.5, -2], shift: [0.1, 3])),
+            .groupNormalization(GroupNormalization(groups: 1, epsilon: 0.125, scale: [0.5, -2], shift: [0.1, 3])),
             .averagePool(Pooling(kernelHeight: 3, kernelWidth: 2, strideY: 2, strideX: 1, padding: Padding(1), countsPadding: true)),
             .maxPool(Pooling(kernelHeight: 2, kernelWidth: 2, strideY: 2, strideX: 2)), .globalAveragePool, .upsample(factorY: 2, factorX: 3),
             .resize(Resize(sampling: .linear, coordinates: .alignCorners, target: .scales(y: 2, x: 1.5))),
