@@ -34,6 +34,12 @@ struct NetworkFileTests {
             output: operations.count - 1)
     }()
 
+    @Test func `Every kind of layer has a word of its own and is among the layers here`() {
+        let words = LayerOperation.definitions.map { $0.word }
+        #expect(Set(words).count == words.count)
+        #expect(Set(Self.everything.layers.map { type(of: $0.operation.definition).word }) == Set(words))
+    }
+
     @Test func everyOperation() throws {
         let bytes = NetworkFile.encode(Self.everything).encoded()
         #expect(try NetworkFile.decode(Safetensors.parse(bytes, file: "a"), file: "a") == Self.everything)
