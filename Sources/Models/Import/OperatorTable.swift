@@ -42,6 +42,7 @@ struct OperatorTable {
         "Sub": Entry(["axis", "broadcast", "consumed_inputs"], Lowering.subtract),
         "Mul": Entry(["axis", "broadcast", "consumed_inputs"], Lowering.multiply),
         "Div": Entry(["axis", "broadcast", "consumed_inputs"], Lowering.divide),
+        "Neg": Entry(["consumed_inputs"], Lowering.negate),
         "Sum": Entry(["consumed_inputs"], Lowering.sum),
         "GlobalAveragePool": Entry([], Lowering.globalAveragePool),
         "ReduceMean": Entry(["axes", "keepdims", "noop_with_empty_axes"], Lowering.globalAveragePool),
@@ -73,7 +74,7 @@ extension OperatorTable {
     static let refusals: [String: (reason: String, remedy: String)] = [
         "LayerNormalization": normalization, "MeanVarianceNormalization": normalization, "LRN": normalization,
         "Pow": arithmetic, "Sqrt": arithmetic, "Exp": arithmetic,
-        "Abs": arithmetic, "Neg": arithmetic,
+        "Abs": arithmetic,
         "HardSigmoid": saturating,
         "Elu": smooth, "Selu": smooth, "Celu": smooth, "Gelu": smooth, "Erf": smooth, "Tanh": smooth, "Softplus": smooth,
         "HardSwish": smooth, "Mish": smooth,

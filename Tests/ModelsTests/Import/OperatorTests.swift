@@ -303,6 +303,25 @@ import Testing
         }
     }
 
+    @Test(arguments: ["constant", "edge", "reflect", "wrap"])
+    func `A Pad without pads is nothing, whatever its mode`(mode: String) throws {
+        let network = try Self.lower {
+            $0.integers("p", [0, 0, 0, 0, 0, 0, 0, 0])
+            $0.node("Pad", ["x", "p"], "a", ["mode": .string(mode)])
+            $0.node("Relu", ["a"], "y")
+        }
+        #expect(network.layers.map(\.operation) == [.input(channels: 2, height: 6, width: 8), .relu])
+    }
+
+    @Test func `No operator has both a layer and a reason against it`() {
+        #expect(Set(OperatorTable.operators.keys).isDisjoint(with: OperatorTable.refusals.keys))
+    }
+
+    @Test func `Neg turns the sign of an image`() throws {
+        let network = try Self.lower { $0.node("Neg", ["x"], "y") }
+        #expect(network.layers[1].operation == .channelAffine(ChannelAffine(scale: [-1, -1], shift: [0, 0])))
+    }
+
     @Test func `Clamps are limits, and limits at zero are rectifiers`() throws {
         func operation(_ build: (inout GraphBuilder) -> Void) throws -> LayerOperation {
             let network = try Self.lower(build)

@@ -25,6 +25,13 @@ extension Lowering {
         return try affine(node, constant, &context, scale: { 1 / $0 }, shift: { _ in 0 })
     }
 
+    static func negate(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        let source = try context.layer(0, of: node)
+        let channels = context.channels[source]
+        return try affine(
+            node, source: source, scale: Array(repeating: -1, count: channels), shift: Array(repeating: 0, count: channels), &context)
+    }
+
     /// The constant of two operands, and which of them is the image.
     private struct Operand {
         var image: Int

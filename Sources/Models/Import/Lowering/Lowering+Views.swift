@@ -13,13 +13,11 @@ extension Lowering {
         return .activation(try context.activation(0, of: node))
     }
 
-    /// `Pad` with zeros around the image, for the next convolution or average pooling to take in.
+    /// `Pad` with zeros around the image, for the next convolution or average pooling to take in; without pads the mode has no
+    /// meaning.
     static func pad(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         let source = try context.layer(0, of: node)
         let mode = try node.string("mode") ?? "constant"
-        guard mode == "constant" else {
-            throw node.unsupported("\(mode) padding is no fixed zero border", remedy: "train with zero padding")
-        }
         let inputPads = try context.constant(1, of: node)?.integers
         let attributePads = try node.integers("pads")
         let oldAttributePads = try node.integers("paddings")
@@ -40,6 +38,9 @@ extension Lowering {
             pads[axis + 4] = given[i + axes.count]
         }
         if pads.allSatisfy({ $0 == 0 }) { return .activation(Activation(layer: source)) }
+        guard mode == "constant" else {
+            throw node.unsupported("\(mode) padding is no fixed zero border", remedy: "train with zero padding")
+        }
         guard value == 0 else { throw node.unsupported("it pads with \(value)", remedy: "train with zero padding") }
         guard pads[0] == 0, pads[1] == 0, pads[4] == 0, pads[5] == 0 else {
             throw node.unsupported("it pads the batch or the channels", remedy: "export without it")
