@@ -34,6 +34,13 @@ import Testing
         #expect(largestDifference(try network.infer(input, threads: 2), try exported.infer(input, threads: 2)) < 1e-5)
     }
 
+    @Test(arguments: ["module.", "_orig_mod.", "module._orig_mod.", "ema_model.module."])
+    func `What a wrapper puts in front of every name is left out`(prefix: String) throws {
+        var file = try Self.weights("spiking_unet")
+        for index in file.tensors.indices { file.tensors[index].name = prefix + file.tensors[index].name }
+        #expect(try StateDictImporter.importNetwork(file, file: "a").layers == StateDictImporter.importNetwork(Self.weights("spiking_unet"), file: "a").layers)
+    }
+
     @Test func `What converts without batch normalisation converts here too`() throws {
         let network = try StateDictImporter.importNetwork(Self.weights("spiking_unet"), file: "a")
         let input = try Self.tensor("spiking_unet.input.npy")

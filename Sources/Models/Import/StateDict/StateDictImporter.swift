@@ -2,7 +2,8 @@ public import Formats
 
 /// Networks from bare weights: a state dict has no graph, so its keys have to be those of a known architecture.
 public enum StateDictImporter {
-    /// The U-Net whose keys the file's tensors have, whatever wrappers have put in front of all of them (`module.`, `model.`).
+    /// The U-Net whose keys the file's tensors have, whatever wrappers have put in front of all of them (`module.`, `model.`,
+    /// `_orig_mod.`, `ema_model.`).
     ///
     /// Batch normalisation has PyTorch's ε of 1e-5, which no state dict holds.
     /// - Throws: `FileError` naming the first tensor that is missing or left over, or the architectures that are known.
@@ -37,7 +38,7 @@ public enum StateDictImporter {
     private static func commonPrefix(of names: [String]) -> String {
         var prefix = ""
         while true {
-            let wrapper = ["module.", "model.", "net.", "network.", "unet.", "state_dict."].first { word in
+            let wrapper = ["module.", "model.", "_orig_mod.", "net.", "network.", "unet.", "state_dict.", "ema_model.", "ema.", "model_ema."].first { word in
                 !names.isEmpty && names.allSatisfy { $0.dropFirst(prefix.count).hasPrefix(word) }
             }
             guard let wrapper else { return prefix }
