@@ -17,7 +17,7 @@ extension ConstantFolding {
         try combine(arguments, integers: { $0.dividedReportingOverflow(by: $1) }, floats: { $0 / $1 })
     }
 
-    private static func combine(
+    static func combine(
         _ arguments: Arguments, integers: (Int, Int) -> (partialValue: Int, overflow: Bool), floats: (Float, Float) -> Float
     ) throws(NetworkError) -> Constant {
         let left = try arguments.required(0)
@@ -41,7 +41,7 @@ extension ConstantFolding {
         }
     }
 
-    private static func broadcast(_ a: [Int], _ b: [Int], _ arguments: Arguments) throws(NetworkError) -> [Int] {
+    static func broadcast(_ a: [Int], _ b: [Int], _ arguments: Arguments) throws(NetworkError) -> [Int] {
         let rank = max(a.count, b.count)
         let left = Array(repeating: 1, count: rank - a.count) + a
         let right = Array(repeating: 1, count: rank - b.count) + b
@@ -52,7 +52,7 @@ extension ConstantFolding {
     }
 
     /// Strides of `constant` seen as `shape`: 0 along the axes it is repeated on.
-    private static func strides(of constant: Constant, in shape: [Int]) -> [Int] {
+    static func strides(of constant: Constant, in shape: [Int]) -> [Int] {
         let missing = shape.count - constant.shape.count
         return Array(repeating: 0, count: missing) + zip(constant.strides, constant.shape).map { $1 == 1 ? 0 : $0 }
     }

@@ -64,6 +64,8 @@ enum ConstantFolding {
         "Constant": constant, "Identity": identity, "Dropout": identity, "Cast": cast, "Shape": shape, "ConstantOfShape": constantOfShape,
         "Gather": gather, "Concat": concatenate, "Slice": slice, "Unsqueeze": unsqueeze, "Squeeze": squeeze, "Reshape": reshape,
         "Transpose": transpose, "Add": add, "Sub": subtract, "Mul": multiply, "Div": divide,
+        "Mod": modulo, "Neg": negate, "Floor": floor, "Ceil": ceiling, "Sqrt": squareRoot, "Min": minimum, "Max": maximum, "Equal": equal,
+        "Less": less, "Greater": greater, "Where": choose, "Size": size, "ReduceProd": product, "Range": range, "Expand": expand,
     ]
 
     /// The constant a node computes; `Shape` may also read an image of known size.

@@ -57,6 +57,30 @@ import Testing
                 == Constant(shape: [3, 2], values: .integers([4, 5, 2, 3, 0, 1])))
     }
 
+    @Test func `What exporters compute with sizes has the values of NumPy`() throws {
+        #expect(try Self.fold("Mod", [Self.vector(-27, 30, 27), Self.vector(4)]) == Self.vector(1, 2, 3))
+        #expect(try Self.fold("Mod", [Self.vector(-27), Self.vector(4)], ["fmod": .integer(1)]) == Self.vector(-3))
+        #expect(try Self.fold("Mod", [Self.vector(27), Self.vector(-4)]) == Self.vector(-1))
+        #expect(throws: NetworkError.self) { try Self.fold("Mod", [Self.vector(1), Self.vector(0)]) }
+        #expect(try Self.fold("Neg", [Self.vector(3, -4)]) == Self.vector(-3, 4))
+        #expect(throws: NetworkError.self) { try Self.fold("Neg", [Self.vector(Int.min)]) }
+        let halves = Constant(shape: [2], values: .floats([-1.5, 2.25]))
+        #expect(try Self.fold("Floor", [halves]).floats == [-2, 2])
+        #expect(try Self.fold("Ceil", [halves]).floats == [-1, 3])
+        #expect(try Self.fold("Sqrt", [Constant(shape: [1], values: .floats([2.25]))]).floats == [1.5])
+        #expect(try Self.fold("Min", [Self.vector(5, 2), Self.vector(3), Self.vector(4, 1)]) == Self.vector(3, 1))
+        #expect(try Self.fold("Max", [Self.vector(5, 2), Self.vector(3)]) == Self.vector(5, 3))
+        #expect(try Self.fold("Equal", [Self.vector(5, 2), Self.vector(2)]) == Self.vector(0, 1))
+        #expect(try Self.fold("Less", [halves, Constant(shape: [], values: .floats([0]))]) == Self.vector(1, 0))
+        #expect(try Self.fold("Greater", [Self.vector(5, 2), Self.vector(2)]) == Self.vector(1, 0))
+        #expect(try Self.fold("Where", [Self.vector(0, 1), Self.vector(7), Self.vector(8, 9)]) == Self.vector(8, 7))
+        #expect(try Self.fold("Size", [Self.matrix([2, 3])]).integers == [6])
+        #expect(try Self.fold("ReduceProd", [Self.vector(2, 3, 4)], ["keepdims": .integer(0)]) == Constant(shape: [], values: .integers([24])))
+        #expect(try Self.fold("Range", [Self.vector(5), Self.vector(0), Self.vector(-2)]) == Self.vector(5, 3, 1))
+        #expect(throws: NetworkError.self) { try Self.fold("Range", [Self.vector(0), Self.vector(Int.max), Self.vector(1)]) }
+        #expect(try Self.fold("Expand", [Self.vector(7), Self.vector(2, 2)]) == Constant(shape: [2, 2], values: .integers([7, 7, 7, 7])))
+    }
+
     @Test func `Arithmetic broadcasts`() throws {
         let m = Self.matrix([2, 2])
         #expect(try Self.fold("Add", [m, Self.vector(10, 20)]) == Constant(shape: [2, 2], values: .integers([10, 21, 12, 23])))
