@@ -21,7 +21,7 @@ let strictTests: [SwiftSetting] = [
 let package = Package(
     name: "Synfire",
     products: [
-        .library(name: "Synfire", targets: ["Formats", "EventSim", "FastEngine", "Models", "Compiler", "Reports"]),
+        .library(name: "Synfire", targets: ["Formats", "EventSim", "FastEngine", "Models", "Compiler", "Reports", "SynfireKit"]),
         .executable(name: "synfire", targets: ["synfire"]),
     ],
     targets: [
@@ -32,8 +32,9 @@ let package = Package(
         .target(name: "Models", dependencies: ["Formats"], swiftSettings: strict),
         .target(name: "Compiler", dependencies: ["Formats", "EventSim", "Models"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Formats", "EventSim", "Models", "Compiler"], swiftSettings: strict),
+        .target(name: "SynfireKit", dependencies: ["Formats", "EventSim", "FastEngine", "Models", "Compiler", "Reports"], swiftSettings: strict),
         .executableTarget(
-            name: "synfire", dependencies: ["Formats", "EventSim", "FastEngine", "Models", "Compiler", "Reports"], swiftSettings: strict),
+            name: "synfire", dependencies: ["Formats", "EventSim", "FastEngine", "Models", "Compiler", "Reports", "SynfireKit"], swiftSettings: strict),
         .target(name: "FuzzSupport", path: "Tests/FuzzSupport", swiftSettings: strictTests),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
@@ -43,6 +44,7 @@ let package = Package(
         .testTarget(name: "CompilerTests", dependencies: ["Compiler", "Models", "EventSim", "FastEngine", "FuzzSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strictTests),
         .testTarget(name: "HouseTests", swiftSettings: strictTests),
+        .testTarget(name: "SynfireKitTests", dependencies: ["SynfireKit"], swiftSettings: strictTests),
         .testTarget(name: "synfireTests", dependencies: ["synfire"], swiftSettings: strictTests),
     ]
 )

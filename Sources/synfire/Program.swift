@@ -1,9 +1,10 @@
 import Foundation
 import Reports
+import SynfireKit
 
 /// The program: reads the command line, runs the command, and turns errors into one line and an exit code.
 enum Program {
-    static let version = "0.1.0"
+    static let version = ProgramVersion.current
 
     /// Runs one command line, without the program's name, and returns its exit code.
     static func run(_ words: [String], console: Console = Console()) -> Int32 {

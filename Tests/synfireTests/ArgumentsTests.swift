@@ -152,14 +152,6 @@ struct ArgumentsTests {
         #expect(reason { () throws(UsageError) in try arguments.choice("--normalization", of: Commands.normalizations) }
             == "--normalization is one of \(Commands.normalizations.joined(separator: ", ")), got \"layerwise\". Did you mean layer-wise?")
     }
-
-    @Test("Slices are checked against the volume")
-    func slices() {
-        #expect(SliceSelection.all.indices(count: 4) == 0..<4)
-        #expect(SliceSelection.range(2...3).indices(count: 4) == 2..<4)
-        #expect(SliceSelection.range(2...4).indices(count: 4) == nil)
-        #expect(SliceSelection.range(0...Int.max).indices(count: 4) == nil)
-    }
 }
 
 @Suite("Help: does every command explain itself?")

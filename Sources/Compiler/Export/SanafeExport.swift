@@ -11,6 +11,8 @@ public struct SanafeExport: Sendable {
     /// A map that SANA-FE cannot express.
     public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
         public var description: String
+
+        public init(description: String) { self.description = description }
     }
 
     /// Synapses at most: each takes a line of its own, and 1.2 kB once SANA-FE has read it.

@@ -1,6 +1,7 @@
 import EventSim
 import Models
 import Reports
+import SynfireKit
 
 /// Every command of the program with its options; the help is written from this table and the parser reads by it.
 enum Commands {
@@ -135,7 +136,7 @@ enum Commands {
 }
 
 extension Commands {
-    static let neurons = NeuronArguments.Kind.allCases.map(\.rawValue)
+    static let neurons = NeuronName.allCases.map(\.rawValue)
     static let orders = ["integrate-then-fire", "fire-then-integrate"]
     static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
     static let resets = ["soft", "hard"]

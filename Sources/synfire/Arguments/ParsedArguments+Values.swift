@@ -1,4 +1,5 @@
 import Formats
+import SynfireKit
 
 extension ParsedArguments {
     /// A whole number in a range.
@@ -124,19 +125,5 @@ extension ParsedArguments {
         if allowed.contains(text) { return text }
         let near = Suggestion.closest(to: text, in: allowed).map { " Did you mean \($0)?" } ?? ""
         throw failure("\(name) is one of \(allowed.joined(separator: ", ")), got \"\(text)\".\(near)")
-    }
-}
-
-/// Slices along the first axis of a volume.
-enum SliceSelection: Equatable, Sendable {
-    case all
-    case range(ClosedRange<Int>)
-
-    /// The slice numbers in a volume of `count` slices; `nil` if a slice is asked for that it does not have.
-    func indices(count: Int) -> Range<Int>? {
-        switch self {
-        case .all: 0..<count
-        case .range(let range): range.upperBound < count ? range.lowerBound..<range.upperBound + 1 : nil
-        }
     }
 }

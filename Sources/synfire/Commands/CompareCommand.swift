@@ -2,6 +2,7 @@ import EventSim
 import Formats
 import Models
 import Reports
+import SynfireKit
 
 /// `compare`: binary, ternary and multi-threshold spikes on the same network and inputs.
 enum CompareCommand {
@@ -15,7 +16,7 @@ enum CompareCommand {
         let format = try format(arguments)
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.trainedModel()
-        let asked = try arguments.ints("--steps", in: PipelineArguments.windows)
+        let asked = try arguments.ints("--steps", in: ExperimentOptions.windows)
         let takesSpikes = try pipeline.takesSpikes(for: model)
         if takesSpikes, asked.count > 1 || arguments.isGiven("--max-steps") {
             throw arguments.failure("given spikes have one length, and what they stand for depends on the steps: give one value of --steps, and no --max-steps")
@@ -27,9 +28,12 @@ enum CompareCommand {
         }
         let steps = takesSpikes ? [try pipeline.steps(for: set)] : asked
         let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
-        var comparison = try Comparison(
-            pipeline, model: model, set: set, calibration: try pipeline.calibration(for: model, set),
-            variants: try variants(arguments, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0), chips: chips, isQuiet: arguments.flag("--quiet"))
+        let variants = try variants(pipeline, set, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0)
+        // Every chip's options are checked before the first run.
+        let options = try chips.map { try pipeline.experiment(variants[0].conversion, chip: $0, steps: steps[0], weightBits: variants[0].bits) }
+        var comparison = try VariantComparison(
+            model: model, set: set, calibration: try pipeline.calibration(for: model, set), variants: variants, chips: chips, options[0],
+            observer: TerminalObserver(isQuiet: arguments.flag("--quiet")))
         let report = try comparison.report(
             steps: steps, share: try arguments.double("--share", in: 0...100) / 100,
             maximum: try takesSpikes ? 0 : arguments.int("--max-steps", in: 0...100_000))
@@ -51,7 +55,8 @@ enum CompareCommand {
     }
 
     /// - Parameter mostBits: of a weight on every one of the chips.
-    private static func variants(_ arguments: ParsedArguments, mostBits: Int) throws -> [Comparison.Variant] {
+    private static func variants(_ pipeline: PipelineArguments, _ set: InputSet, mostBits: Int) throws -> [VariantComparison.Variant] {
+        let arguments = pipeline.arguments
         let normalizations = try arguments.choices("--normalization", of: Commands.normalizations)
         var codes = standard
         if arguments.isGiven("--neuron") || arguments.isGiven("--coding") {
@@ -59,7 +64,7 @@ enum CompareCommand {
             codes = try arguments.choices("--neuron", of: Commands.neurons).flatMap { neuron in codings.map { (neuron: neuron, coding: $0) } }
         }
         let precisions: [Int?] = arguments.isGiven("--bits") ? try arguments.ints("--bits", in: 2...mostBits) : [nil]
-        var variants: [Comparison.Variant] = []
+        var variants: [VariantComparison.Variant] = []
         for normalization in normalizations {
             for code in codes {
                 for bits in precisions {
@@ -68,9 +73,9 @@ enum CompareCommand {
                     var label = "\(input) → \(neuron)"
                     if normalizations.count > 1 { label += ", \(normalization)" }
                     if let bits, precisions.count > 1 { label += ", \(bits) bit" }
-                    variants.append(
-                        Comparison.Variant(
-                            label: label, neuron: code.neuron, coding: code.coding, normalization: normalization, bits: bits))
+                    let conversion = try pipeline.conversion(
+                        for: set, neuron: code.neuron, among: codes.map(\.neuron), coding: code.coding, normalization: normalization)
+                    variants.append(VariantComparison.Variant(label: label, conversion: conversion, bits: bits))
                 }
             }
         }

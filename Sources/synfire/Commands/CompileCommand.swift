@@ -1,8 +1,7 @@
 import Compiler
-import EventSim
 import Formats
-import Models
 import Reports
+import SynfireKit
 
 /// `compile`: does it fit, on how many cores, and which limit binds?
 enum CompileCommand {
@@ -29,146 +28,15 @@ enum CompileCommand {
         files.addMap(experiment.compilation.map)
         files.addHeatMaps(experiment.compilation.map)
         try files.write(to: folder)
-        if arguments.flag("--json") {
-            console.print(json(experiment, model, calibration.description).text(indented: true))
-        } else {
-            for line in text(experiment, model, calibration.description) { console.print(line) }
-            if arguments.flag("--dump") { for line in dump(experiment) { console.print(line) } }
-            console.print("took     \(SIFormat.quantity(elapsed.inSeconds, unit: "s")) for calibration, conversion and compilation")
-            console.print("wrote    \(folder)/  \(files.names.joined(separator: "  "))")
-        }
-    }
-
-    /// Every pass with its time and what it changed.
-    private static func dump(_ experiment: Experiment) -> [String] {
-        let folded = experiment.conversion.network
-        var lines = [
-            "", "pass fold", "  \(experiment.network.layers.count) layers became \(folded.populations.count) populations and \(folded.projections.count) projections",
-        ]
-        for pass in experiment.compilation.passes {
-            lines.append("pass \(pass.name)  \(SIFormat.quantity(pass.seconds, unit: "s"))")
-            lines += pass.changes.map { "  " + $0 }
-        }
-        return lines + [""]
-    }
-
-    private static func json(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> JSON {
-        let map = experiment.compilation.map
-        let usage = utilization(of: map)
-        let quantized = quantization(experiment)
-        return .object([
-            JSON.Member("schema", .string("synfire-compile/1")), JSON.Member("network", .string(model.source)),
-            JSON.Member("chip", .string(map.chip.name)), JSON.Member("hypothetical", .bool(map.chip.isHypothetical)),
-            JSON.Member("calibration", .string(calibration)), JSON.Member("neurons", .integer(map.residentNeurons)),
-            JSON.Member("cores", .integer(map.cores.count)), JSON.Member("chips", .integer(map.chipCount)),
-            JSON.Member("steps", .integer(map.schedule.totalSteps)),
-            JSON.Member(
-                "utilization",
-                .object(
-                    usage.limits.map { limit in
-                        JSON.Member(
-                            limit.limit.key,
-                            .object([
-                                JSON.Member("mean", .number(limit.mean)), JSON.Member("max", .number(limit.max)),
-                                JSON.Member("bindingLayer", .string(limit.bindingLayer)),
-                            ]))
-                    })),
-            JSON.Member(
-                "layers",
-                .array(
-                    usage.layers.map { layer in
-                        .object([
-                            JSON.Member("name", .string(layer.name)), JSON.Member("neurons", .integer(map.layers[layer.layer].neuronCount)),
-                            JSON.Member("cores", .integer(layer.cores)), JSON.Member("limit", .string(layer.worstLimit.key)),
-                            JSON.Member("use", .number(layer.worst)),
-                            JSON.Member(
-                                "quantization",
-                                quantized[layer.layer].map { rounding in
-                                    .object([
-                                        JSON.Member("scale", .number(rounding.scale)), JSON.Member("maxError", .number(rounding.maxError)),
-                                        JSON.Member("clipped", .number(rounding.clipped)),
-                                    ])
-                                } ?? .null),
-                        ])
-                    })),
-            JSON.Member(
-                "passes",
-                .array(
-                    experiment.compilation.passes.map { pass in
-                        .object([
-                            JSON.Member("name", .string(pass.name)), JSON.Member("seconds", .number(pass.seconds)),
-                            JSON.Member("changes", .array(pass.changes.map { .string($0) })),
-                        ])
-                    })),
-            JSON.Member("warnings", .array(experiment.compilation.quantization.warnings.map { .string($0) })),
-            JSON.Member("notes", .array((experiment.conversion.notes + experiment.compilation.notes).map { .string($0) })),
-        ])
-    }
-
-    /// Cores against those that the layer's neurons alone would fill on this chip, one compartment each.
-    private static func ratio(_ layer: UtilizationReport.Layer, _ mapped: MappedLayer, _ chip: ChipSpecification) -> String {
-        let bound = (mapped.neuronCount + chip.core.neurons - 1) / chip.core.neurons
-        return SIFormat.significant(Double(layer.cores) / Double(bound))
-    }
-
-    /// Σ packets × links against the orders it could have been.
-    private static func placement(of map: CoreMap) -> String {
-        let orders = [Placer.Order.rowMajor, .random]
-        let costs = Placer.costs(map, placed: [.refined] + orders)
-        let cost = costs[0]
-        let others = zip(orders, costs.dropFirst()).map { order, other in
-            let change = other == 0 ? 0 : 1 - Double(cost) / Double(other)
-            return "\(SIFormat.percent(change)) below \(order == .rowMajor ? "row-major" : "random") (\(SIFormat.count(other)))"
-        }
-        return "Σ packets × links \(SIFormat.count(cost)) if every neuron fires once: \(others.joined(separator: ", "))"
-    }
-
-    /// What rounding did to each layer of the map; a relay rounds nothing.
-    private static func quantization(_ experiment: Experiment) -> [Int: Quantization.Layer] {
-        Dictionary(
-            uniqueKeysWithValues: experiment.compilation.quantization.layers.enumerated().map {
-                (experiment.compilation.layer(ofPopulation: $0.offset), $0.element)
-            })
-    }
-
-    private static func text(_ experiment: Experiment, _ model: ModelSource, _ calibration: String) -> [String] {
-        let map = experiment.compilation.map
-        let usage = utilization(of: map)
-        let quantized = quantization(experiment)
-        var table = TextTable(columns: [
-            .init("layer"), .init("shape"), .init("neurons", alignment: .right), .init("cores", alignment: .right),
-            .init("× bound", alignment: .right), .init("fullest limit"), .init("use", alignment: .right),
-            .init("weight step", alignment: .right), .init("max error", alignment: .right), .init("clipped", alignment: .right),
-        ])
-        for layer in usage.layers {
-            let mapped = map.layers[layer.layer]
-            let rounding = quantized[layer.layer]
-            table.append([
-                layer.name, "\(mapped.height)×\(mapped.width)×\(mapped.channels)", SIFormat.grouped(mapped.neuronCount), "\(layer.cores)",
-                ratio(layer, mapped, map.chip), layer.worstLimit.rawValue, SIFormat.percent(layer.worst), rounding.map { SIFormat.significant($0.scale) } ?? "",
-                rounding.map { SIFormat.significant($0.maxError) } ?? "", rounding.map { SIFormat.percent($0.clipped) } ?? "",
-            ])
-        }
-        let hypothetical = map.chip.isHypothetical ? " (hypothetical chip)" : ""
-        var lines = [
-            "model    \(model.source)  \(SIFormat.count(model.parameterCount)) parameters  \(SIFormat.grouped(map.residentNeurons)) neurons",
-            "chip     \(map.chip.name)\(hypothetical)  T = \(map.schedule.window), \(map.schedule.totalSteps) steps \(map.schedule.name)", "",
-        ]
-        lines += table.lines()
-        let limits = usage.limits.map { "\($0.limit.rawValue) \(SIFormat.percent($0.mean)) mean, \(SIFormat.percent($0.max)) max" }
-        lines += [
-            "× bound  cores ÷ cores that the layer's neurons alone would fill; the fullest limit explains what is above 1",
-            "", "fit      \(map.cores.count) cores on \(map.chipCount) chip\(map.chipCount == 1 ? "" : "s")",
-            "use      \(limits.joined(separator: " · "))",
-            "place    " + placement(of: map),
-        ]
-        for note in experiment.conversion.notes + experiment.compilation.notes { lines.append("note     \(note)") }
-        for warning in experiment.compilation.quantization.warnings { lines.append("warning  \(warning)") }
-        lines.append("scales   from \(calibration)")
-        return lines
+        let report = CompilationReport(experiment, of: model, calibration: calibration.description)
+        guard !arguments.flag("--json") else { return console.print(report.json.text(indented: true)) }
+        for line in report.lines { console.print(line) }
+        if arguments.flag("--dump") { for line in report.passLines { console.print(line) } }
+        console.print("took     \(SIFormat.quantity(elapsed.inSeconds, unit: "s")) for calibration, conversion and compilation")
+        console.print("wrote    \(folder)/  \(files.names.joined(separator: "  "))")
     }
 }
 
 extension Duration {
-    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+    fileprivate var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Reports
+import SynfireKit
 
 /// `explain`: definition, formula, source and evidence of a printed number, with the values of a run filled in.
 enum ExplainCommand {
@@ -36,7 +37,7 @@ enum ExplainCommand {
             return nil
         }
         let run = try JSON.parse(FileAccess.read(path), file: path)
-        let known = [RunReport.schemaIdentifier, ConvertCommand.schemaIdentifier, ComparisonReport.schemaIdentifier]
+        let known = [RunReport.schemaIdentifier, FloatTrialReport.schemaIdentifier, ComparisonReport.schemaIdentifier]
         guard let schema = run["schema"]?.stringValue, known.contains(schema) else {
             throw FileError(
                 file: path, place: "schema", reason: "is none of \(known.joined(separator: ", "))",

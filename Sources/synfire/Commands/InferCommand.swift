@@ -1,6 +1,7 @@
 import Formats
 import Models
 import Reports
+import SynfireKit
 
 /// `infer`: the trained network's own output, without spikes.
 enum InferCommand {

@@ -1,5 +1,6 @@
 import Formats
 import Reports
+import SynfireKit
 
 /// `reproduce`: a published table next to our reproduction; without a name, the list.
 enum ReproduceCommand {
@@ -10,9 +11,35 @@ enum ReproduceCommand {
             let advice = Suggestion.closest(to: name, in: names).map { "Did you mean \($0)?" } ?? "There are \(names.joined(separator: ", "))."
             throw arguments.failure("Unknown reproduction \"\(name)\". \(advice)")
         }
-        let foreign = Reproduction.all.flatMap(\.options).first { arguments.isGiven($0) && !reproduction.options.contains($0) }
-        if let foreign { throw arguments.failure("\(foreign) does not belong to \(name)") }
-        try reproduction.run(arguments, console)
+        let own = reproduction.parameters.map(option)
+        if let foreign = [Reproduction.Parameter.folder, .subjects, .output].map(option).first(where: { arguments.isGiven($0) && !own.contains($0) }) {
+            throw arguments.failure("\(foreign) does not belong to \(name)")
+        }
+        let folder = reproduction.parameters.contains(.output) ? arguments.stringIfGiven("--output") ?? "synfire-out" : nil
+        if let folder { try ResultFiles.check(folder) }
+        let result = try result(reproduction, arguments, console)
+        if let folder { try result.files.write(to: folder) }
+        guard !arguments.flag("--json") else { return console.print(result.json.text(indented: true)) }
+        for line in result.lines { console.print(line) }
+        if let folder { console.print("wrote    \(folder)/   \(result.files.names.joined(separator: "   "))") }
+    }
+
+    private static func option(_ parameter: Reproduction.Parameter) -> String {
+        switch parameter {
+        case .folder: "--data"
+        case .subjects: "--subjects"
+        case .output: "--output"
+        }
+    }
+
+    private static func result(_ reproduction: Reproduction, _ arguments: ParsedArguments, _ console: Console) throws -> Reproduction.Result {
+        let pipeline = PipelineArguments(arguments: arguments)
+        let options = Reproduction.Options(
+            folder: arguments.stringIfGiven("--data"), subjects: arguments.isGiven("--subjects") ? try arguments.words("--subjects") : nil,
+            seed: try pipeline.seed, threads: try pipeline.threads)
+        do { return try reproduction.run(options, TerminalObserver(isQuiet: arguments.flag("--quiet"))) } catch let refusal as Reproduction.Refusal {
+            throw arguments.failure("\(option(refusal.parameter)) \(refusal.reason)")
+        }
     }
 
     private static func list(_ arguments: ParsedArguments, _ console: Console) {

@@ -1,6 +1,8 @@
+import Compiler
 import Formats
 import Models
 import Reports
+import SynfireKit
 
 /// `simulate`, and `synfire` without a command: the whole way from a trained network to counted spikes.
 enum SimulateCommand {
@@ -17,21 +19,27 @@ enum SimulateCommand {
 
         let experiment = try Experiment(model, calibration: calibration.samples, options)
         // Refused before the inputs run, not after.
-        let sanafe = try arguments.flag("--export-sanafe") ? SanafeFiles(experiment, set.sample(0), arguments) : nil
+        let sanafe = try arguments.flag("--export-sanafe") ? sanafeFiles(experiment, set, arguments) : nil
         let spikeFormat = try arguments.isGiven("--export-spikes") ? arguments.choice("--export-spikes", as: SpikeTable.Format.self) : nil
-        let outcomes = try experiment.run(set, recordsSpikes: spikeFormat != nil, isQuiet: arguments.flag("--quiet"))
+        let outcomes = try experiment.run(set, recordsSpikes: spikeFormat != nil, observer: TerminalObserver(isQuiet: arguments.flag("--quiet")))
         let builder = ReportBuilder(
             model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: calibration.description)
         let report = try builder.report()
 
         var files = ResultFiles(report, experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
-        files.add(sanafe)
+        if let sanafe { files.add(sanafe) }
         try files.add(spikeFormat, experiment, outcomes, set, folder: folder)
         try files.write(to: folder)
         if arguments.flag("--json") {
             console.print(report.json().text(indented: true))
         } else {
             console.print(Summary(report, folder: folder, files: files.names, isTerminal: console.isTerminal).text())
+        }
+    }
+
+    private static func sanafeFiles(_ experiment: Experiment, _ set: InputSet, _ arguments: ParsedArguments) throws -> SanafeFiles {
+        do { return try SanafeFiles(experiment, set.sample(0)) } catch let refusal as SanafeExport.Refusal {
+            throw arguments.failure("--export-sanafe: \(refusal)")
         }
     }
 }

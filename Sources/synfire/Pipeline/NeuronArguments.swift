@@ -1,42 +1,19 @@
 import Models
+import SynfireKit
 
 /// The neuron on the command line: its model, and the options that belong to it. An option that the neuron has no use for is a
 /// usage error, never ignored.
 struct NeuronArguments {
-    /// The neurons that `--neuron` knows, by the word for them.
-    enum Kind: String, CaseIterable {
-        case integrateAndFire = "if"
-        case leaky = "lif"
-        case multiThreshold = "multi-threshold"
-        case ternary
-        case signedTernary = "signed-ternary"
-        case signedMultiThreshold = "signed-multi-threshold"
-        case freeMultiThreshold = "free-multi-threshold"
-        case multiLevel = "mlf"
-
-        /// Options that other neurons have no use for.
-        var options: Set<String> {
-            switch self {
-            case .integrateAndFire: ["--reset", "--current-decay", "--refractory", "--refractory-mode"]
-            case .leaky: ["--reset", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
-            case .multiThreshold, .signedMultiThreshold, .freeMultiThreshold, .multiLevel:
-                ["--thresholds", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
-            case .ternary, .signedTernary:
-                ["--negative-threshold", "--reset", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
-            }
-        }
-    }
-
     let arguments: ParsedArguments
-    let kind: Kind
+    let kind: NeuronName
 
     /// - Parameter companions: all neurons of a comparison; an option has to belong to at least one of them.
     init(_ arguments: ParsedArguments, _ name: String, among companions: [String] = []) throws {
         self.arguments = arguments
-        guard let kind = Kind(rawValue: name) else { preconditionFailure("\(name) is not among the neurons") }
+        guard let kind = NeuronName(rawValue: name) else { preconditionFailure("\(name) is not among the neurons") }
         self.kind = kind
-        let kinds = companions.isEmpty ? [kind] : companions.compactMap { Kind(rawValue: $0) }
-        for option in Set(Kind.allCases.flatMap(\.options)).sorted() where arguments.isGiven(option) {
+        let kinds = companions.isEmpty ? [kind] : companions.compactMap { NeuronName(rawValue: $0) }
+        for option in Set(NeuronName.allCases.flatMap(\.options)).sorted() where arguments.isGiven(option) {
             guard kinds.contains(where: { $0.options.contains(option) }) else {
                 throw arguments.failure("\(option) belongs to --neuron \(Self.owners(of: option)), not to \(kinds.map(\.rawValue).joined(separator: ", "))")
             }
@@ -47,7 +24,7 @@ struct NeuronArguments {
     }
 
     private static func owners(of option: String) -> String {
-        Kind.allCases.filter { $0.options.contains(option) }.map(\.rawValue).joined(separator: ", ")
+        NeuronName.allCases.filter { $0.options.contains(option) }.map(\.rawValue).joined(separator: ", ")
     }
 
     /// Whether the option is given and this neuron has a use for it.
@@ -96,17 +73,16 @@ struct NeuronArguments {
     }
 }
 
-extension ConversionOptions {
-    /// The word for the neuron on the command line.
-    var neuronName: String {
-        let kind: NeuronArguments.Kind =
-            switch neuron {
-            case .integrateAndFire: membrane.leak == 1 ? .integrateAndFire : .leaky
-            case .multiThreshold: .multiThreshold
-            case .ternary(_, let hasMemory): hasMemory ? .signedTernary : .ternary
-            case .signedMultiThreshold(_, let hasMemory): hasMemory ? .signedMultiThreshold : .freeMultiThreshold
-            case .multiLevel: .multiLevel
-            }
-        return kind.rawValue
+extension NeuronName {
+    /// Options that other neurons have no use for.
+    fileprivate var options: Set<String> {
+        switch self {
+        case .integrateAndFire: ["--reset", "--current-decay", "--refractory", "--refractory-mode"]
+        case .leaky: ["--reset", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
+        case .multiThreshold, .signedMultiThreshold, .freeMultiThreshold, .multiLevel:
+            ["--thresholds", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
+        case .ternary, .signedTernary:
+            ["--negative-threshold", "--reset", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
+        }
     }
 }

@@ -1,11 +1,9 @@
 import Formats
 import Models
+import SynfireKit
 
 /// Inputs that are given as spikes.
 extension PipelineArguments {
-    /// Steps T that a run may take.
-    static let windows = 1...100_000
-
     /// Whether the input file holds spikes, as `--coding spikes` says or, without `--coding`, a network that reads given spikes.
     ///
     /// - Throws: a usage error beside another coding or an option that changes values.
@@ -37,7 +35,7 @@ extension PipelineArguments {
     ///
     /// - Throws: `FileError`, which names the network where nothing else asks for spikes.
     func spikes(_ path: String, for model: ModelSource, slices: SliceSelection, label: String?, target: String?) throws -> InputSet {
-        let window = arguments.isGiven("--steps") ? try arguments.int("--steps", in: Self.windows) : nil
+        let window = arguments.isGiven("--steps") ? try arguments.int("--steps", in: ExperimentOptions.windows) : nil
         do throws(FileError) {
             return try InputSet.load(
                 spikes: path, for: model.network, slices: slices, window: window, label: label, target: target, isResidual: isResidual)
@@ -53,6 +51,6 @@ extension PipelineArguments {
     /// T: as the command line says, or as many steps as the given spikes take.
     func steps(for set: InputSet?) throws -> Int {
         if !arguments.isGiven("--steps"), let length = set?.trainLength { return length }
-        return try arguments.int("--steps", in: Self.windows)
+        return try arguments.int("--steps", in: ExperimentOptions.windows)
     }
 }

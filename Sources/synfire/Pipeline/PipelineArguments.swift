@@ -3,6 +3,7 @@ import FastEngine
 import Formats
 import Foundation
 import Models
+import SynfireKit
 
 /// What the pipeline commands have in common on the command line: network, inputs and how to convert and compile.
 struct PipelineArguments {

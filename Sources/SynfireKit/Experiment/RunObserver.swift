@@ -1,0 +1,28 @@
+/// Watches long work: how far it is, and whether it should stop.
+///
+/// Calls come from several threads. A run begins before its first step and ends whether or not it succeeds.
+public protocol RunObserver: Sendable {
+    /// - Parameters:
+    ///   - label: what the work is, in a word or a line.
+    ///   - steps: how many times `runAdvances` will be called.
+    func runBegins(_ label: String, steps: Int)
+
+    /// A step is done.
+    ///
+    /// - Parameter operations: synaptic operations of the step.
+    func runAdvances(operations: Int)
+
+    func runEnds()
+
+    /// Whether the run is to stop after the step at hand, with `SimulationError.cancelled`.
+    var isCancelled: Bool { get }
+}
+
+/// Watches nothing and never stops anything.
+public struct SilentObserver: RunObserver {
+    public init() {}
+    public func runBegins(_ label: String, steps: Int) {}
+    public func runAdvances(operations: Int) {}
+    public func runEnds() {}
+    public var isCancelled: Bool { false }
+}

@@ -1,0 +1,34 @@
+import Formats
+
+/// The axis along which a volume is cut into slices.
+public enum SliceAxis: Equatable, Sendable {
+    /// Counted from 0 in the order of the file.
+    case number(Int)
+    /// By the direction of space it runs along, which the volume's header tells: 0 sagittal, 1 coronal, 2 axial.
+    case direction(Int)
+
+    public static let names = ["sagittal", "coronal", "axial"]
+
+    public init?(_ text: String) {
+        if let direction = Self.names.firstIndex(of: text) {
+            self = .direction(direction)
+        } else if let number = Int(text), (0...2).contains(number) {
+            self = .number(number)
+        } else {
+            return nil
+        }
+    }
+
+    /// The axis of a scan; an error names the file.
+    func axis(of volume: NIfTI, file: String) throws(FileError) -> Int {
+        let axes = volume.voxels.shape.count
+        switch self {
+        case .number(let number) where number < axes: return number
+        case .direction(let direction) where axes >= 3: return volume.axis(along: direction)
+        case .number(let number):
+            throw FileError(file: file, reason: "has \(axes) axes, so no axis \(number)", remedy: "leave --axis out")
+        case .direction(let direction):
+            throw FileError(file: file, reason: "has \(axes) axes, so no \(Self.names[direction]) slices", remedy: "leave --axis out")
+        }
+    }
+}
