@@ -1,6 +1,7 @@
 import EventSim
 import Formats
 import Models
+import OracleMachines
 import Testing
 
 @testable import Compiler

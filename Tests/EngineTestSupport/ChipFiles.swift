@@ -1,6 +1,7 @@
 import EventSim
 import Formats
 import Foundation
+import SchemaSupport
 
 /// The chip files of the package.
 package enum ChipFiles {

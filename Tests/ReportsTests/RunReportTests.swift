@@ -2,6 +2,7 @@ import EventSim
 import Formats
 import Foundation
 import Reports
+import SchemaSupport
 import Testing
 
 @Suite("Run file: does run.json keep what its schema promises?")

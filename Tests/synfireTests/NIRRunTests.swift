@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Models
+import SchemaSupport
 import Testing
 
 @testable import synfire

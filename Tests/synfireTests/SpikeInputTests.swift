@@ -1,5 +1,6 @@
 import Formats
 import Models
+import SchemaSupport
 import Testing
 
 @testable import synfire

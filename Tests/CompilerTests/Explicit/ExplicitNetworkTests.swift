@@ -1,5 +1,6 @@
 import EventSim
 import Models
+import OracleMachines
 import Testing
 
 @Suite("Fidelity: do explicit networks on cores do what the clock-driven reference says?")

@@ -1,6 +1,7 @@
 import EventSim
 import Formats
 import Models
+import OracleMachines
 import Testing
 
 /// A network that SANA-FE simulated, and everything it reported.

@@ -1,6 +1,7 @@
 import EventSim
 import Formats
 import Models
+import OracleMachines
 import Testing
 
 /// Networks that SANA-FE 2.2.9 simulated on its description of Loihi: what it reported, to the digit.

@@ -1,5 +1,6 @@
 import EngineTestSupport
 import Foundation
+import SchemaSupport
 import Testing
 
 @testable import EventSim

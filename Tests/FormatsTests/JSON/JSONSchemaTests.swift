@@ -1,3 +1,4 @@
+import SchemaSupport
 import Testing
 
 @testable import Formats

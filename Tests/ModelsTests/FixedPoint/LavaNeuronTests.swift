@@ -1,3 +1,4 @@
+import OracleNeurons
 import Testing
 
 @testable import Models

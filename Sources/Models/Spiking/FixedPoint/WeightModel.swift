@@ -3,26 +3,9 @@ public enum SignMode: String, Sendable, CaseIterable {
     case mixed = "MIXED"
     case excitatory = "EXCITATORY"
     case inhibitory = "INHIBITORY"
-
-    /// The mode that a group of weights gets when none is stated.
-    public init(of weights: some Sequence<Int>) {
-        var lowest = Int.max
-        var highest = Int.min
-        for weight in weights { (lowest, highest) = (min(lowest, weight), max(highest, weight)) }
-        self = lowest >= 0 ? .excitatory : highest <= 0 ? .inhibitory : .mixed
-    }
-
-    /// Mantissas that the group can hold.
-    public var range: ClosedRange<Int> {
-        switch self {
-        case .mixed: -256...255
-        case .excitatory: 0...255
-        case .inhibitory: -255...0
-        }
-    }
 }
 
-/// The format of a group of synapses: what a mantissa becomes on the chip, as three programs see it.
+/// The format of a group of synapses: what a weight becomes on the chip.
 public struct WeightFormat: Sendable, Equatable {
     public var signMode: SignMode
     /// 1 … 8.
@@ -38,29 +21,6 @@ public struct WeightFormat: Sendable, Equatable {
 
     /// Low bits of a mantissa that are not stored.
     public var droppedBits: Int { 8 - bits + (signMode == .mixed ? 1 : 0) }
-
-    /// lava-nc: cut to the range, then low bits dropped, downward for mixed and excitatory weights and toward zero for
-    /// inhibitory ones. What the chip stores, without the exponent.
-    public func lavaMantissa(_ weight: Int) -> Int {
-        let clipped = min(max(weight, signMode.range.lowerBound), signMode.range.upperBound)
-        if signMode == .inhibitory { return -((-clipped >> droppedBits) << droppedBits) }
-        return (clipped >> droppedBits) << droppedBits
-    }
-
-    /// lava-nc: what one spike over one synapse adds to the current. The exponent shifts a step's sum, so with a negative
-    /// exponent several spikes together add more than this.
-    public func lavaSingleSpike(_ weight: Int) -> Int {
-        LoihiRegisters.shifted(lavaMantissa(weight), by: exponent) << LoihiRegisters.fractionBits
-    }
-
-    /// brian2-loihi 0.5.2: low bits dropped toward zero, multiplied by 2^(6 + exponent), rounded down to a multiple of 64 and
-    /// cut at ±(2²¹ − 64), synapse by synapse.
-    public func brian2Weight(_ weight: Int) -> Int {
-        let magnitude = (abs(weight) >> droppedBits) << droppedBits
-        let scaled = LoihiRegisters.shifted(weight < 0 ? -magnitude : magnitude, by: exponent) << LoihiRegisters.fractionBits
-        let limit = 1 << 21 - 64
-        return min(max(scaled, -limit), limit)
-    }
 
     /// nengo-loihi 1.1.0 (`discretize_weights`): a real weight in ±255 rounded to its stored bits (half to even), rounded again
     /// to what a negative exponent leaves of them, synapse by synapse.

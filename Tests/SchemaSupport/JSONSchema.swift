@@ -1,3 +1,5 @@
+import Formats
+
 /// A JSON Schema (draft 2020-12), as far as this project's own schemas use it.
 ///
 /// Keywords: `type`, `enum`, `const`, `properties`, `required`, `additionalProperties`, `items`, `minItems`, `minimum`,

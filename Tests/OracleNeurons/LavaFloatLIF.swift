@@ -1,3 +1,5 @@
+import Models
+
 /// The floating-point leaky integrate-and-fire neuron of lava-nc 0.10.0 (`PyLifModelFloat`, and `PyLifRefractoryModelFloat`
 /// where `refractoryPeriod` is given). A bias exponent plays no part in it.
 ///

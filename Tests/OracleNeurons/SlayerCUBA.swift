@@ -1,3 +1,5 @@
+import Models
+
 /// The current-based neuron of lava-dl 0.6.0 (`slayer.block.cuba`), in the integers that it trains with.
 ///
 /// Like `LavaLIF` with δu one smaller, but without any limit on current and potential; the threshold test

@@ -1,3 +1,5 @@
+import EventSim
+
 /// What a chip asks for the events of an explicit network: more finely divided than a chip file, because synapse units may differ.
 ///
 /// Energies in picojoules, times in nanoseconds.

@@ -1,3 +1,5 @@
+import EventSim
+
 /// The event-driven simulation of an explicit network on its cores, counting everything.
 ///
 /// In each step the cores update their neurons in ascending order; a firing becomes one packet per core it reaches, which is

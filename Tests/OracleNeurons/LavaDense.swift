@@ -1,3 +1,5 @@
+import Models
+
 /// Fully connected synapses of lava-nc 0.10.0 (`PyDenseModelBitAcc`): what arrives leaves weighted one step later.
 public struct LavaDense: Sendable, Equatable {
     /// Mantissas as stored, `[output][input]`.

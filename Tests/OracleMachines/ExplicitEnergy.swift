@@ -1,3 +1,5 @@
+import EventSim
+
 /// Energy of an explicit network's events in joules: counts × the chip's prices.
 public struct ExplicitEnergy: Sendable, Equatable {
     public var synapse: Double

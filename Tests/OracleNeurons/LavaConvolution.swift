@@ -1,3 +1,5 @@
+import Models
+
 /// Convolutional synapses of lava-nc 0.10.0 (`PyConvModelFixed`): a true convolution, its kernel flipped, of width × height ×
 /// channels tensors; results wrap to 24 bits and leave one step later. Weight exponent and weight bits play no part.
 public struct LavaConvolution: Sendable, Equatable {
