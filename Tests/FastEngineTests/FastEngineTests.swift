@@ -1,5 +1,6 @@
 import EngineTestSupport
 import EventSim
+import FuzzSupport
 import Testing
 
 @testable import FastEngine
@@ -7,7 +8,7 @@ import Testing
 /// Does the fast engine do what the literal one does, to the last counter?
 @Suite("Fidelity: does the fast engine equal the literal one?")
 struct FastEngineTests {
-    static let seeds = 0..<600
+    static let seeds = Seeds.of(0..<600)
 
     @Test("spikes, read-outs, counters and loads on random core maps, for one, two and seven threads")
     func fastEqualsLiteral() throws {
@@ -50,29 +51,28 @@ struct FastEngineTests {
                 seen[.exactTie, default: 0] += 1
             }
         }
+        guard !Seeds.areChosen else { return }
         #expect(accelerated > Self.seeds.count * 3 / 4)
         #expect(events > 100_000)
         for feature in RandomEngineCase.Feature.allCases { #expect(seen[feature, default: 0] >= 3, "\(feature)") }
     }
 
-    @Test("an engine that ran before leaves nothing behind for the next input")
-    func oneEngineAfterAnother() throws {
-        for seed in stride(from: 0, to: 120, by: 3) {
-            let test = try RandomEngineCase(seed: seed)
-            let engine = try FastEngine(test.map.check(), WorkSharing(threads: seed % 2 == 0 ? 1 : 7, fewestNeurons: 16))
-            var silent = test.stimulus
-            for (layer, steps) in silent.spikes { silent.spikes[layer] = steps.map { _ in [] } }
-            for stimulus in [test.stimulus, silent, test.stimulus] {
-                let fast = try engine.run(stimulus, recordsSpikes: true)
-                #expect(try fast == LiteralEngine(test.map.check()).run(stimulus, recordsSpikes: true), "seed \(seed)")
-            }
+    @Test("an engine that ran before leaves nothing behind for the next input", arguments: Seeds.of(0..<40))
+    func oneEngineAfterAnother(seed: Int) throws {
+        let test = try RandomEngineCase(seed: 3 * seed)
+        let engine = try FastEngine(test.map.check(), WorkSharing(threads: seed % 2 == 0 ? 1 : 7, fewestNeurons: 16))
+        var silent = test.stimulus
+        for (layer, steps) in silent.spikes { silent.spikes[layer] = steps.map { _ in [] } }
+        for stimulus in [test.stimulus, silent, test.stimulus] {
+            let fast = try engine.run(stimulus, recordsSpikes: true)
+            #expect(try fast == LiteralEngine(test.map.check()).run(stimulus, recordsSpikes: true))
         }
     }
 
     @Test("sums that fill a lane of thirty-two bits to its last one")
     func largestSums() throws {
         var compared = 0
-        for seed in 0..<60 {
+        for seed in Seeds.of(0..<60) {
             let test = try RandomEngineCase(seed: seed)
             var map = test.map
             // As far as the engine says that it can: weights far beyond every threshold.
@@ -89,7 +89,7 @@ struct FastEngineTests {
             #expect(try fast == LiteralEngine(map.check()).run(test.stimulus, recordsSpikes: true), "seed \(seed)")
             compared += fast.saturations.contains { $0 > 0 } ? 1 : 0
         }
-        #expect(compared > 30)
+        #expect(compared > 30 || Seeds.areChosen)
     }
 
     @Test("a map outside the tables' range runs on the literal engine")

@@ -1,6 +1,7 @@
 import EventSim
 import FastEngine
 import Formats
+import FuzzSupport
 import Models
 import Testing
 
@@ -65,7 +66,7 @@ import Testing
 
     @Test func `Reference and both engines agree in each dialect, and inside the safe region the dialects agree`() throws {
         var (safe, warned, differing, spikes, rounded) = (0, 0, 0, 0, 0)
-        for seed in 0..<120 {
+        for seed in Seeds.of(0..<120) {
             var dice = Dice(seed, "dialect")
             let sample = try Self.make(seed, &dice)
             let lava = try Self.run(sample, LoihiArithmetic(.lava), seed: seed)
@@ -82,12 +83,13 @@ import Testing
                 if !agree { differing += 1 }
             }
         }
+        guard !Seeds.areChosen else { return }
         #expect(safe >= 20 && warned >= 10 && differing >= 1 && rounded >= 10 && spikes > 1000)
     }
 
     @Test func `Refractory steps and cut potentials run in chip-like, with a warning`() throws {
         var (refractory, cut) = (0, 0)
-        for seed in 200..<240 {
+        for seed in Seeds.of(200..<240) {
             var dice = Dice(seed, "chip-like")
             var sample = try Self.make(seed, &dice)
             for index in sample.network.populations.indices.dropLast() {
@@ -106,7 +108,7 @@ import Testing
                 #expect(warnings.contains { $0.contains("cuts potentials off at \(lowest)") })
             }
         }
-        #expect(refractory > 0 && cut > 0)
+        #expect(refractory > 0 && cut > 0 || Seeds.areChosen)
     }
 
     @Test func `The largest weight fills its mantissa, or the stated percentile does and the rest is clipped`() throws {

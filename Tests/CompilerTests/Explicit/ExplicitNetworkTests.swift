@@ -1,4 +1,5 @@
 import EventSim
+import FuzzSupport
 import Models
 import OracleMachines
 import Testing
@@ -42,7 +43,7 @@ struct ExplicitNetworkTests {
     @Test("spikes and potentials on 300 random networks")
     func machineEqualsReference() throws {
         var fired = 0
-        for seed in 0..<300 {
+        for seed in Seeds.of(0..<300) {
             var dice = Dice(seed, "explicit")
             let network = try Self.network(&dice)
             let inputs = (0..<12).map { _ in network.groups[0].neurons.filter { _ in dice.roll(0...1) == 0 } }
@@ -56,12 +57,12 @@ struct ExplicitNetworkTests {
             }
             #expect(index == inputs.count)
         }
-        #expect(fired > 5000)
+        #expect(fired > 5000 || Seeds.areChosen)
     }
 
     @Test("the mesh model is never faster than the simple one, and both count every message")
     func latencyBounds() throws {
-        for seed in 0..<100 {
+        for seed in Seeds.of(0..<100) {
             var dice = Dice(seed, "explicit latency")
             let network = try Self.network(&dice)
             let machine = try ExplicitMachine(network, on: Self.chip)

@@ -1,6 +1,7 @@
 import EventSim
 import FastEngine
 import Formats
+import FuzzSupport
 import Models
 import Testing
 
@@ -33,7 +34,7 @@ struct FidelityTests {
         var kinds: [String: Int] = [:]
     }
 
-    static let seeds = 0..<560
+    static let seeds = Seeds.of(0..<560)
     /// From here on neurons that the dice before rarely pick, or that rarely do what is theirs.
     static let firstRareSeed = 500
 
@@ -41,6 +42,7 @@ struct FidelityTests {
     func engineEqualsReference() throws {
         var coverage = Coverage()
         for seed in Self.seeds { try Self.check(seed, &coverage) }
+        guard !Seeds.areChosen else { return }
         #expect(coverage.ties > 0)
         #expect(coverage.strides > 0)
         #expect(coverage.transposed > 0)

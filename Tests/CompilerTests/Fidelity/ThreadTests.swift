@@ -1,6 +1,7 @@
 import EventSim
 import FastEngine
 import Formats
+import FuzzSupport
 import Models
 import Testing
 
@@ -12,7 +13,7 @@ struct ThreadTests {
     @Test("1, 2 and 7 threads: the same results on random networks")
     func threads() throws {
         var spikes = 0
-        for seed in 0..<250 {
+        for seed in Seeds.of(0..<250) {
             var dice = Dice(seed, "threads")
             let net = RandomUNet(seed: seed)
             var chip = try TestChips.small(named: "loihi-like", &dice)
@@ -34,6 +35,6 @@ struct ThreadTests {
             }
             spikes += alone.counters.total.spikes
         }
-        #expect(spikes > 100_000)
+        #expect(spikes > 100_000 || Seeds.areChosen)
     }
 }

@@ -1,6 +1,7 @@
 import EventSim
 import FastEngine
 import Formats
+import FuzzSupport
 import Models
 import Testing
 
@@ -14,7 +15,7 @@ struct EveryChipTests {
         var tighten: @Sendable (inout CoreLimits, Int) -> Void
     }
 
-    private static let seeds = 200
+    private static let seeds = Seeds.of(0..<200)
 
     private static let limits = [
         Limit(limit: .neurons, rule: .neurons) { $0.neurons = $1 },
@@ -28,7 +29,7 @@ struct EveryChipTests {
     @Test("random networks compile, verify, spike as without cores, and are refused once any limit is one short", arguments: TestChips.names)
     func everyChip(name: String) throws {
         var compiled = 0
-        for seed in 0..<Self.seeds {
+        for seed in Self.seeds {
             var dice = Dice(seed, "every chip")
             let net = RandomUNet(seed: seed)
             let chip = try TestChips.small(named: name, &dice)
@@ -61,7 +62,7 @@ struct EveryChipTests {
             }
             try broken(map, seed: seed)
         }
-        #expect(compiled == Self.seeds)
+        #expect(compiled == Self.seeds.count)
     }
 
     /// Maps whose own parts are wrong, whatever the chip.

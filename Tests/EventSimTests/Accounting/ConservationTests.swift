@@ -1,11 +1,12 @@
 import EngineTestSupport
+import FuzzSupport
 import Testing
 
 @testable import EventSim
 
 @Suite("Accounting: do the laws of conservation hold?")
 struct ConservationTests {
-    static let seeds = 1000..<1120
+    static let seeds = Seeds.of(1000..<1120)
 
     /// Every counter as a list, in one order.
     private static func values(_ counters: Counters) -> [Int] {
@@ -60,7 +61,7 @@ struct ConservationTests {
                 total.neuronUpdatesActive + total.neuronUpdatesIdle == test.map.residentNeurons * test.map.schedule.totalSteps, "seed \(seed)")
             events += total.events
         }
-        #expect(events > 10_000)
+        #expect(events > 10_000 || Seeds.areChosen)
     }
 
     @Test("The output after every step ends in the run's own read-out")
@@ -76,7 +77,7 @@ struct ConservationTests {
             #expect(last == result.readout, "seed \(seed)")
             steps += history.count
         }
-        #expect(steps > 100)
+        #expect(steps > 100 || Seeds.areChosen)
     }
 
     @Test("Where idle neurons are read and no gate reads, the reads that no write follows are those of idle neurons")

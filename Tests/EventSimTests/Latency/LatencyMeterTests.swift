@@ -1,4 +1,5 @@
 import EngineTestSupport
+import FuzzSupport
 import Testing
 
 @testable import EventSim
@@ -33,7 +34,7 @@ struct LatencyMeterTests {
     @Test("every packet crosses the links it is counted on")
     func packetsCross() throws {
         var packets = 0
-        for seed in 0..<24 {
+        for seed in Seeds.of(0..<24) {
             let test = try Case(seed)
             for model in LatencyModel.allCases {
                 let (measured, counters) = try Self.measure(test, model)
@@ -51,7 +52,7 @@ struct LatencyMeterTests {
                 packets += counters.packets
             }
         }
-        #expect(packets > 2000)
+        #expect(packets > 2000 || Seeds.areChosen)
     }
 
     @Test("flows are packets added up, and the flow model stays near the mesh model")
@@ -59,7 +60,7 @@ struct LatencyMeterTests {
         var largest = 0.0
         var mesh = 0.0
         var flow = 0.0
-        for seed in 0..<24 {
+        for seed in Seeds.of(0..<24) {
             let test = try Case(seed, linkBuffer: 16)
             let meshes = try Self.measure(test, .mesh).0
             let flows = try Self.measure(test, .flow).0
@@ -69,44 +70,43 @@ struct LatencyMeterTests {
             flow += flows.seconds
             largest = max(largest, abs(flows.seconds / meshes.seconds - 1))
         }
+        guard !Seeds.areChosen else { return }
         // Measured: 22.2 % on one map, at most 7 % on all together.
         #expect(largest < 0.23)
         #expect(abs(flow / mesh - 1) < 0.07)
     }
 
-    @Test("the flow model agrees with itself whether messages come one by one or added up")
-    func stepFlows() throws {
-        for seed in 0..<8 {
-            let test = try Case(seed)
-            var byPacket: [StepFlows] = []
-            var added: [StepFlows] = []
-            _ = try LiteralEngine(test.map.check()).run(test.stimulus, messages: .packets) {
-                byPacket.append($0.packets.map { StepFlows(StepWork($0, test.map)) } ?? StepFlows(flows: [], sending: [], injected: []))
-                return true
-            }
-            _ = try LiteralEngine(test.map.check()).run(test.stimulus, messages: .flows) {
-                added.append(StepFlows($0, test.map.chip.timing))
-                return true
-            }
-            for (left, right) in zip(byPacket, added) {
-                #expect(left.flows.map(\.packets) == right.flows.map(\.packets), "seed \(seed)")
-                #expect(left.flows.map(\.destination) == right.flows.map(\.destination), "seed \(seed)")
-                for (a, b) in zip(left.sending + left.injected, right.sending + right.injected) { #expect(abs(a - b) <= 1e-9 * (1 + b), "seed \(seed)") }
-            }
+    @Test("the flow model agrees with itself whether messages come one by one or added up", arguments: Seeds.of(0..<8))
+    func stepFlows(seed: Int) throws {
+        let test = try Case(seed)
+        var byPacket: [StepFlows] = []
+        var added: [StepFlows] = []
+        _ = try LiteralEngine(test.map.check()).run(test.stimulus, messages: .packets) {
+            byPacket.append($0.packets.map { StepFlows(StepWork($0, test.map)) } ?? StepFlows(flows: [], sending: [], injected: []))
+            return true
+        }
+        _ = try LiteralEngine(test.map.check()).run(test.stimulus, messages: .flows) {
+            added.append(StepFlows($0, test.map.chip.timing))
+            return true
+        }
+        for (left, right) in zip(byPacket, added) {
+            #expect(left.flows.map(\.packets) == right.flows.map(\.packets))
+            #expect(left.flows.map(\.destination) == right.flows.map(\.destination))
+            for (a, b) in zip(left.sending + left.injected, right.sending + right.injected) { #expect(abs(a - b) <= 1e-9 * (1 + b)) }
         }
     }
 
     @Test("inputs in a pipeline take no longer than one after the other")
     func pipelining() throws {
         var gained = 0
-        for seed in 0..<20 {
+        for seed in Seeds.of(0..<20) {
             let test = try Case(seed)
             let result = try Self.measure(test, .simple).0
             let interval = try #require(result.interval)
             #expect(interval <= result.seconds * (1 + 1e-12), "seed \(seed)")
             if interval < result.seconds { gained += 1 }
         }
-        #expect(gained > 5)
+        #expect(gained > 5 || Seeds.areChosen)
     }
 
     @Test("a pipeline by hand: two layers of one neuron, one core each, a window of two steps")

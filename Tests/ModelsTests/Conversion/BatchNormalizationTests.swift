@@ -1,4 +1,5 @@
 import Formats
+import FuzzSupport
 import Testing
 
 @testable import Models
@@ -46,7 +47,7 @@ struct BatchNormalizationTests {
     /// The folded projections and biases, applied to the trained network's own activations, have to give its own next values.
     @Test(arguments: 0..<3)
     func `Folded weights and bias maps compute what the layers compute`(kind: Int) throws {
-        for seed in 0..<20 as Range<UInt64> {
+        for seed in Seeds.of(0..<20 as Range<UInt64>) {
             var draw = Draw(seed: seed)
             let network = Self.network(Self.between[kind], draw: &draw)
             let image = Tensor(shape: [2, 8, 6], scalars: draw.floats(96))

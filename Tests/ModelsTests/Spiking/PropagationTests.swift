@@ -1,4 +1,5 @@
 import Formats
+import FuzzSupport
 import Testing
 
 @testable import Models
@@ -21,7 +22,7 @@ struct PropagationTests {
     /// With pooling, stride, transposed convolution, upsampling, groups and concatenation, in floats that round.
     @Test(arguments: cases)
     func `Firings, potentials and read-outs are equal to the last bit`(test: Case) throws {
-        for seed in 0..<4 as Range<UInt64> {
+        for seed in Seeds.of(0..<4 as Range<UInt64>) {
             var draw = Draw(seed: seed)
             let network = Self.network(&draw)
             let image = Tensor(shape: [1, 2, 8, 12], scalars: draw.floats(192).map { min(abs($0), 1) })
