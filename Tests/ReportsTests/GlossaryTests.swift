@@ -1,17 +1,64 @@
 import EventSim
 import Formats
-import Reports
+import Foundation
 import Testing
+
+@testable import Reports
 
 @Suite("Glossary: is every printed number defined?")
 struct GlossaryTests {
-    @Test("Every counter, energy model and column has a term")
-    func complete() {
-        let counters = RunReport.populated.json()["counters"]?.objectValue?.map(\.key) ?? []
-        let columns = ["λ", "rate", "events", "SOP", "agree", "fan-in", "moved", "arithmetic", "as published", "chip", "latency"]
-        for name in counters + columns + ["macs", "macsScatter", "macsOutputResolution", "Dice", "PSNR", "steps", "window", "energy"] {
-            #expect(Glossary.term(name) != nil, "\(name)")
+    /// Asks for a term of each name; quotation marks around one are not part of it.
+    private func expectTerms(_ names: [String], _ place: String) {
+        #expect(!names.isEmpty, "\(place)")
+        for name in names { #expect(Glossary.term(name.replacing("\"", with: "")) != nil, "\(name), in \(place)") }
+    }
+
+    @Test("Every counter, energy, part of an energy and limit of a run has a term")
+    func figures() throws {
+        let json = RunReport.populated.json()
+        func keys(_ name: String) throws -> [String] { try #require(json[name]?.objectValue).map(\.key) }
+        expectTerms(try keys("counters"), "counters")
+        expectTerms(try keys("energy"), "energy")
+        let chip = try #require(RunReport.populated.energy.chip)
+        expectTerms(chip.named.map(\.name), "the energies of a chip")
+        let use = try #require(RunReport.populated.chip?.utilization)
+        expectTerms(use.named.map(\.name), "the limits of a core")
+        expectTerms(["macs", "macsScatter", "macsOutputResolution", "steps", "window"], "run.json")
+        expectTerms([try #require(RunReport.populated.quality.metric).name, "PSNR", "AUC"], "quality")
+    }
+
+    @Test("Every label at the left of a summary, and every column of its table, has a term")
+    func summary() {
+        let lines = Summary(.populated, isTerminal: false).text().split(separator: "\n")
+        let heading = lines.firstIndex { $0.hasPrefix("layer ") } ?? 0
+        let rows = heading + 1..<heading + 1 + RunReport.populated.layers.count
+        let labels = lines.indices.filter { $0 != heading && !rows.contains($0) && !lines[$0].hasPrefix(" ") }
+            .map { String(lines[$0].prefix { $0 != " " }) }
+        #expect(labels.first == "model" && labels.contains("energy") && labels.contains("latency"))
+        expectTerms(labels, "the summary")
+        expectTerms(LayerTable(RunReport.populated.layers, inferences: 1).table.columns.map(\.title), "the layer table")
+    }
+
+    @Test("Every column of a comparison has a term")
+    func comparison() { expectTerms(ComparisonColumn.allCases.map { $0.title(metric: "Dice") }, "the comparison") }
+
+    /// Tables are made where they are printed, so their headings are read from there; those over numbers are right-aligned.
+    @Test("Every heading over numbers in any table of any command has a term")
+    func headings() throws {
+        let sources = try #require(FileManager.default.enumerator(at: packageRoot.appending(path: "Sources"), includingPropertiesForKeys: nil))
+        var tables = 0
+        for case let file as URL in sources where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            // From the columns to the first statement behind them.
+            for table in text.matches(of: /TextTable\(\s*columns: \[(?<columns>(?s:.)*?)\n\s*(?:for|var|let|return)/) {
+                let numeric = table.output.columns.matches(of: /\.init\("(?<title>(?:[^"\\]|\\")+)", alignment: \.right/)
+                let titles = numeric.map { String($0.output.title).replacing("\\", with: "") }
+                guard !titles.isEmpty else { continue }
+                expectTerms(titles, file.lastPathComponent)
+                tables += 1
+            }
         }
+        #expect(tables >= 10)
     }
 
     @Test("Every energy model has its term, its column in comparisons and CSV, and its entry in run.json and compare.json")

@@ -21,7 +21,7 @@ extension Glossary {
             "calibration", aliases: ["--calibrate", "scales"], "The data on which activations are measured to set λ: all samples of the input file unless another is given.",
             source: "docs/semantics.md, 5"),
         Term(
-            "initialPotential", aliases: ["--initial", "initial potential"],
+            "initialPotential", aliases: ["--initial", "initial potential", "start"],
             "The potential that neurons start with, in units of the normalised activation. Half of the smallest threshold, the default, takes the half-threshold bias out of rates; 0 is what the papers' codes do.",
             source: "docs/semantics.md, 5"),
         Term(

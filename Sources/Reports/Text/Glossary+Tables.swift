@@ -10,7 +10,7 @@ extension Glossary {
             "A layer of spiking neurons with the linear layers folded into its inputs: height × width × channels, named after the layer that computes its input, with kernel and stride.",
             source: "docs/semantics.md, 1"),
         Term(
-            "neurons", aliases: ["neuron"],
+            "neurons", aliases: ["neuron", "neurons/core"],
             "Neurons of a layer, the read-out's included. As a limit of a core: compartments, of which a neuron takes one or more. In a line of energies: their updates, a part of chip.",
             source: own, evidence: exact),
         Term("depth", "Spiking layers before a layer on the longest path: the steps by which its window is later.", source: "docs/semantics.md, 3"),
@@ -37,6 +37,7 @@ extension Glossary {
             "placement", aliases: ["place", "row-major", "random"],
             "Which core of the mesh each block of neurons lies on, and what it saves: packets times links crossed if every neuron fired once, against cores placed in row-major or random order.",
             source: own, evidence: exact),
+        Term("bytes", "Size of an array as it lies in the file, before any compression.", source: "the file", evidence: exact),
         Term("coreMap", aliases: ["core map"], "The lowered network: every core's neurons, synapse lists and axons, in integers.", source: "docs/core-map.md"),
         Term(
             "counters", aliases: ["counts", "per inference"], "Everything that is counted, as totals of all inputs and as means per inference.", source: own,
@@ -56,7 +57,7 @@ extension Glossary {
             source: "the chip file; docs/latency.md", evidence: "that of the chip file"),
         Term("slowestCore", aliases: ["slowest core"], "The core that is busy longest over a run, sending and receiving together, numbered as in the core map.", source: "docs/latency.md", evidence: "a model"),
         Term(
-            "evidence", aliases: ["numbers", "published", "inferred", "calibrated", "assumed"],
+            "evidence", aliases: ["numbers", "value", "published", "inferred", "calibrated", "assumed"],
             "How a figure of a chip is known: published by who made or measured it, calibrated against measurements, inferred from other figures, or assumed. Counts need none: they are exact.",
             source: "the chip file; synfire chips NAME"),
         Term(
@@ -67,8 +68,8 @@ extension Glossary {
             "Synapses that a spike reaches. Where spikes per layer are unknown it is estimated as if all neurons fired equally often.",
             formula: "sops / events; at uniform rates: existing taps / spiking neurons", source: own, evidence: "counted; at uniform rates an estimate"),
         Term(
-            "Table 6", aliases: ["spiking-unet-table6", "FLOPs", "Mem.", "Ops.", "Total", "reproduced", "off"],
-            "The published energies of Spiking-UNet on CamSeq01. FLOPs are spikes there, thop's operations in the dense row; Ops. prices them, Mem. memory accesses. reproduced: Ops. by the paper's own convention from this program's counts; off: by how much it differs.",
+            "Table 6", aliases: ["spiking-unet-table6", "FLOPs", "Mem.", "Mem. J", "Ops.", "Ops. J", "Total", "Total J", "reproduced", "off", "MAC or SOP", "fan-out J", "published J", "memory J", "ratio"],
+            "The published energies of Spiking-UNet on CamSeq01. FLOPs are spikes there, thop's operations in the dense row; Ops. prices them, Mem. memory accesses. reproduced: Ops. by the paper's own convention from this program's counts; off: by how much it differs. fan-out: Ops. with every synapse that a spike reaches; ratio: by how much that is more; memory: Mem. by Lemaire's model.",
             formula: "0.9 pJ × FLOPs + 4.6 pJ × first layer; dense: 4.6 pJ × FLOPs", source: "Spiking-UNet 2023, Table 6 and Eq. 15; synfire reproduce spiking-unet-table6"),
     ]
 
