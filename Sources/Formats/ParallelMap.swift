@@ -9,7 +9,7 @@ public func parallelMap<Result: Sendable>(count: Int, threads: Int, _ transform:
     let workers = min(threads, count)
     guard workers > 1 else { return (0..<count).map(transform) }
     let next = Atomic(0)
-    let slots = Mutex([Result?](repeating: nil, count: count))
+    let slots = Locked([Result?](repeating: nil, count: count))
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
         while true {
             let index = next.wrappingAdd(1, ordering: .relaxed).oldValue

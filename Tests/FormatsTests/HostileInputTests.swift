@@ -87,7 +87,7 @@ struct HostileInputTests {
 
     private struct Misnamed: Error {}
 
-    @Test("A reader that takes more than the bound ends its process")
+    @Test("A reader that takes more than the bound ends its process", .enabled(if: Hostile.boundsMemory))
     func boundIsEnforced() async {
         await #expect(processExitsWith: .failure) {
             try Hostile.run([[1, 2, 3]], seed: 1, multiple: 64, rounds: 1) { bytes in

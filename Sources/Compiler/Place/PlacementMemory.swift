@@ -1,12 +1,12 @@
 import EventSim
-import Synchronization
+import Formats
 
 /// Placements found before, for maps that differ in nothing a placement depends on: other numbers of steps, neurons or inputs.
 public final class PlacementMemory: Sendable {
     /// Problems that large are not worth their memory.
     private static let mostEdges = 1_000_000
 
-    private let known = Mutex<[(problem: PlacementProblem, places: [CoreLocation])]>([])
+    private let known = Locked<[(problem: PlacementProblem, places: [CoreLocation])]>([])
 
     public init() {}
 

@@ -1,6 +1,5 @@
 import EventSim
 import Formats
-import Synchronization
 
 /// Runs one inference, for `FastEngine`: cuts it into tasks, lets workers take them in order, and keeps the ledger.
 ///
@@ -24,7 +23,7 @@ final class FastRun: @unchecked Sendable {
     private var ledger: RunLedger
     private var spikes: [[[Spike]]]
     /// Of workers that have none at the moment.
-    private let spareBuffers = Mutex<[BandState.Buffers]>([])
+    private let spareBuffers = Locked<[BandState.Buffers]>([])
     /// By layer.
     private let progress: [LayerProgress]
     /// Steps of their windows that all layers have passed.

@@ -93,6 +93,7 @@ final class LayerTrack: @unchecked Sendable {
     }
 
     private func regroup(_ list: EventList, into events: StepEvents) {
+        list.checkInvariants(width: width, channels: channels)
         for view in views.indices.dropFirst() where views[view].gate == nil {
             views[view].regroup(list, width: width, channels: channels, into: &events.lists[view])
         }
@@ -105,6 +106,7 @@ final class LayerTrack: @unchecked Sendable {
         let events = ring[step % ring.count]
         for index in gates.indices {
             gates[index].judge(events.lists[0])
+            gates[index].passed.checkInvariants(width: width, channels: channels)
             events.passed[index] = gates[index].passed
             for view in views.indices where views[view].gate == gates[index].window {
                 views[view].regroup(events.passed[index], width: width, channels: channels, into: &events.lists[view])

@@ -1,4 +1,4 @@
-import Synchronization
+import Formats
 
 /// Hands the buffers of one run to the next, for `FastEngine`: saves touching new pages with every input.
 struct RunStorage: Sendable {
@@ -14,7 +14,7 @@ struct RunStorage: Sendable {
 
 /// Buffers that no run uses at the moment.
 final class SpareStorage: Sendable {
-    private let spare = Mutex<[RunStorage]>([])
+    private let spare = Locked<[RunStorage]>([])
 
     func take() -> RunStorage? { spare.withLock { $0.popLast() } }
 

@@ -40,9 +40,9 @@ struct ActivationStatistics {
 
 /// Values from several threads at once; which of them are largest does not depend on the order they come in.
 private final class Collector: Sendable {
-    private let top: Mutex<[Int: TopValues]>
+    private let top: Locked<[Int: TopValues]>
 
-    init(_ layers: [(Int, TopValues)]) { top = Mutex(Dictionary(uniqueKeysWithValues: layers)) }
+    init(_ layers: [(Int, TopValues)]) { top = Locked(Dictionary(uniqueKeysWithValues: layers)) }
 
     var values: [Int: TopValues] { top.withLock { $0 } }
 

@@ -38,6 +38,7 @@ public struct Schedule: Sendable, Equatable {
                 }
             }
         }
+        checkInvariants(of: network)
     }
 }
 
