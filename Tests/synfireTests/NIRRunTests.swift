@@ -100,6 +100,40 @@ struct NIRRunTests {
         _ = try run(nir, ["--input", analog, "--coding", "binary", "--steps", "4"])
     }
 
+    /// Five inputs into three neurons that sum them.
+    private static func vectorNetwork(_ folder: ScratchFolder) throws -> String {
+        let ones = RawTensor(Tensor(shape: [3], repeating: 1))
+        var neuron = NIRNeuron(.integrateAndFire)
+        (neuron.resistance, neuron.threshold, neuron.resetPotential) = (ones, ones, RawTensor(Tensor(shape: [3], repeating: 0)))
+        let weight = RawTensor(Tensor(shape: [3, 5], scalars: (0..<15).map { Float($0 % 4) / 8 }))
+        let graph = NIRGraph(
+            nodes: [
+                NIRNode(name: "in", primitive: .input(shape: [5])), NIRNode(name: "w", primitive: .linear(weight: weight)),
+                NIRNode(name: "n", primitive: .neuron(neuron)), NIRNode(name: "out", primitive: .output(shape: [3])),
+            ], edges: [NIREdge("in", "w"), NIREdge("w", "n"), NIREdge("n", "out")], metadata: NIRMetadata())
+        return try folder.write(NIR.encoded(graph), "vector.nir")
+    }
+
+    @Test("a vector network takes vectors, with axes of one in front or behind", arguments: [[5], [1, 5], [1, 1, 5], [5, 1, 1], [1, 5, 1, 1], [1, 1, 1, 5, 1, 1]])
+    func vectors(shape: [Int]) throws {
+        let folder = try ScratchFolder()
+        let network = try Self.vectorNetwork(folder)
+        let values: [Float] = [0.5, 0.25, 1, 0.75, 0.125]
+        func run(_ shape: [Int], _ values: [Float], _ options: [String] = []) throws -> JSON {
+            let input = try folder.write(NPY.encode(RawTensor(Tensor(shape: shape, scalars: values))), "input.npy")
+            let run = CommandRun(["simulate", network, "--input", input, "--steps", "9", "--json", "--output", folder.file("run")] + options)
+            #expect(run.code == 0, "\(run.errors)")
+            return try JSON.parse(Array(run.output.utf8), file: "standard output")
+        }
+        let one = try run(shape, values)
+        #expect(one["inferences"]?.intValue == 1 && one["counters"]?["spikes"]?.intValue ?? 0 > 0)
+        #expect(one["counters"] == (try run([1, 5, 1, 1], values))["counters"])
+        // Rows are samples of an analog input, and steps of one that is given as spikes.
+        #expect(try run([2, 5], values + values)["inferences"]?.intValue == 2)
+        let spikes = try run([4, 5], (0..<20).map { Float($0 % 3 == 0 ? 1 : 0) }, ["--coding", "spikes"])
+        #expect(spikes["inferences"]?.intValue == 1 && spikes["window"]?.intValue == 9)
+    }
+
     @Test("what cannot be is said in one line")
     func refusals() throws {
         let folder = try ScratchFolder()

@@ -5,7 +5,8 @@ extension SpikeTrain {
     static let largestStep = 1 << 20
 
     /// Reads the spike trains of a file, one for each inference, in one of three forms, the last two as spikes are exported:
-    /// - an NPY array `[T, C, H, W]`, or `[N, T, C, H, W]` for N trains, of −1, 0 and 1;
+    /// - an NPY array `[T, C, H, W]`, or `[N, T, C, H, W]` for N trains, of −1, 0 and 1; into a network that reads a vector also
+    ///   `[T, C]` or `[N, T, C]`;
     /// - an NPZ archive with `spikes.LAYER`, whole numbers `[events, 4]` with the columns sample, step, neuron and value, and
     ///   optionally `grid.LAYER`, the layer's height, width and channels;
     /// - CSV text with the columns' names in its first line: `step`, and `neuron` or `row`, `column` and `channel`; optionally
@@ -43,10 +44,10 @@ extension SpikeTrain {
     ) throws(FileError) -> [SpikeTrain] {
         let tensor = try NPY.parse(bytes, file: file).tensor
         let shape = tensor.shape
-        let extents = Array(shape.suffix(3))
-        guard (4...5).contains(shape.count), extents[0] == channels, height ?? extents[1] == extents[1], width ?? extents[2] == extents[2],
-            shape.allSatisfy({ $0 > 0 })
-        else {
+        let extents = shape.suffix(3)
+        let frame = Shape(
+            channels: channels, height: height ?? extents.dropFirst().first ?? 0, width: width ?? (shape.count >= 3 ? extents.last : nil) ?? 0)
+        guard let leading = frame.axesBefore(in: shape, wanted: 1...2), let length = leading.last, shape.allSatisfy({ $0 > 0 }) else {
             let wanted = "\(channels), \(height.map(String.init) ?? "H"), \(width.map(String.init) ?? "W")"
             throw FileError(file: file, reason: "has shape \(shape), the network's input wants spikes [T, \(wanted)] or [N, T, \(wanted)]")
         }
@@ -55,10 +56,8 @@ extension SpikeTrain {
                 file: file, reason: "holds the value \(stray), where a spike is −1 or 1 and 0 is none",
                 remedy: "use analog or Poisson coding for values in between")
         }
-        let length = shape[shape.count - 4]
         try check(length - 1, file: file, place: nil)
-        let frame = Shape(channels: extents[0], height: extents[1], width: extents[2])
-        let grid = Grid(height: extents[1], width: extents[2], channels: extents[0])
+        let grid = Grid(height: frame.height, width: frame.width, channels: channels)
         return (0..<tensor.scalars.count / grid.count / length).map { sample in
             var train = SpikeTrain(grid: grid, length: length, events: [])
             for step in 0..<length {

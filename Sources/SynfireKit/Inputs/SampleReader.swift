@@ -24,9 +24,11 @@ public struct SampleReader: Sendable {
     }
 
     /// - Throws: `FileError` naming the file that does not hold samples of `channels` channels after the preprocessing.
-    public func samples(_ path: String, channels: Int) throws(FileError) -> Samples {
+    ///
+    /// - Parameter line: what the network reads where that is a vector or a line, which files need not hold as images.
+    public func samples(_ path: String, channels: Int, line: Shape? = nil) throws(FileError) -> Samples {
         let wanted = preprocessing.steps.contains(.grey) ? [channels, 3] : [channels]
-        var (values, axis, scan) = try batch(path, channels: wanted)
+        var (values, axis, scan) = try batch(path, channels: wanted, line: line)
         let frame: ImageFrame
         do throws(PreprocessingError) {
             frame = try preprocessing.frame(height: values.shape[2], width: values.shape[3])
@@ -43,7 +45,8 @@ public struct SampleReader: Sendable {
 
     /// A batch whose samples are what the network takes.
     public func samples(_ path: String, for network: Network) throws(FileError) -> Samples {
-        let samples = try samples(path, channels: network.inputChannels)
+        let line = network.inputShape.flatMap { $0.height == 1 ? $0 : nil }
+        let samples = try samples(path, channels: network.inputChannels, line: line)
         let shape = samples.values.shape
         _ = try network.outputShape(for: Shape(channels: shape[1], height: shape[2], width: shape[3]), file: path)
         return samples
@@ -87,7 +90,7 @@ public struct SampleReader: Sendable {
     }
 
     /// A file as `[N, C, H, W]` before preprocessing, with one of the wanted numbers of channels.
-    private func batch(_ path: String, channels: [Int]) throws(FileError) -> (values: Tensor, axis: Int?, scan: NIfTI?) {
+    private func batch(_ path: String, channels: [Int], line: Shape?) throws(FileError) -> (values: Tensor, axis: Int?, scan: NIfTI?) {
         var values: Tensor
         var axis: Int?
         var scan: NIfTI?
@@ -102,10 +105,15 @@ public struct SampleReader: Sendable {
             values = picture.tensor
             if self.axis != nil { throw FileError(file: path, reason: "is a picture, which has no slices", remedy: "leave --axis out") }
         }
-        let shape = values.shape
+        var shape = values.shape
+        while shape.count > 4, shape[0] == 1 { shape.removeFirst() }
         let takesGrey = channels.contains(1)
+        let flat = line.flatMap { line in
+            line.axesBefore(in: shape, wanted: 0...1).map { [$0.first ?? 1, line.channels, line.height, line.width] }
+        }
         let batch: [Int]? =
             switch shape.count {
+            case _ where flat != nil: flat
             case 2 where takesGrey: [1, 1] + shape
             case 3 where self.axis == nil && channels.contains(shape[0]): [1] + shape
             case 3 where takesGrey: [shape[0], 1] + shape[1...]

@@ -12,6 +12,8 @@ struct NIRDynamics: Sendable, Equatable {
     var current: [Float] = []
     var initialPotentials: [Float] = []
     var scale: Float = 1
+    /// r of a neuron without a leak, where it is far from one and no step is its reciprocal.
+    var largeGain: Double?
 }
 
 /// Turns the parameters of a node into steps of length Δt.
@@ -24,6 +26,9 @@ struct NIRDynamicsReader {
     func refusal(_ reason: String, _ remedy: String) -> NetworkError {
         .unsupported(layer: node.name, kind: node.primitive.typeName, reason: reason, remedy: remedy)
     }
+
+    /// From here on r of a neuron without a leak is rather 1 / Δt than a gain.
+    private static let suspectGain = 10.0
 
     /// The values of a parameter in [C, H, W] order; one value stands for all neurons.
     func values(_ tensor: RawTensor, _ name: String) throws(NetworkError) -> [Double] {
@@ -91,6 +96,8 @@ struct NIRDynamicsReader {
         } else if gain.allSatisfy({ abs($0 * stepSeconds - 1) < 1e-6 }) {
             // Some programs write 1 / Δt for neurons that add what arrives in a step, others write 1.
             gain = gain.map { _ in 1 }
+        } else if let first = gain.first, first >= Self.suspectGain, gain.allSatisfy({ $0 == first }) {
+            result.largeGain = first
         }
         if neuron.model.hasSynapse {
             let share = try share(neuron.synapseTime, "tau_syn")

@@ -111,6 +111,24 @@ struct NIRFlatGraph {
         if let stuck = all.indices.first(where: { isNeeded[$0] && places[$0] < 0 }) { throw Self.cycle(all, from: stuck) { places[$0] < 0 } }
     }
 
+    /// How many of the last axes of an Input are one sample's, by what reads it; a batch or steps may stand in front.
+    func sampleAxes(of input: Int, shape: [Int]) -> Int {
+        var pending = [input]
+        var seen: Set<Int> = []
+        while let index = pending.popLast() {
+            for (reader, node) in nodes.enumerated() where node.inputs.contains(index) && seen.insert(reader).inserted {
+                switch node.primitive {
+                case .linear(let weight), .affine(let weight, _):
+                    if weight.shape.count == 2, weight.shape[1] == shape.last { return 1 }
+                case .convolution(let layer): return min(shape.count, layer.spatialAxes + 1)
+                case .transposedConvolution, .pooling, .flatten: return min(shape.count, 3)
+                default: pending.append(reader)
+                }
+            }
+        }
+        return min(shape.count, 3)
+    }
+
     /// - Parameter isStuck: whether a node could not be put in order: each of those reads another one.
     private static func cycle(_ all: [Node], from start: Int, isStuck: (Int) -> Bool) -> NetworkError {
         var seen: [Int] = []

@@ -109,10 +109,13 @@ extension NIRLowering {
         return try append(.convolution(kernel), value, of: index)
     }
 
-    func flatten(_ start: Int, _ end: Int, _ value: Value, of index: Int) throws(NetworkError) -> Value {
+    /// - Parameter stated: the shape that the node says it reads.
+    func flatten(_ start: Int, _ end: Int, of stated: [Int]?, _ value: Value, of index: Int) throws(NetworkError) -> Value {
         let rank = value.shape.count
-        let first = start < 0 ? start + rank : start
-        let last = end < 0 ? end + rank : end
+        // Axes are counted with those of the batch, unless the node's own shape is without them.
+        let batch = stated?.count == rank ? 0 : batchAxes.count
+        let first = start < 0 ? start + rank : max(start - batch, 0)
+        let last = end < 0 ? end + rank : end - batch
         guard first >= 0, last < rank, first <= last else {
             // A vector needs no flattening, whatever axes are named.
             if rank == 1 { return value }

@@ -23,6 +23,10 @@ struct NIRLowering {
     let stepSeconds: Double
     var usesTime = false
     private(set) var notes: [String] = []
+    /// Axes of the Input's shape in front of a sample: a batch, or steps.
+    var batchAxes: [Int] = []
+    /// r of neurons without a leak that was taken as a gain, though 1 / Δt of some other step may be meant.
+    var largeGains: [Double] = []
     private var layers: [Layer] = []
     private var shapes: [Shape] = []
     /// Node of each layer.
@@ -77,6 +81,13 @@ struct NIRLowering {
             notes.append(
                 "the file does not say how \(silent == firing.count ? "its neurons" : "\(silent) of its neurons") reset: set to v_reset, as NIR defines it; if they were trained with subtraction, choose --reset soft")
         }
+        for gain in largeGains {
+            notes.append(
+                "neurons without a leak have r = \(Float(gain)), taken as a gain of what arrives; if it stands for 1 / Δt, as SpikingJelly writes it, choose --dt \(Float(1 / gain))")
+        }
+        if batchAxes.contains(where: { $0 != 1 }) {
+            notes.append("the axes \(batchAxes) in front of the Input's shape are left out: they are the batch or the steps of the sample that it was exported with")
+        }
         if usesTime, options.stepSeconds == nil, flat.metadata.numbers("dt") == nil {
             notes.append("the file names no time step: \(stepSeconds) s taken, as snnTorch and SpikingJelly do; choose with --dt")
         }
@@ -109,7 +120,7 @@ struct NIRLowering {
         case .convolution(let layer): return try convolution(layer, value, of: index)
         case .transposedConvolution(let layer): return try transposed(layer, value, of: index)
         case .pooling(let layer): return try pooling(layer, value, of: index)
-        case .flatten(let start, let end, _): return try flatten(start, end, value, of: index)
+        case .flatten(let start, let end, let shape): return try flatten(start, end, of: shape, value, of: index)
         case .delay(let delay): return try self.delay(delay, value, of: index)
         case .bias(let bias): return try self.bias(bias, value, of: index)
         case .threshold(let threshold):
@@ -164,7 +175,9 @@ struct NIRLowering {
         return Value(layer: layer, shape: shape ?? like, image: image)
     }
 
-    private mutating func input(_ shape: [Int], of index: Int) throws(NetworkError) -> Value {
+    private mutating func input(_ stated: [Int], of index: Int) throws(NetworkError) -> Value {
+        batchAxes = Array(stated.dropLast(flat.sampleAxes(of: index, shape: stated)))
+        let shape = Array(stated.dropFirst(batchAxes.count))
         guard shape.count <= 3 else {
             throw refusal(flat.nodes[index], "its shape \(shape) has \(shape.count) axes", "use [n], [channels, length] or [channels, height, width]")
         }
@@ -208,6 +221,7 @@ struct NIRLowering {
     private mutating func neuron(_ neuron: NIRNeuron, _ value: Value, of index: Int) throws(NetworkError) -> Value {
         if neuron.model.leaks { usesTime = true }
         let dynamics = try reader(flat.nodes[index], value).dynamics(of: neuron)
+        if let gain = dynamics.largeGain, !largeGains.contains(gain) { largeGains.append(gain) }
         if neuron.model.fires { return try population(dynamics, value, of: index) }
         // A layer even for a gain of one, so that the read-out is told apart from what feeds it.
         var driven = try scaled(value, by: dynamics.gain, of: index)
