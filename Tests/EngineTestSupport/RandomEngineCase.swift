@@ -6,7 +6,7 @@ package struct RandomEngineCase {
     package enum Feature: Hashable, CaseIterable {
         case strided, upsampled, dilated, pooled, gated, gateCutShort, severalGates, grouped, depthwise, dense, skip, longDelay, lateArrivals
         case payloadCode, onOffCode, perThresholdCode, signedInput, analogInput, biasMap, hardReset, cascade, accumulateWithin
-        case ternary, outputMemory, signedCascade, signedAxons, multiLevel, leak, currentDecay, mute, hold, firesFirst
+        case ternary, outputMemory, signedCascade, signedAxons, multiLevel, leak, currentDecay, mute, hold, firesFirst, lateReset
         case channelThresholds, channelPotentials
         case atOrAbove, above, exactTie, saturation, fullVectors, channelTail, channelsCutAcrossCores, severalChips, wideSums, silentLayer
     }
@@ -192,7 +192,7 @@ package struct RandomEngineCase {
             features.insert(.channelPotentials)
         }
         return MappedLayer(
-            name: name, height: height, width: width, channels: channels, isInput: false, soma: soma, membrane: membrane(),
+            name: name, height: height, width: width, channels: channels, isInput: false, soma: soma, membrane: membrane(of: soma),
             channelThresholds: thresholds, wireCode: code, bias: bias, biasMap: biasMap,
             initialPotential: Int32(draw(0...1) == 0 ? 0 : draw(0...3 * Int(unit))), initialPotentials: initial, windowStart: start,
             compartmentsPerNeuron: draw(1...2))
@@ -219,7 +219,7 @@ package struct RandomEngineCase {
         return (.signed(soma), draw(0...1) == 0 ? .payload : .perThreshold(payloads: Soma.signed(soma).payloads))
     }
 
-    private mutating func membrane() -> MappedMembrane {
+    private mutating func membrane(of soma: Soma) -> MappedMembrane {
         var membrane = MappedMembrane()
         if draw(0...3) == 0 {
             membrane.firesFirst = true
@@ -237,6 +237,10 @@ package struct RandomEngineCase {
             membrane.refractorySteps = draw(1...3)
             membrane.holdsWhileRefractory = draw(0...1) == 0
             features.insert(membrane.holdsWhileRefractory ? .hold : .mute)
+        }
+        if membrane.leak % 2 == 1, !membrane.firesFirst, membrane.refractorySteps == 0, !soma.resetsHard {
+            membrane.resetsLate = true
+            features.insert(.lateReset)
         }
         return membrane
     }

@@ -134,6 +134,31 @@ struct NIRRunTests {
         #expect(spikes["inferences"]?.intValue == 1 && spikes["window"]?.intValue == 9)
     }
 
+    @Test("a network of snnTorch with --reset late: its own spikes, on the chip too")
+    func lateReset() throws {
+        let folder = try ScratchFolder()
+        func filled(_ value: Double) -> RawTensor { RawTensor(shape: [4], doubles: Array(repeating: value, count: 4)) }
+        var neuron = NIRNeuron(.leakyIntegrateAndFire)
+        (neuron.membraneTime, neuron.resistance, neuron.leakPotential) = (filled(2e-4), filled(2), filled(0))
+        (neuron.threshold, neuron.resetPotential) = (filled(1), filled(0))
+        let weight = RawTensor(Tensor(shape: [4, 1], scalars: [0.75, 0.875, 1.25, 0.625]))
+        let graph = NIRGraph(
+            nodes: [
+                NIRNode(name: "in", primitive: .input(shape: [1])), NIRNode(name: "w", primitive: .linear(weight: weight)),
+                NIRNode(name: "n", primitive: .neuron(neuron)), NIRNode(name: "out", primitive: .output(shape: [4])),
+            ], edges: [NIREdge("in", "w"), NIREdge("w", "n"), NIREdge("n", "out")], metadata: NIRMetadata())
+        let network = try folder.write(NIR.encoded(graph), "snn.nir")
+        let input = try folder.write(NPY.encode(RawTensor(Tensor(shape: [1], scalars: [1]))), "one.npy")
+        for (reset, counts) in [("late", [4, 6, 8, 3]), ("soft", [6, 8, 12, 4])] as [(String, [Float])] {
+            let run = CommandRun(["simulate", network, "--input", input, "--steps", "12", "--reset", reset, "--json", "--output", folder.file("run")])
+            #expect(run.code == 0, "\(run.errors)")
+            let json = try JSON.parse(Array(run.output.utf8), file: "standard output")
+            #expect(json["conversion"]?["reset"]?.stringValue == reset)
+            let output = try NPY.parse(FileAccess.read(folder.file("run/output.npy")), file: "output.npy").tensor.scalars
+            #expect(output.map { ($0 * 12).rounded() } == counts, "\(reset)")
+        }
+    }
+
     @Test("what cannot be is said in one line")
     func refusals() throws {
         let folder = try ScratchFolder()

@@ -97,6 +97,7 @@ extension MappedMembrane {
             firesFirst: membrane.order == .fireThenIntegrate, leak: numbers.leak, currentDecay: numbers.currentDecay,
             refractorySteps: membrane.refractorySteps,
             holdsWhileRefractory: membrane.refractorySteps > 0 && membrane.refractoriness == .hold,
+            resetsLate: membrane.resetsLate && membrane.leak != 1,
             registers: population.arithmetic.map { RegisterRules($0, isReadout: population.neuron.isReadout) })
     }
 }

@@ -76,11 +76,12 @@ public struct SpikeLowering: Sendable, Equatable {
                     layer: population.name, kind: "soft reset", reason: "\(chip.name) can only reset potentials to a constant",
                     remedy: "use --reset hard and --readout potential, or the chip loihi-like")
             }
-            guard population.membrane.order == .integrateThenFire || population.membrane.leak == 1 else {
+            let leaksFirst = population.membrane.order == .fireThenIntegrate || population.membrane.resetsLate
+            guard !leaksFirst || population.membrane.leak == 1 else {
                 throw .unsupported(
                     layer: population.name, kind: "leaky neuron",
-                    reason: "\(chip.name) emulates soft reset, and cannot take the leak before the reset as firing before integrating needs",
-                    remedy: "use --order integrate-then-fire, or the chip loihi-like")
+                    reason: "\(chip.name) emulates soft reset, and cannot take the leak before the reset as firing before integrating and a late reset need",
+                    remedy: "use --order integrate-then-fire with --reset soft or hard, or the chip loihi-like")
             }
             notes.append("\(chip.name) has no soft reset: each neuron takes \(compartments) compartments")
             return compartments

@@ -68,6 +68,10 @@ extension Verifier {
         if membrane.leak != 4096 || membrane.currentDecay != 0 || membrane.refractorySteps > 0 {
             try requireModel(.leakyIntegrateAndFire, place, chip)
         }
+        try require(
+            !membrane.resetsLate
+                || !membrane.firesFirst && membrane.refractorySteps == 0 && membrane.registers == nil && !layer.soma.resetsHard, .soma, place,
+            needed: 1, available: 0, "a late reset of neurons that reset hard, fire first, rest or have a dialect's registers")
         if let registers = membrane.registers { try verifyRegisters(registers, layer, place: place, chip: chip) }
         guard membrane.firesFirst else { return }
         // A spike of the window's first step would have to leave before the window begins.

@@ -11,23 +11,29 @@ public struct MappedMembrane: Sendable, Equatable {
     public var refractorySteps: Int
     /// Whether the potential stays what the spike left meanwhile, instead of integrating.
     public var holdsWhileRefractory: Bool
+    /// Whether what a spike subtracts is taken away in the next step, behind the leak.
+    public var resetsLate: Bool
     /// How registers overflow and round; `nil` where potentials and currents just saturate.
     public var registers: RegisterRules?
 
     public init(
         firesFirst: Bool = false, leak: Int32 = MappedMembrane.whole, currentDecay: Int32 = 0, refractorySteps: Int = 0,
-        holdsWhileRefractory: Bool = false, registers: RegisterRules? = nil
+        holdsWhileRefractory: Bool = false, resetsLate: Bool = false, registers: RegisterRules? = nil
     ) {
         self.firesFirst = firesFirst
         self.leak = leak
         self.currentDecay = currentDecay
         self.refractorySteps = refractorySteps
         self.holdsWhileRefractory = holdsWhileRefractory
+        self.resetsLate = resetsLate
         self.registers = registers
     }
 
     /// The decay factor of one.
     public static let whole: Int32 = 4096
+
+    /// Whether a potential is kept between steps with the next step's leak already taken, in front of the reset.
+    package var leaksAhead: Bool { firesFirst || resetsLate }
 
     /// Whether time alone changes the neuron's state, so that a chip cannot leave it alone while nothing arrives.
     public var isDynamic: Bool { leak != Self.whole || currentDecay != 0 || refractorySteps > 0 }

@@ -26,8 +26,8 @@ struct LayerCells {
         channels = layer.channels
         somata = layer.channelThresholds.isEmpty ? [layer.soma] : (0..<layer.channels).map(layer.soma(ofChannel:))
         limit = 1 << (stateBits - 1) - 1
-        let leak = membrane.firesFirst ? membrane.leak : MappedMembrane.whole
-        // Between steps a layer that fires first keeps potentials with the next step's leak already taken.
+        let leak = membrane.leaksAhead ? membrane.leak : MappedMembrane.whole
+        // Between steps a layer that fires first, or resets late, keeps potentials with the next step's leak already taken.
         potentials = (0..<count * membraneCount).map {
             Self.decayed(layer.initialPotential(ofChannel: $0 / membraneCount % layer.channels), leak)
         }
@@ -50,7 +50,7 @@ struct LayerCells {
             input = Int(currents[neuron])
         }
         input += constant
-        let emission = membrane.firesFirst ? updateFiringFirst(neuron, input, isLast) : updateFiringLast(neuron, input)
+        let emission = membrane.leaksAhead ? updateLeakingAhead(neuron, input, isLast: isLast && membrane.firesFirst) : updateFiringLast(neuron, input)
         if emission.crossed != 0, !emitted.isEmpty { emitted[neuron] += emission.value }
         return emission
     }
@@ -86,8 +86,9 @@ struct LayerCells {
         return emission
     }
 
-    /// The spike that this step emits belongs to the next one, whose leak is taken with it.
-    private mutating func updateFiringFirst(_ neuron: Int, _ input: Int, _ isLast: Bool) -> Emission {
+    /// The next step's leak is taken before the spike subtracts: of a layer that fires first the spike belongs to that step, of one
+    /// that resets late only the reset does.
+    private mutating func updateLeakingAhead(_ neuron: Int, _ input: Int, isLast: Bool) -> Emission {
         let waiting = refractory.isEmpty ? 0 : refractory[neuron]
         let isHeld = membrane.holdsWhileRefractory && (1...max(membrane.refractorySteps, 1)).contains(waiting)
         if waiting > 0 { refractory[neuron] -= 1 }

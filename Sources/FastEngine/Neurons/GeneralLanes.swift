@@ -27,7 +27,7 @@ struct GeneralLanes {
         case .hardReset(let soma): soma.payload == 1
         case .signed, .multiLevel: false
         }
-        return !isSimple || layer.membrane.isDynamic || layer.membrane.firesFirst || layer.membrane.registers != nil || !layer.channelThresholds.isEmpty
+        return !isSimple || layer.membrane.isDynamic || layer.membrane.leaksAhead || layer.membrane.registers != nil || !layer.channelThresholds.isEmpty
     }
 
     init(_ layer: MappedLayer, pixels: Int, stateBits: Int) {
@@ -41,7 +41,7 @@ struct GeneralLanes {
         }
         let initial = (0..<blocks).map { block in
             SIMD16.gathered(block: block, channels: layer.channels, layer.initialPotential(ofChannel:))
-                .decayed(layer.membrane.firesFirst ? layer.membrane.leak : MappedMembrane.whole)
+                .decayed(layer.membrane.leaksAhead ? layer.membrane.leak : MappedMembrane.whole)
         }
         let count = pixels * blocks
         potentials = (0..<layer.soma.membraneCount).map { _ in (0..<count).map { initial[$0 % blocks] } }
@@ -61,8 +61,8 @@ struct GeneralLanes {
             input = currents[index]
         }
         input &+= constant
-        var emission = membrane.firesFirst
-            ? stepFiringFirst(index, block, input, isLast) : stepFiringLast(index, block, input)
+        var emission = membrane.leaksAhead
+            ? stepLeakingAhead(index, block, input, isLast: isLast && membrane.firesFirst) : stepFiringLast(index, block, input)
         emission.value &= valid[block]
         emission.crossings &= valid[block]
         if !emitted.isEmpty { emitted[index] &+= emission.value }
@@ -117,7 +117,7 @@ struct GeneralLanes {
         return emission
     }
 
-    private mutating func stepFiringFirst(_ index: Int, _ block: Int, _ input: SIMD16<Int32>, _ isLast: Bool) -> LaneEmission {
+    private mutating func stepLeakingAhead(_ index: Int, _ block: Int, _ input: SIMD16<Int32>, isLast: Bool) -> LaneEmission {
         let waiting = refractory.isEmpty ? .zero : refractory[index]
         let some = waiting.positiveLanes
         let resting = (waiting &- SIMD16(repeating: 1)).positiveLanes

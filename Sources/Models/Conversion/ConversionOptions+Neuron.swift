@@ -87,6 +87,11 @@ extension ConversionOptions {
             throw ConversionError(
                 reason: "a leak of \(membrane.leak) and a current decay of \(membrane.currentDecay) must lie in 0 ... 1: shares that are left after a step, the leak's above 0 and the current's below 1")
         }
+        guard !membrane.resetsLate
+            || reset == .soft && !neuron.resetsHard && membrane.order == .integrateThenFire && membrane.refractorySteps == 0
+        else {
+            throw ConversionError(reason: "a late reset is for neurons that subtract thresholds, integrate before they fire and do not rest")
+        }
         guard (0...1 << 12).contains(membrane.refractorySteps) else {
             throw ConversionError(reason: "\(membrane.refractorySteps) refractory steps are outside 0...4096")
         }

@@ -40,8 +40,7 @@ struct NIRGraphBuilder {
         metadata.set("input_coding", network.input.coding.nirWord)
         if network.input.remapsUnitRange { metadata.set("input_remap", "2x-1") }
         metadata.set("name", network.name)
-        let rules = Set(network.populations.filter { !$0.neuron.isReadout }.map { $0.neuron.reset == .soft })
-        if rules.count == 1, let isSoft = rules.first { metadata.set("reset", NIRImportOptions.ResetRule(isSoft: isSoft).rawValue) }
+        if resetRules.count == 1, let rule = resetRules.first { metadata.set("reset", rule.rawValue) }
         return metadata
     }
 
@@ -117,7 +116,11 @@ struct NIRGraphBuilder {
     }
 
     /// Whether some populations subtract and others do not, so that each has to say.
-    private var isMixed: Bool { Set(network.populations.filter { !$0.neuron.isReadout }.map { $0.neuron.reset == .soft }).count > 1 }
+    private var isMixed: Bool { resetRules.count > 1 }
+
+    private var resetRules: Set<NIRImportOptions.ResetRule> {
+        Set(network.populations.filter { !$0.neuron.isReadout }.map { NIRImportOptions.ResetRule($0.neuron, $0.membrane) })
+    }
 
     /// NIR's spikes are ones: what else a spike is worth is a scale behind the neuron.
     private mutating func amplified(_ population: Population, _ node: String) -> String {

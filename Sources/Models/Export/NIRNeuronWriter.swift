@@ -82,7 +82,7 @@ struct NIRNeuronWriter {
         metadata.set("kind", population.kind)
         if population.name != node { metadata.set("label", population.name) }
         if saysReset, !population.neuron.isReadout {
-            metadata.set("reset", NIRImportOptions.ResetRule(isSoft: population.neuron.reset == .soft).rawValue)
+            metadata.set("reset", NIRImportOptions.ResetRule(population.neuron, population.membrane).rawValue)
         }
         if !population.initialPotentials.isEmpty {
             metadata.set("v_init", RawTensor(Tensor(shape: [population.initialPotentials.count], scalars: population.initialPotentials)))

@@ -26,16 +26,20 @@ public struct Membrane: Sendable, Equatable {
     /// Steps after a spike in which the neuron does not fire.
     public var refractorySteps: Int
     public var refractoriness: Refractoriness
+    /// Whether the threshold that a spike subtracts is taken away in the next step, behind the leak: v ← leak · v + I − θ · s(t − 1),
+    /// as snnTorch 1.0.0 computes it. Without a leak that is the same. For neurons that subtract, integrate first and never rest.
+    public var resetsLate: Bool
 
     public init(
         order: Order = .integrateThenFire, leak: Float = 1, currentDecay: Float = 0, refractorySteps: Int = 0,
-        refractoriness: Refractoriness = .mute
+        refractoriness: Refractoriness = .mute, resetsLate: Bool = false
     ) {
         self.order = order
         self.leak = leak
         self.currentDecay = currentDecay
         self.refractorySteps = refractorySteps
         self.refractoriness = refractoriness
+        self.resetsLate = resetsLate
     }
 
     /// Whether time alone changes the neuron's state.

@@ -6,6 +6,8 @@ struct PopulationState<Scalar: ReferenceScalar> {
     private var currents: [Scalar]
     /// Σ of what each neuron emitted; empty for neurons without memory.
     private var emitted: [Float]
+    /// `[neuron][membrane]`, what the last step's spikes subtract in this one; empty where they do so at once.
+    private var owed: [Scalar]
     /// Steps that each neuron still has to sit out; empty for neurons that never do.
     private var refractory: [Int]
 
@@ -43,6 +45,8 @@ struct PopulationState<Scalar: ReferenceScalar> {
         limit = population.potentialLimit.map(Scalar.holding)
         currents = currentDecay == nil ? [] : Array(repeating: .zero, count: count)
         emitted = population.neuron.hasMemory ? Array(repeating: 0, count: count) : []
+        let resetsLate = membrane.resetsLate && membrane.leak != 1 && membrane.order == .integrateThenFire && !resetsHard
+        owed = resetsLate ? Array(repeating: .zero, count: count * membraneCount) : []
         refractory = membrane.refractorySteps > 0 ? Array(repeating: 0, count: count) : []
         rules =
             population.channelThresholds.isEmpty
@@ -50,7 +54,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
         amplitudes = population.channelAmplitudes
         let isPlain =
             membraneCount == 1 && leak == nil && currentDecay == nil && refractory.isEmpty && rules.count == 1 && amplitudes.isEmpty
-            && !population.neuron.isSigned && membrane.order == .integrateThenFire
+            && !population.neuron.isSigned && membrane.order == .integrateThenFire && owed.isEmpty
         plain = isPlain ? (population.neuron.comparison, population.neuron.thresholds.min().map(Scalar.init(reference:))) : nil
         dialect = population.arithmetic.map { DialectState(population, $0) }
     }
@@ -124,6 +128,12 @@ struct PopulationState<Scalar: ReferenceScalar> {
             var potential = potentials[neuron * membraneCount + index]
             var fired = Fired<Scalar>(subtracted: .zero)
             switch membrane.order {
+            case .integrateThenFire where !owed.isEmpty:
+                let slot = neuron * membraneCount + index
+                potential = clipped(leaked(potential) + input - owed[slot])
+                var reset = potential
+                fired = rule.fire(&reset, membrane: index, emitted: memory)
+                owed[slot] = fired.subtracted
             case .integrateThenFire:
                 if !isHeld { potential = clipped(leaked(potential) + input) }
                 if !isRefractory { fired = rule.fire(&potential, membrane: index, emitted: memory) }

@@ -10,7 +10,7 @@ public struct ConversionReport: Sendable, Equatable {
     public var negativeThresholds: [Double]
     /// `above` or `atOrAbove`.
     public var compare: String
-    /// `soft` or `hard`.
+    /// `soft`, `hard` or `late`.
     public var reset: String
     /// `integrateThenFire` or `fireThenIntegrate`.
     public var order: String

@@ -51,8 +51,8 @@ extension Glossary {
             "Whether a neuron fires on the input of the same step or of the step before. Firing first has one step of delay built in, so its projections add none.",
             formula: "s ← fire(v); v ← leak · v + I − reset", source: "Rathi 2020, Yue 2023; docs/semantics.md, 2"),
         Term(
-            "reset", aliases: ["--reset", "soft", "hard", "soft reset", "hard reset"],
-            "What a spike does to the potential: soft subtracts the threshold, hard sets it to a constant. Loihi 1 resets hard; soft takes a second compartment per neuron there.",
+            "reset", aliases: ["--reset", "soft", "hard", "late", "soft reset", "hard reset", "late reset"],
+            "What a spike does to the potential: soft subtracts the threshold, hard sets it to a constant, late subtracts in the next step, behind the leak, as snnTorch does. Loihi 1 resets hard; soft takes a second compartment per neuron there.",
             source: semantics),
         Term(
             "compare", aliases: ["--compare", "above", "atOrAbove", "at-or-above"],

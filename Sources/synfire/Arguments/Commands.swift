@@ -139,7 +139,7 @@ extension Commands {
     static let neurons = NeuronName.allCases.map(\.rawValue)
     static let orders = ["integrate-then-fire", "fire-then-integrate"]
     static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
-    static let resets = ["soft", "hard"]
+    static let resets = ["soft", "hard", "late"]
     static let codings = ["analog", "binary", "ternary", "latency", "spikes"]
     static let maxPoolings = ["gate", "average"]
     static let readouts = ConversionOptions.Readout.allCases.map(\.rawValue)
@@ -193,7 +193,7 @@ extension Commands {
         OptionSpec("--neuron", value: "MODEL", "\(neurons.joined(separator: ", ")); synfire explain NEURON.", default: "multi-threshold"),
         OptionSpec("--thresholds", value: "LIST", "Falling thresholds of a (signed) multi-threshold or mlf neuron (mlf: 3,2,1).", default: "2,1,0.5,0.25"),
         OptionSpec("--negative-threshold", value: "V", "Below −V a ternary or signed-ternary neuron fires −1 (default: 1)."),
-        OptionSpec("--reset", value: "HOW", "Subtract the threshold or set to 0 (if, lif, ternary, signed-ternary): \(resets.joined(separator: " or ")).", default: "soft"),
+        OptionSpec("--reset", value: "HOW", "Subtract the threshold, set to 0, or subtract one step later, behind the leak (if, lif, ternary, signed-ternary): \(resets.joined(separator: ", ")).", default: "soft"),
         OptionSpec("--leak", value: "SHARE", "Of a potential, kept from step to step; lif needs it, if has none."),
         OptionSpec("--current-decay", value: "SHARE", "Of a synaptic current, kept from step to step (default: 0)."),
         OptionSpec("--refractory", value: "N", "Steps after a spike in which a neuron does not fire (default: 0)."),

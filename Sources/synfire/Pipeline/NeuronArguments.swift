@@ -44,7 +44,7 @@ struct NeuronArguments {
 
     func reset() throws -> Reset {
         guard kind.options.contains("--reset") else { return .soft }
-        return try arguments.choice("--reset", of: Commands.resets) == "soft" ? .soft : .hard(potential: 0)
+        return try arguments.choice("--reset", of: Commands.resets) == "hard" ? .hard(potential: 0) : .soft
     }
 
     func membrane() throws -> Membrane {
@@ -56,7 +56,8 @@ struct NeuronArguments {
             leak: has("--leak") ? Float(try arguments.double("--leak", in: 1e-3...1)) : 1,
             currentDecay: has("--current-decay") ? Float(try arguments.double("--current-decay", in: 0...0.999)) : 0,
             refractorySteps: has("--refractory") ? try arguments.int("--refractory", in: 0...4096) : 0,
-            refractoriness: try arguments.choice("--refractory-mode", as: Membrane.Refractoriness.self))
+            refractoriness: try arguments.choice("--refractory-mode", as: Membrane.Refractoriness.self),
+            resetsLate: has("--reset") ? try arguments.choice("--reset", of: Commands.resets) == "late" : false)
     }
 
     private func negativeThreshold() throws -> Float {

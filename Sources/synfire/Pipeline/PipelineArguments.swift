@@ -53,7 +53,14 @@ struct PipelineArguments {
     private func nirOptions() throws -> NIRImportOptions {
         var options = NIRImportOptions()
         if arguments.isGiven("--dt") { options.stepSeconds = try arguments.double("--dt", in: 1e-9...1e3) }
-        if arguments.isGiven("--reset") { options.reset = NIRImportOptions.ResetRule(isSoft: try arguments.choice("--reset", of: Commands.resets) == "soft") }
+        if arguments.isGiven("--reset") {
+            options.reset =
+                switch try arguments.choice("--reset", of: Commands.resets) {
+                case "soft": .subtract
+                case "late": .late
+                default: .zero
+                }
+        }
         if arguments.isGiven("--compare") {
             options.comparison = try arguments.choice("--compare", of: Commands.comparisons) == "above" ? .above : .atOrAbove
         }

@@ -82,6 +82,7 @@ struct FidelityTests {
         var options = Self.options(coding, chip, isRare: seed >= firstRareSeed, &dice)
         // Firings of a multi-level neuron do not say which of its membranes fired, so that no relay repeats them.
         if case .multiLevel = options.neuron { chip.arithmetic.maximumDelay = 62 }
+        if options.reset != .soft { options.membrane.resetsLate = false }
         options.maxPooling = chip.neurons.maxPoolGate ? .gate : .average
         options.averagePooling = dice.pick([.folded, .folded, .spiking])
         // A stream of its own, so that the other dice stay as they were.

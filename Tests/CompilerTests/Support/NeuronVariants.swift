@@ -43,6 +43,9 @@ enum NeuronVariants {
             membrane.refractorySteps = dice.roll(1...3)
             membrane.refractoriness = dice.pick([.mute, .hold])
         }
+        let isPlain = membrane.order == .integrateThenFire && membrane.refractorySteps == 0 && !neuron.resetsHard
+        // Where a soft reset is emulated the leak comes behind it.
+        if membrane.leak != 1, isPlain, chip.neurons.resetModes.contains(.soft) { membrane.resetsLate = dice.roll(0...1) == 0 }
         return membrane
     }
 
@@ -64,7 +67,7 @@ enum NeuronVariants {
     static let everyKind = [
         "if", "multi-threshold", "ternary", "asymmetric", "ternary with memory", "signed multi-threshold",
         "signed multi-threshold with memory", "multi-level", "split", "hard reset", "fire then integrate", "leak", "current decay", "mute",
-        "hold", "channel thresholds", "channel potentials", "signed axons", "a spike taken back",
+        "hold", "late reset", "channel thresholds", "channel potentials", "signed axons", "a spike taken back",
     ]
 
     /// Which of `everyKind` a case exercised: only populations that fired count.
@@ -88,6 +91,7 @@ enum NeuronVariants {
             if population.neuron.reset != .soft { kinds.insert("hard reset") }
             if membrane.order == .fireThenIntegrate { kinds.insert("fire then integrate") }
             if membrane.leak != 1 { kinds.insert("leak") }
+            if membrane.resetsLate { kinds.insert("late reset") }
             if membrane.currentDecay != 0 { kinds.insert("current decay") }
             if membrane.refractorySteps > 0 { kinds.insert(membrane.refractoriness.rawValue) }
             if !population.channelThresholds.isEmpty { kinds.insert("channel thresholds") }

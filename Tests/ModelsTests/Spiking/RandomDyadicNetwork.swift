@@ -27,7 +27,7 @@ struct RandomDyadicNetwork {
         ("leaky ReLU", .signed(.leakyReLU(slope: 0.25))), ("multi-level", .multiLevel(MultiLevel(thresholds: [3, 2, 1], amplitude: 0.5))),
     ]
     static let everyKind = Set(neurons.map(\.kind)).union([
-        "leak", "current decay", "mute", "hold", "fire then integrate", "at or above", "channel thresholds", "channel potentials",
+        "leak", "current decay", "mute", "hold", "late reset", "fire then integrate", "at or above", "channel thresholds", "channel potentials",
         "channel amplitudes", "skip", "analog", "binary", "ternary input",
     ])
 
@@ -97,6 +97,11 @@ struct RandomDyadicNetwork {
         if happens("mute") { population.membrane.refractorySteps = draw.integer(1...3) } else if happens("hold") {
             population.membrane.refractorySteps = draw.integer(1...3)
             population.membrane.refractoriness = .hold
+        }
+        let isPlain = population.membrane.order == .integrateThenFire && population.membrane.refractorySteps == 0 && model.reset == .soft
+        if population.membrane.leak != 1, isPlain, draw.integer(0...1) == 0 {
+            population.membrane.resetsLate = true
+            kinds.insert("late reset")
         }
         let channels = population.grid.channels
         if happens("channel thresholds") {

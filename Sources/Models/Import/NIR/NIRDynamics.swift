@@ -115,7 +115,8 @@ struct NIRDynamicsReader {
     private func addFiring(_ neuron: NIRNeuron, to result: inout NIRDynamics) throws(NetworkError) {
         guard let threshold = neuron.threshold else { throw refusal("it has no v_threshold", "write the graph with nir 1.0.8") }
         let resetPotential = try uniform(try neuron.resetPotential.map { tensor throws(NetworkError) in try values(tensor, "v_reset").map { Float($0) } } ?? [0], "v_reset")
-        try setThresholds(try values(threshold, "v_threshold"), reset: try rule() == .subtract ? .soft : .hard(potential: resetPotential), of: &result)
+        try setThresholds(try values(threshold, "v_threshold"), reset: try rule() == .zero ? .hard(potential: resetPotential) : .soft, of: &result)
+        result.membrane.resetsLate = try rule() == .late
     }
 
     /// The rule of the options, else of the metadata, else v_reset.
@@ -123,7 +124,7 @@ struct NIRDynamicsReader {
         if let reset = options.reset { return reset }
         guard let word = node.reset else { return .zero }
         guard let rule = NIRImportOptions.ResetRule(rawValue: word) else {
-            throw refusal("the metadata name the reset \"\(word)\", known are subtract and zero", "choose with --reset soft or hard")
+            throw refusal("the metadata name the reset \"\(word)\", known are subtract, zero and late", "choose with --reset soft, hard or late")
         }
         return rule
     }

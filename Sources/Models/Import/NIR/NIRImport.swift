@@ -40,9 +40,13 @@ public struct NIRImportOptions: Sendable, Equatable {
         case subtract
         /// Set to `v_reset`.
         case zero
+        /// Subtract the threshold in the next step, behind the leak, as snnTorch computes it.
+        case late
 
-        /// - Parameter isSoft: whether a spike subtracts the threshold.
-        public init(isSoft: Bool) { self = isSoft ? .subtract : .zero }
+        /// What neurons do.
+        init(_ neuron: NeuronModel, _ membrane: Membrane) {
+            self = neuron.reset != .soft ? .zero : membrane.resetsLate ? .late : .subtract
+        }
     }
 
     /// Δt; `nil` for the metadata's `dt`, or 0.1 ms.

@@ -79,7 +79,7 @@ struct NIRLowering {
         let silent = firing.count { $0.reset == nil }
         if silent > 0, options.reset == nil {
             notes.append(
-                "the file does not say how \(silent == firing.count ? "its neurons" : "\(silent) of its neurons") reset: set to v_reset, as NIR defines it; if they were trained with subtraction, choose --reset soft")
+                "the file does not say how \(silent == firing.count ? "its neurons" : "\(silent) of its neurons") reset: set to v_reset, as NIR defines it; if they were trained with subtraction, choose --reset soft, or --reset late for snnTorch, which subtracts one step later")
         }
         for gain in largeGains {
             notes.append(
