@@ -75,4 +75,47 @@ struct NIfTITests {
         #expect(reason { ($0[108], $0[109], $0[110], $0[111]) = (0, 0, 0xC0, 0x7F) } == "its data cannot begin where vox_offset says")
         #expect(reason { ($0[108], $0[109], $0[110], $0[111]) = (0, 0, 0, 0) } == "its data cannot begin where vox_offset says")
     }
+
+    /// A volume of the sample's geometry with other stored values, slope and intercept.
+    private func volume(_ voxels: RawTensor, slope: Float, intercept: Float) throws -> NIfTI {
+        var bytes = try NIfTI.parse(Samples.bytes("nifti/i2.nii"), file: "a.nii").encoded(voxels)
+        for (offset, value) in [(112, slope), (116, intercept)] {
+            for index in 0..<4 { bytes[offset + index] = UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(8 * index)) }
+        }
+        return try NIfTI.parse(bytes, file: "a.nii")
+    }
+
+    @Test("values are scaled in double precision and rounded once")
+    func largeOffsets() throws {
+        let shape = [5, 4, 3]
+        let meant = (0..<60).map { Double($0) / 64 }
+        let doubles = try volume(RawTensor(shape: shape, doubles: meant.map { $0 + 16_777_216 }), slope: 1, intercept: -16_777_216)
+        #expect(doubles.scaled.scalars == meant.map { Float($0) })
+        // Thirds of what 32-bit floats hold: 1/3 and 2/3 are rounded at the end, not before the slope.
+        let thirds = try volume(RawTensor(shape: shape, doubles: meant.map { $0 * 1e-50 }), slope: 1, intercept: 1)
+        #expect(thirds.scaled.scalars == meant.map { Float($0 * 1e-50 + 1) })
+        let wide = try volume(RawTensor(shape: shape, int64s: (0..<60).map { Int64(1) << 53 + Int64($0) }), slope: 1, intercept: -0x1p53)
+        // Beyond 2⁵³ doubles have every second integer, nearest and even ones.
+        #expect(wide.scaled.scalars == (0..<60).map { Float(Double(Int64(1) << 53 + $0) - 0x1p53) })
+    }
+
+    @Test("labels that a program spread over the stored integers are whole numbers again", arguments: [2, 3, 7, 60])
+    func resavedLabels(largest: Int) throws {
+        let labels = (0..<60).map { $0 % (largest + 1) }
+        let slope = Float(largest) / 255
+        let stored = labels.map { UInt8((Float($0) / slope).rounded()) }
+        let resaved = try volume(RawTensor(shape: [5, 4, 3], uint8s: stored), slope: slope, intercept: 0)
+        #expect(resaved.labels.scalars == labels.map { Float($0) })
+        #expect(largest == 3 || resaved.scaled.scalars != resaved.labels.scalars, "255 is a multiple of 3: nothing was rounded")
+    }
+
+    @Test("what no rounding explains stays as it is")
+    func fractionsStay() throws {
+        let halves = try volume(RawTensor(shape: [5, 4, 3], uint8s: (0..<60).map { UInt8($0) }), slope: 0.5, intercept: 0)
+        #expect(halves.labels == halves.scaled)
+        let tenths = try volume(RawTensor(shape: [5, 4, 3], uint8s: (0..<60).map { UInt8($0) }), slope: 0.1, intercept: 0)
+        #expect(tenths.labels.scalars[4] == tenths.scaled.scalars[4])
+        let floats = try volume(RawTensor(Tensor(shape: [5, 4, 3], repeating: 0.99)), slope: 0.1, intercept: 0)
+        #expect(floats.labels == floats.scaled)
+    }
 }

@@ -40,7 +40,25 @@ public struct NIfTI: Sendable, Equatable {
     public var scaled: Tensor {
         let (slope, intercept) = (slope, intercept)
         guard slope != 1 || intercept != 0 else { return voxels.tensor }
-        let values = voxels.integers()?.map { Double($0) } ?? voxels.floats().map { Double($0) }
-        return Tensor(shape: voxels.shape, scalars: values.map { Float(slope * $0 + intercept) })
+        return Tensor(shape: voxels.shape, scalars: voxels.doubles().map { Float(slope * $0 + intercept) })
     }
+
+    /// The meant values of a volume of labels: whole numbers where the scale of the stored ones rounded them.
+    ///
+    /// A program that saves labels 0 ... L again spreads them over the stored integers, so that with a slope of 2/255 a 1 comes
+    /// back as 0.99608. A value that a whole number rounds to, half a slope away at most, is that number.
+    public var labels: Tensor {
+        var labels = scaled
+        let slope = abs(slope)
+        guard slope < Self.largestLabelSlope, !voxels.elementType.isFloating else { return labels }
+        for index in labels.scalars.indices {
+            let whole = labels.scalars[index].rounded()
+            // The bound itself is rounded, in the header and here.
+            if Double(abs(labels.scalars[index] - whole)) <= slope / 2 * (1 + 1e-3) { labels.scalars[index] = whole }
+        }
+        return labels
+    }
+
+    /// From here on a value might be two whole numbers.
+    private static let largestLabelSlope = 0.5
 }
