@@ -21,6 +21,6 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         let location = place.map { " (\($0))" } ?? ""
         let advice = remedy.map { "; \($0)" } ?? ""
-        return "\(file)\(location): \(reason)\(advice)"
+        return "\(PathText.shown(file))\(location): \(reason)\(advice)"
     }
 }

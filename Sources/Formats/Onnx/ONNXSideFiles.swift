@@ -50,7 +50,7 @@ struct ONNXSideFiles {
     private mutating func content(of location: String, for tensor: String) throws(FileError) -> [UInt8] {
         if let content = contents[location] { return content }
         do {
-            let content = try FileAccess.read(folder + location)
+            let content = try FileAccess.read(folder + location, acceptsPipes: false)
             contents[location] = content
             return content
         } catch {
