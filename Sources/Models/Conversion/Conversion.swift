@@ -63,6 +63,7 @@ extension Network {
                 "\(network.layers[layer].name) is silent on the calibration data, so its λ is 1: early spikes of it may be far too large; calibrate with more data")
         }
         if options.normalization == .balanced { try conversion.balance(calibration, threads: threads) }
+        try conversion.network.checkFinite()
         return conversion
     }
 

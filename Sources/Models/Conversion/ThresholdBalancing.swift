@@ -77,7 +77,10 @@ struct ThresholdBalancing {
             }
         }
         let threshold = maxima.max() ?? 0
-        guard threshold > 0, threshold.isFinite else {
+        guard threshold.isFinite || threshold < 0 else {
+            throw ConversionError(reason: "layer \(population.name) gets an input that leaves the range of 32-bit floats while its threshold is balanced; scale the input")
+        }
+        guard threshold > 0 else {
             throw ConversionError(
                 reason: "layer \(population.name) gets no positive input in \(options.steps) steps of balancing, so its threshold would be zero; use more steps, calibration data that drives it, or connection-wise normalisation")
         }

@@ -1,6 +1,6 @@
 /// A network that is well formed as a file but cannot be used as asked: names the layer, the reason and the remedy.
 ///
-/// The command line ends with exit code 4 on `unsupported` and 1 on `shape`.
+/// The command line ends with exit code 4 on `unsupported` and 1 on `shape` and `overflow`.
 public indirect enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
     /// An operator that has no dense or no spiking form here.
     case unsupported(layer: String, kind: String, reason: String, remedy: String?)
@@ -8,6 +8,8 @@ public indirect enum NetworkError: Error, Sendable, Equatable, CustomStringConve
     case severalUnsupported([NetworkError])
     /// Shapes that do not fit together.
     case shape(layer: String, reason: String)
+    /// Values that leave the range of 32-bit floats.
+    case overflow(layer: String, reason: String)
 
     public var description: String {
         switch self {
@@ -15,7 +17,7 @@ public indirect enum NetworkError: Error, Sendable, Equatable, CustomStringConve
             "layer \(layer) (\(kind)): \(reason)" + (remedy.map { "; \($0)" } ?? "")
         case .severalUnsupported(let errors):
             "\(errors.count) operators cannot be used:" + errors.map { "\n  \($0)" }.joined()
-        case .shape(let layer, let reason):
+        case .shape(let layer, let reason), .overflow(let layer, let reason):
             "layer \(layer): \(reason)"
         }
     }

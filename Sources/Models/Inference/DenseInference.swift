@@ -51,9 +51,11 @@ public struct DenseInference: Sendable {
     }
 
     /// The output `[C, H, W]` for one image `[C, H, W]`, showing every layer's values on the way.
+    ///
+    /// - Throws: `NetworkError.shape`, or `.overflow` naming the layer whose values are no longer finite.
     public func run(_ image: Tensor, threads: Int = 1, observe: Observer) throws(NetworkError) -> Tensor {
         try check(image.shape, expected: [shapes[0].channels, shapes[0].height, shapes[0].width])
-        let values = forward(ChannelOrder.channelsLast(image.scalars[...], shape: shapes[0]), threads: threads, observe: observe)
+        let values = try forward(ChannelOrder.channelsLast(image.scalars[...], shape: shapes[0]), threads: threads, observe: observe)
         let shape = shapes[output]
         return Tensor(shape: [shape.channels, shape.height, shape.width], scalars: ChannelOrder.channelsFirst(values, shape: shape))
     }
@@ -66,12 +68,16 @@ public struct DenseInference: Sendable {
         let shape = shapes[output]
         // With fewer samples than threads, the rest of the threads help inside each sample.
         let inner = max(1, threads / max(1, samples))
-        let outputs = parallelMap(count: samples, threads: threads) { sample in
+        let outputs = parallelMap(count: samples, threads: threads) { sample -> Result<[Float], NetworkError> in
             let image = ChannelOrder.channelsLast(batch.scalars[sample * size..<(sample + 1) * size], shape: shapes[0])
-            let values = forward(image, threads: inner) { observe?(sample, $0, $1) }
-            return ChannelOrder.channelsFirst(values, shape: shape)
+            return Result { () throws(NetworkError) in
+                ChannelOrder.channelsFirst(try forward(image, threads: inner) { observe?(sample, $0, $1) }, shape: shape)
+            }
         }
-        return Tensor(shape: [samples, shape.channels, shape.height, shape.width], scalars: Array(outputs.joined()))
+        var scalars: [Float] = []
+        scalars.reserveCapacity(samples * shape.count)
+        for output in outputs { scalars += try output.get() }
+        return Tensor(shape: [samples, shape.channels, shape.height, shape.width], scalars: scalars)
     }
 
     private func check(_ actual: [Int], expected: [Int]) throws(NetworkError) {
@@ -80,15 +86,24 @@ public struct DenseInference: Sendable {
         }
     }
 
-    private func forward(_ image: [Float], threads: Int, observe: Observer) -> [Float] {
+    private func forward(_ image: [Float], threads: Int, observe: Observer) throws(NetworkError) -> [Float] {
         var values = [[Float]](repeating: [], count: layers.count)
         for index in layers.indices {
             values[index] = index == 0 ? image : forms[index](layers[index].inputs.map { values[$0] }, threads)
+            guard FiniteValues.allFinite(values[index]) else { throw overflow(of: index, image) }
             observe(index, values[index])
             // A U-Net's early activations are its largest; those no longer needed go before the next are made.
             for finished in lastUses[index] { values[finished] = [] }
         }
         return values[output]
+    }
+
+    private func overflow(of index: Int, _ image: [Float]) -> NetworkError {
+        let largest = image.reduce(0) { max($0, abs($1)) }
+        guard index > 0, largest.isFinite else { return .overflow(layer: layers[index].name, reason: "the input holds a value that is not finite") }
+        return .overflow(
+            layer: layers[index].name,
+            reason: "its values leave the range of 32-bit floats (3.4e38) on an input that reaches \(largest); scale the input to what the network was trained on, such as with --preprocess divide=\(largest)")
     }
 }
 

@@ -62,7 +62,7 @@ extension SpikingNetwork {
             return EncodedInput(
                 currents: [:], spikes: try poissonSpikes(values, number: number, window: window, seed: seed), macs: [:], clippedCurrents: 0)
         }
-        return analogCurrents(values)
+        return try analogCurrents(values)
     }
 
     private func poissonSpikes(_ values: [Float], number: Int, window: Int, seed: UInt64) throws(InputError) -> [[Firing]] {
@@ -94,7 +94,7 @@ extension SpikingNetwork {
         return spikes
     }
 
-    private func analogCurrents(_ values: [Float]) -> EncodedInput {
+    private func analogCurrents(_ values: [Float]) throws(InputError) -> EncodedInput {
         var encoded = EncodedInput(currents: [:], spikes: [], macs: [:], clippedCurrents: 0)
         for projection in projections where projection.source == .input {
             let target = populations[projection.target].grid
@@ -105,6 +105,9 @@ extension SpikingNetwork {
                 for (neuron, leads) in gate.leads(values, on: input.grid).enumerated() where !leads { kept[neuron] = 0 }
             }
             let taps = projection.accumulate(kept, from: input.grid, into: &current, of: target)
+            guard FiniteValues.allFinite(current) else {
+                throw InputError(reason: "the currents into layer \(populations[projection.target].name) leave the range of 32-bit floats; scale the input")
+            }
             encoded.currents[projection.target] = current
             encoded.macs[projection.target, default: 0] += taps / (projection.gate?.size ?? 1)
         }

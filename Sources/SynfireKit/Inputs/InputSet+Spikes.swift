@@ -40,7 +40,12 @@ extension InputSet {
                 remedy: length <= ExperimentOptions.windows.upperBound ? "leave --steps out, or give \(length) or more" : nil)
         }
         let grid = trains[0].grid
-        let means = try trains.map { try $0.meanValues(window: steps) }
+        let means: [Tensor]
+        do {
+            means = try trains.map { train throws(InputError) in try train.meanValues(window: steps) }
+        } catch {
+            throw FileError(file: path, reason: error.reason)
+        }
         let samples = SampleReader.Samples(
             values: Tensor(shape: [trains.count] + means[0].shape, scalars: means.flatMap(\.scalars)),
             frame: ImageFrame(height: grid.height, width: grid.width))

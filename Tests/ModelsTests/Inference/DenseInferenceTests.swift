@@ -95,4 +95,36 @@ import Testing
         }
         #expect(try network.infer(Tensor(shape: [0, 1, 8, 8], scalars: [])).shape == [0, 1, 8, 8])
     }
+
+    @Test func `A layer whose values leave the range of floats is named`() throws {
+        let network = Network(
+            name: "net",
+            layers: [
+                Layer(name: "in", operation: .input(channels: 1, height: 3, width: 3), inputs: []),
+                Layer(name: "relu", operation: .relu, inputs: [0]), Layer(name: "twice", operation: .add, inputs: [1, 1]),
+                Layer(name: "out", operation: .clip(minimum: 0, maximum: 1), inputs: [2]),
+            ], output: 3)
+        for threads in [1, 2] {
+            #expect {
+                try network.infer(Tensor(shape: [2, 1, 3, 3], scalars: Array(repeating: 0, count: 17) + [2e38]), threads: threads)
+            } throws: { error in
+                guard case NetworkError.overflow(layer: "twice", let reason) = error else { return false }
+                return reason.contains("2e+38")
+            }
+        }
+        #expect(throws: NetworkError.self) { try network.infer(Tensor(shape: [1, 3, 3], repeating: .nan)) }
+    }
+
+    @Test func `Every position of a value that is not finite is found`() {
+        for count in [0, 1, 15, 16, 17, 33] {
+            #expect(FiniteValues.allFinite([Float](repeating: -3e38, count: count)))
+            for index in 0..<count {
+                for stray: Float in [.nan, .infinity, -.infinity] {
+                    var values = [Float](repeating: 1, count: count)
+                    values[index] = stray
+                    #expect(!FiniteValues.allFinite(values))
+                }
+            }
+        }
+    }
 }

@@ -25,6 +25,7 @@ public struct NIRImport: Sendable, Equatable {
         let (layers, dynamics) = try lowering.layers(named: flat.metadata.string("name") ?? name)
         let assembly = NIRAssembly(flat: flat, layers: layers, dynamics: dynamics, lowering: lowering)
         let (network, order) = try assembly.network(coding: try options.coding(flat))
+        try network.checkFinite()
         self.network = network
         self.layers = layers
         layerOfPopulation = order
