@@ -2,6 +2,7 @@ extension Preprocessing.Step: CustomStringConvertible {
     /// As it is written on a command line and recorded in results.
     public var description: String {
         switch self {
+        case .fill(let value): "nan=\(Self.text(value))"
         case .grey: "grey"
         case .divide(let divisor): "divide=\(Self.text(divisor))"
         case .percentile(let low, let high): "percentile=\(low.map { Self.text($0) + ":" } ?? "")\(Self.text(high))"
@@ -31,16 +32,31 @@ extension Preprocessing {
     public init(_ text: String) throws(PreprocessingError) {
         steps = []
         for item in text.split(separator: ",", omittingEmptySubsequences: false) { steps.append(try Step(String(item))) }
+        for step in steps.dropFirst() {
+            if case .fill = step { throw PreprocessingError(step: step.description, reason: "comes before the other steps, which want numbers") }
+        }
+    }
+}
+
+extension Preprocessing {
+    /// How another step before the given ones is written; what stands for NaN stays first.
+    public static func text(of step: String, before steps: [String]) -> String {
+        let fills = steps.prefix { $0.hasPrefix("nan=") }
+        return (fills + [step] + steps.dropFirst(fills.count)).joined(separator: ",")
     }
 }
 
 extension Preprocessing.Step {
-    static let names = ["grey", "divide", "percentile", "zscore", "minmax", "clahe", "gamma", "crop", "pad"]
+    static let names = ["nan", "grey", "divide", "percentile", "zscore", "minmax", "clahe", "gamma", "crop", "pad"]
 
     fileprivate init(_ text: String) throws(PreprocessingError) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let reader = Reader(text: text, value: parts.count == 2 ? parts[1] : nil)
         switch parts[0] {
+        case "nan":
+            let form = "takes the number that stands for NaN, such as nan=0"
+            guard let values = try reader.numbers(form, counts: [1]), Float(values[0]).isFinite else { throw reader.failure(form) }
+            self = .fill(values[0])
         case "grey", "gray":
             try reader.expectNoValue()
             self = .grey

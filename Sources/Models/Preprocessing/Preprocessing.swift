@@ -6,6 +6,8 @@ public import Formats
 ///     let input = try steps.apply(to: slices)  // [N, C, H, W] in, [N, C', 56, 40] out
 public struct Preprocessing: Sendable, Equatable {
     public enum Step: Sendable, Equatable {
+        /// Replaces NaN, which some programs write where there is no data, by a number; always the first step.
+        case fill(Double)
         /// One channel 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); images of one channel stay as they are.
         case grey
         /// Divides by a number.
@@ -29,7 +31,7 @@ public struct Preprocessing: Sendable, Equatable {
         /// Whether the step maps every value the same way whatever the others are.
         var isIndependentOfData: Bool {
             switch self {
-            case .grey, .divide, .zScore, .gamma, .crop, .pad: true
+            case .fill, .grey, .divide, .zScore, .gamma, .crop, .pad: true
             case .percentile, .zScoreOfData, .minMax, .clahe: false
             }
         }
@@ -38,6 +40,12 @@ public struct Preprocessing: Sendable, Equatable {
     public var steps: [Step]
 
     public init(_ steps: [Step] = []) { self.steps = steps }
+
+    /// What NaN means; `nil` where it means nothing.
+    public var fill: Double? {
+        guard case .fill(let value)? = steps.first else { return nil }
+        return value
+    }
 
     /// The first step that measures the data, so that it does something else to other data.
     public var firstMeasuringStep: Step? { steps.first { !$0.isIndependentOfData } }
@@ -53,11 +61,16 @@ public struct Preprocessing: Sendable, Equatable {
 
     /// The images as the network wants them; percentiles and z-scores are taken over all of them together.
     ///
-    /// - Parameter images: `[N, C, H, W]` with at least one value, all finite.
+    /// - Parameter images: `[N, C, H, W]` with at least one value, all finite or, where the first step fills it, NaN.
     /// - Throws: when a step cannot work on these values, such as scaling by a percentile of 0.
     public func apply(to images: Tensor) throws(PreprocessingError) -> Tensor {
         var result = images
-        for step in steps { result = try step.apply(to: result) }
+        for step in steps {
+            result = try step.apply(to: result)
+            guard FiniteValues.allFinite(result.scalars) else {
+                throw PreprocessingError(step: step.description, reason: "makes values that leave the range of 32-bit floats")
+            }
+        }
         return result
     }
 }
@@ -84,6 +97,7 @@ extension Preprocessing.Step {
 
     fileprivate func apply(to images: Tensor) throws(PreprocessingError) -> Tensor {
         switch self {
+        case .fill(let value): return mapped(images) { $0.isNaN ? Float(value) : $0 }
         case .grey: return try grey(images)
         case .divide(let divisor): return mapped(images) { Float(Double($0) / divisor) }
         case .percentile(let low, let high): return try scaled(images, low: low, high: high)

@@ -140,8 +140,8 @@ public enum Glossary {
             "What was fed to the network: file, the axis along which a volume was cut, the slices that were run, and the preprocessing.",
             source: own),
         Term(
-            "preprocessing", aliases: ["preprocess", "clahe", "zscore", "percentile=", "minmax", "crop", "pad", "gamma", "grey"],
-            "Steps applied in order before the network: grey (0.299 R + 0.587 G + 0.114 B), divide=D, percentile=P (divides by the P-th percentile of all the file's values and clips to 0 … 1; =LOW:HIGH maps that range), zscore (of all values, or with a given mean:deviation), minmax (per image), clahe=CLIP:TILES (8-bit levels, per channel), gamma=G (x^(1/G)), crop=HxW and pad=HxW (at the end, or @ROW:COLUMN). Labels share crops and pads; a written mask is put back at its place in the scan.",
+            "preprocessing", aliases: ["preprocess", "nan=", "clahe", "zscore", "percentile=", "minmax", "crop", "pad", "gamma", "grey"],
+            "Steps applied in order before the network: nan=V (replaces NaN), grey (0.299 R + 0.587 G + 0.114 B), divide=D, percentile=P (divides by the P-th percentile of all the file's values and clips to 0 … 1; =LOW:HIGH maps that range), zscore (of all values, or with a given mean:deviation), minmax (per image), clahe=CLIP:TILES (8-bit levels, per channel), gamma=G (x^(1/G)), crop=HxW and pad=HxW (at the end, or @ROW:COLUMN). Labels share crops and pads; a written mask is put back at its place in the scan.",
             source: "percentiles as numpy.percentile; CLAHE as Zuiderveld 1994, computed like OpenCV's"),
         Term("rate", "Events per neuron and step of its window.", formula: "events / (neurons × T × inferences)", source: own, evidence: counted),
         Term(

@@ -8,7 +8,7 @@ struct PreprocessingTests {
     private func image(_ values: [Float], height: Int, width: Int) -> Tensor { Tensor(shape: [1, 1, height, width], scalars: values) }
 
     @Test("Steps are written back as they were read", arguments: [
-        "grey", "divide=255", "percentile=99.5", "percentile=1:99", "zscore", "zscore=0.25:0.5", "minmax", "clahe=2:8", "gamma=1.2", "crop=56x40",
+        "nan=0", "nan=-1.5,minmax", "grey", "divide=255", "percentile=99.5", "percentile=1:99", "zscore", "zscore=0.25:0.5", "minmax", "clahe=2:8", "gamma=1.2", "crop=56x40",
         "pad=64x64@4:0", "percentile=99.5,crop=56x40,pad=56x40",
     ])
     func text(_ text: String) throws {
@@ -85,5 +85,21 @@ struct PreprocessingTests {
         #expect(wide.max()! - wide.min()! > 3 * (spread.max()! - spread.min()!))
         // Tiles that do not divide the image.
         #expect(try Preprocessing("clahe=2:8").apply(to: image((0..<77).map { Float($0) / 77 }, height: 7, width: 11)).scalars.count == 77)
+    }
+
+    @Test("NaN becomes the declared number before anything is measured")
+    func fill() throws {
+        let values = image([.nan, 2, .nan, 4], height: 2, width: 2)
+        #expect(try Preprocessing("nan=0").apply(to: values).scalars == [0, 2, 0, 4])
+        #expect(try Preprocessing("nan=-1.5,divide=2").apply(to: values).scalars == [-0.75, 1, -0.75, 2])
+        #expect(try Preprocessing("nan=0,percentile=100").apply(to: values).scalars == [0, 0.5, 0, 1])
+        for text in ["nan", "nan=", "nan=x", "nan=1e300", "nan=inf", "divide=2,nan=0"] { #expect(throws: PreprocessingError.self) { try Preprocessing(text) } }
+    }
+
+    @Test("a step whose results are no 32-bit floats is named")
+    func overflow() throws {
+        #expect(throws: PreprocessingError(step: "divide=1e-30", reason: "makes values that leave the range of 32-bit floats")) {
+            try Preprocessing("divide=1e-30").apply(to: image([0, 1e20], height: 1, width: 2))
+        }
     }
 }
