@@ -8,9 +8,11 @@ enum ArrayFile {
     case picture(Image)
     case scan(NIfTI)
 
-    /// - Parameter path: of an NPZ archive with several arrays, `FILE.npz#NAME` chooses one.
+    /// - Parameters:
+    ///   - path: of an NPZ archive with several arrays, `FILE.npz#NAME` chooses one.
+    ///   - allowsNaN: whether NaN stands for something that the caller knows.
     /// - Throws: `FileError` when the file is of another kind, damaged, or holds a value that is not finite.
-    static func read(_ path: String) throws(FileError) -> ArrayFile {
+    static func read(_ path: String, allowsNaN: Bool = false) throws(FileError) -> ArrayFile {
         let (file, entry) = parts(path)
         let bytes = try FileAccess.read(file)
         let kind = FileKind(of: bytes)
@@ -22,10 +24,10 @@ enum ArrayFile {
         case .pnm: return .picture(try PNM.parse(bytes, file: file))
         case .nifti:
             let scan = try NIfTI.parse(bytes, file: file)
-            try checkFinite(scan.scaled, file: file)
+            try checkFinite(scan.scaled, allowsNaN, file: file)
             return .scan(scan)
-        case .npz: return .array(try checked(try member(entry, of: NPZ.parse(bytes, file: file), file: file), file: file))
-        case .npy, nil: return .array(try checked(try NPY.parse(bytes, file: file), file: file))
+        case .npz: return .array(try checked(try member(entry, of: NPZ.parse(bytes, file: file), file: file), allowsNaN, file: file))
+        case .npy, nil: return .array(try checked(try NPY.parse(bytes, file: file), allowsNaN, file: file))
         case .safetensors?, .hdf5?, .json?, .onnx?:
             throw FileError(
                 file: path, reason: "is \(kind!.rawValue), not an array, a picture or a scan",
@@ -54,14 +56,17 @@ enum ArrayFile {
         return arrays[0].tensor
     }
 
-    private static func checked(_ raw: RawTensor, file: String) throws(FileError) -> Tensor {
+    private static func checked(_ raw: RawTensor, _ allowsNaN: Bool, file: String) throws(FileError) -> Tensor {
         let tensor = raw.tensor
-        try checkFinite(tensor, file: file)
+        try checkFinite(tensor, allowsNaN, file: file)
         return tensor
     }
 
-    private static func checkFinite(_ tensor: Tensor, file: String) throws(FileError) {
-        guard tensor.scalars.allSatisfy(\.isFinite) else { throw FileError(file: file, reason: "holds a value that is not finite") }
+    private static func checkFinite(_ tensor: Tensor, _ allowsNaN: Bool, file: String) throws(FileError) {
+        guard let stray = tensor.scalars.first(where: { !$0.isFinite && !(allowsNaN && $0.isNaN) }) else { return }
+        throw FileError(
+            file: file, reason: "holds a value that is not finite\(stray.isNaN ? " (NaN)" : " as a 32-bit float")",
+            remedy: stray.isNaN ? "say what NaN stands for, such as with --preprocess nan=0" : nil)
     }
 
     /// The values as they are: an array's or a scan's own shape, a picture as `[C, H, W]` in 0 ... 1.

@@ -25,10 +25,12 @@ public struct SampleReader: Sendable {
 
     /// - Throws: `FileError` naming the file that does not hold samples of `channels` channels after the preprocessing.
     ///
-    /// - Parameter line: what the network reads where that is a vector or a line, which files need not hold as images.
-    public func samples(_ path: String, channels: Int, line: Shape? = nil) throws(FileError) -> Samples {
+    /// - Parameters:
+    ///   - line: what the network reads where that is a vector or a line, which files need not hold as images.
+    ///   - width: of the network's input; `nil` where any width will do.
+    public func samples(_ path: String, channels: Int, line: Shape? = nil, width: Int? = nil) throws(FileError) -> Samples {
         let wanted = preprocessing.steps.contains(.grey) ? [channels, 3] : [channels]
-        var (values, axis, scan) = try batch(path, channels: wanted, line: line)
+        var (values, axis, scan) = try batch(path, channels: wanted, line: line, width: width)
         let frame: ImageFrame
         do throws(PreprocessingError) {
             frame = try preprocessing.frame(height: values.shape[2], width: values.shape[3])
@@ -46,7 +48,7 @@ public struct SampleReader: Sendable {
     /// A batch whose samples are what the network takes.
     public func samples(_ path: String, for network: Network) throws(FileError) -> Samples {
         let line = network.inputShape.flatMap { $0.height == 1 ? $0 : nil }
-        let samples = try samples(path, channels: network.inputChannels, line: line)
+        let samples = try samples(path, channels: network.inputChannels, line: line, width: network.inputShape?.width)
         let shape = samples.values.shape
         _ = try network.outputShape(for: Shape(channels: shape[1], height: shape[2], width: shape[3]), file: path)
         return samples
@@ -58,7 +60,7 @@ public struct SampleReader: Sendable {
     /// the input was are cropped and padded like it.
     public func labels(_ path: String, classes: Int, of input: Samples) throws(FileError) -> Tensor {
         var labels: Tensor
-        switch try ArrayFile.read(path) {
+        switch try ArrayFile.read(path, allowsNaN: preprocessing.fill != nil) {
         case .picture(let image):
             guard image.channels <= 2 else {
                 throw FileError(file: path, reason: "is a colour picture", remedy: "save the class of each pixel as grey values")
@@ -67,18 +69,23 @@ public struct SampleReader: Sendable {
             labels = Tensor(shape: [1, image.height, image.width], scalars: grey)
         case .array(let tensor): labels = try sliced(tensor, path)
         case .scan(let scan):
-            let values = try slices(of: scan, path).values
+            let values = try slices(of: scan, scan.labels, path).values
             guard values.shape[1] == 1 else {
                 throw FileError(file: path, reason: "has \(values.shape[1]) values per voxel, where a label has one")
             }
             labels = values.reshaped([values.shape[0]] + values.shape[2...])
         }
+        for index in labels.scalars.indices where labels.scalars[index].isNaN { labels.scalars[index] = 0 }
+        if labels.shape == [input.frame.sourceHeight, input.frame.sourceWidth, 1] { labels = labels.reshaped(labels.shape.dropLast()) }
         if labels.shape.count == 2 { labels = labels.reshaped([1] + labels.shape) }
         if labels.shape.count == 4, labels.shape[1] == 1 { labels = labels.reshaped([labels.shape[0]] + labels.shape[2...]) }
+        labels = LabelValues.classes(labels, count: classes)
         let largest: Float = classes == 1 ? 65_535 : Float(classes - 1)
         if let stray = labels.scalars.first(where: { !($0 >= 0 && $0 <= largest && $0 == $0.rounded()) }) {
             let known = classes == 1 ? "whole numbers from 0, foreground above it" : "\(classes) classes, 0 to \(classes - 1)"
-            throw FileError(file: path, reason: "holds the class \(stray); the network has \(known)")
+            throw FileError(
+                file: path, reason: "holds the class \(stray); the network has \(known)",
+                remedy: classes == 1 ? nil : "save the number of each pixel's class, 0 to \(classes - 1)")
         }
         let frame = input.frame
         guard labels.shape.count == 3, Array(labels.shape.dropFirst()) == [frame.sourceHeight, frame.sourceWidth], !frame.isWhole else {
@@ -90,19 +97,22 @@ public struct SampleReader: Sendable {
     }
 
     /// A file as `[N, C, H, W]` before preprocessing, with one of the wanted numbers of channels.
-    private func batch(_ path: String, channels: [Int], line: Shape?) throws(FileError) -> (values: Tensor, axis: Int?, scan: NIfTI?) {
+    private func batch(
+        _ path: String, channels: [Int], line: Shape?, width: Int?
+    ) throws(FileError) -> (values: Tensor, axis: Int?, scan: NIfTI?) {
         var values: Tensor
         var axis: Int?
         var scan: NIfTI?
-        switch try ArrayFile.read(path) {
+        switch try ArrayFile.read(path, allowsNaN: preprocessing.fill != nil) {
         case .scan(let volume):
-            (values, axis) = try slices(of: volume, path)
+            (values, axis) = try slices(of: volume, volume.scaled, path)
             scan = volume
         case .array(let tensor):
             values = try sliced(tensor, path)
             if let given = self.axis, case .number(let number) = given { axis = number }
-        case let picture:
-            values = picture.tensor
+        case .picture(let image):
+            values = ArrayFile.picture(image).tensor
+            guard channels.contains(values.shape[0]) else { throw Self.wrongColours(of: values.shape[0], channels, preprocessing, path) }
             if self.axis != nil { throw FileError(file: path, reason: "is a picture, which has no slices", remedy: "leave --axis out") }
         }
         var shape = values.shape
@@ -115,6 +125,8 @@ public struct SampleReader: Sendable {
             switch shape.count {
             case _ where flat != nil: flat
             case 2 where takesGrey: [1, 1] + shape
+            // Height × width × 1 is one picture, unless images of the network are one column wide.
+            case 3 where self.axis == nil && takesGrey && scan == nil && shape[2] == 1 && width != 1 && shape[0] > 1 && shape[1] > 1: [1, 1] + shape[..<2]
             case 3 where self.axis == nil && channels.contains(shape[0]): [1] + shape
             case 3 where takesGrey: [shape[0], 1] + shape[1...]
             case 4 where channels.contains(shape[1]): shape
@@ -145,8 +157,10 @@ public struct SampleReader: Sendable {
     }
 
     /// A scan's slices `[N, C, H, W]`; a fourth axis of the scan holds the channels.
-    private func slices(of scan: NIfTI, _ path: String) throws(FileError) -> (values: Tensor, axis: Int?) {
-        var values = scan.scaled
+    ///
+    /// A volume of one slice is cut along the axis that has only one entry, unless another one is asked for.
+    private func slices(of scan: NIfTI, _ voxels: Tensor, _ path: String) throws(FileError) -> (values: Tensor, axis: Int?) {
+        var values = voxels
         // A single time step or vector entry is no axis of its own.
         while values.shape.count > 3, values.shape.last == 1 { values = values.reshaped(values.shape.dropLast()) }
         let shape = values.shape
@@ -155,11 +169,26 @@ public struct SampleReader: Sendable {
             if let axis { _ = try axis.axis(of: scan, file: path) }
             return (values.reshaped([1, 1] + shape), nil)
         case 3, 4:
-            let axis = try (axis ?? .number(0)).axis(of: scan, file: path)
+            let axis = try (axis ?? .number(shape.prefix(3).firstIndex(of: 1) ?? 0)).axis(of: scan, file: path)
             if shape.count == 3 { values = values.reshaped(shape + [1]) }
             return (values.permuted([axis, 3] + [0, 1, 2].filter { $0 != axis }), axis)
         default:
             throw FileError(file: path, reason: "has shape \(shape); a scan to be cut into slices has 3 axes, or 4 with channels")
         }
+    }
+
+    /// A picture whose colours the network does not take, and what can be done about it.
+    private static func wrongColours(of colours: Int, _ channels: [Int], _ preprocessing: Preprocessing, _ path: String) -> FileError {
+        let wanted = channels.map(String.init).joined(separator: " or ")
+        let steps = Preprocessing.text(of: "grey", before: preprocessing.steps.map(\.description))
+        let remedy: String? =
+            switch (colours, channels) {
+            case (3, [1]): "make it grey with --preprocess \(steps)"
+            case (1, [3]): "save it in colour (RGB)"
+            default: nil
+            }
+        return FileError(
+            file: path, reason: "is a \(colours == 3 ? "colour picture (RGB)" : "grey picture"), the network's input has \(wanted) channel\(wanted == "1" ? "" : "s")",
+            remedy: remedy)
     }
 }

@@ -180,7 +180,7 @@ extension Commands {
             "Axis of a volume that slices follow along: 0, 1, 2, or sagittal, coronal, axial where a scan says how it lies (default: 0)."),
         OptionSpec(
             "--preprocess", value: "STEPS",
-            "Steps with commas between them, in order: grey, divide=D, percentile=P or =LOW:HIGH, zscore or =MEAN:DEVIATION, minmax, clahe=CLIP:TILES, gamma=G, crop=HxW, pad=HxW. Recorded in run.json; synfire explain preprocessing."),
+            "Steps with commas between them, in order: nan=V (what NaN stands for), grey, divide=D, percentile=P or =LOW:HIGH, zscore or =MEAN:DEVIATION, minmax, clahe=CLIP:TILES, gamma=G, crop=HxW, pad=HxW. Recorded in run.json; synfire explain preprocessing."),
         OptionSpec("--label", value: "FILE", "Segmentation labels of the input; quality is Dice."),
         OptionSpec("--target", value: "FILE", "Clean image to restore; quality is PSNR."),
         OptionSpec("--noise", value: "SIGMA", "Add Gaussian noise from the seed; the clean input is the target."),
