@@ -48,6 +48,6 @@ let package = Package(
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "SchemaSupport"], swiftSettings: strictTests),
         .testTarget(name: "HouseTests", swiftSettings: strictTests),
         .testTarget(name: "SynfireKitTests", dependencies: ["SynfireKit"], swiftSettings: strictTests),
-        .testTarget(name: "synfireTests", dependencies: ["synfire", "SchemaSupport"], swiftSettings: strictTests),
+        .testTarget(name: "synfireTests", dependencies: ["synfire", "SynfireKit", "SchemaSupport"], swiftSettings: strictTests),
     ]
 )

@@ -19,8 +19,8 @@ struct GlossaryTests {
         func keys(_ name: String) throws -> [String] { try #require(json[name]?.objectValue).map(\.key) }
         expectTerms(try keys("counters"), "counters")
         expectTerms(try keys("energy"), "energy")
-        let chip = try #require(RunReport.populated.energy.chip)
-        expectTerms(chip.named.map(\.name), "the energies of a chip")
+        let chip = try #require(RunReport.populated.energy.account("chip"))
+        expectTerms(chip.parts.map(\.name), "the energies of a chip")
         let use = try #require(RunReport.populated.chip?.utilization)
         expectTerms(use.named.map(\.name), "the limits of a core")
         expectTerms(["macs", "macsScatter", "macsOutputResolution", "steps", "window"], "run.json")
@@ -40,7 +40,7 @@ struct GlossaryTests {
     }
 
     @Test("Every column of a comparison has a term")
-    func comparison() { expectTerms(ComparisonColumn.allCases.map { $0.title(metric: "Dice") }, "the comparison") }
+    func comparison() { expectTerms(ComparisonColumn.all.map { $0.title(metric: "Dice") }, "the comparison") }
 
     /// Tables are made where they are printed, so their headings are read from there; those over numbers are right-aligned.
     @Test("Every heading over numbers in any table of any command has a term")

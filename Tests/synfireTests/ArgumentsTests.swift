@@ -1,6 +1,7 @@
 import Reports
 import Testing
 
+@testable import SynfireKit
 @testable import synfire
 
 @Suite("Arguments: is every command line understood or refused with the reason?")
