@@ -78,6 +78,11 @@ extension LinearPath {
     /// This path followed by zeros around the image, or by cutting pixels off.
     func padded(_ padding: Padding) throws(FoldingObstacle) -> LinearPath {
         let sides = [padding.top, padding.left, padding.bottom, padding.right]
+        guard !isCut || sides.allSatisfy({ $0 <= 0 }) else {
+            throw FoldingObstacle(
+                reason: "zeros are put around a cropped image, where the source still has values",
+                remedy: "put a ReLU in front of the padding, or crop by less")
+        }
         switch form {
         case .resampling(var y, var x, let gains):
             y.offset += padding.top

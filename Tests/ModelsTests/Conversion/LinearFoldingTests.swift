@@ -119,6 +119,9 @@ import Testing
     static let refusals = [
         Case("a crop under a padded window") { [(.pad(Padding(top: -1, left: 0, bottom: 0, right: 0)), [0]), (convolution(3, padding: Padding(1)), [1])] },
         Case("zeros around a weighted layer") { [(convolution(3, padding: Padding(1)), [0]), (.pad(Padding(1)), [1])] },
+        Case("zeros in the place of what a crop cut off") {
+            [(.pad(Padding(top: 0, left: -1, bottom: 0, right: 0)), [0]), (.pad(Padding(top: 0, left: 1, bottom: 0, right: 0)), [1])]
+        },
         Case("a pooled padding") {
             [(.pad(Padding(1)), [0]), (.averagePool(Pooling(kernelHeight: 2, kernelWidth: 2, strideY: 2, strideX: 2)), [1])]
         },
