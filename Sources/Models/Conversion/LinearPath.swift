@@ -26,6 +26,8 @@ struct LinearPath {
     var shuffle: PixelShuffle?
     /// Whether pixels at a border are cut off that the source still has, so that no window may reach over that border.
     var isCut = false
+    /// Whether zeros stand around the source's image.
+    var isPadded = false
 
     /// The source itself.
     init(source: Int, shape: Shape) {
@@ -76,6 +78,11 @@ extension LinearPath {
                     weights: (0..<outputChannels * outputChannels).map { $0 % (outputChannels + 1) == 0 ? 1 : 0 })
             return try convolved(identity, input: source).kernel(into: layerChannels)
         }
+    }
+
+    /// Whether no pooled window has pixels of the image and zeros behind it.
+    func keepsZerosApart(_ pooling: Pooling, _ y: AxisMapping, _ x: AxisMapping) -> Bool {
+        !isPadded || y.extent.isMultiple(of: pooling.kernelHeight) && x.extent.isMultiple(of: pooling.kernelWidth)
     }
 
     func with(_ form: Form) -> LinearPath {

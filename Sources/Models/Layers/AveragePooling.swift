@@ -79,7 +79,7 @@ extension LinearPath {
                 reason: "average pooling follows a weighted layer or an upsampling without a ReLU between them",
                 remedy: "put a ReLU in front of the pooling")
         }
-        guard y.offset == 0, x.offset == 0, !isCut else {
+        guard y.offset == 0, x.offset == 0, !isCut, keepsZerosApart(pooling, y, x) else {
             throw FoldingObstacle(
                 reason: "average pooling follows a padding or a crop without a ReLU between them", remedy: "put a ReLU in front of the pooling")
         }

@@ -70,7 +70,7 @@ extension LinearPath {
                 reason: "max pooling follows a weighted layer, an average or an upsampling without a ReLU between them",
                 remedy: "put the ReLU in front of the pooling, which computes the same, or use --max-pool average")
         }
-        guard y.offset == 0, x.offset == 0, !isCut else {
+        guard y.offset == 0, x.offset == 0, !isCut, keepsZerosApart(pooling, y, x) else {
             throw FoldingObstacle(
                 reason: "max pooling follows a padding or a crop without a ReLU between them", remedy: "put a ReLU in front of the pooling")
         }

@@ -89,6 +89,7 @@ extension LinearPath {
             x.offset += padding.left
             var path = with(.resampling(y: y, x: x, gains: gains))
             path.isCut = isCut || sides.contains { $0 < 0 }
+            path.isPadded = isPadded || sides.contains { $0 > 0 }
             return path
         case .kernel(let kernel, var y, var x):
             // The kernel would put values where the padding has zeros.

@@ -88,6 +88,12 @@ import Testing
                 (convolution(3, padding: Padding(1), stride: 2, inputs: 3), [7]),
             ]
         },
+        Case("zeros behind the image that fill windows of their own") {
+            [
+                (.pad(Padding(top: 0, left: 0, bottom: 3, right: 4)), [0]),
+                (.averagePool(Pooling(kernelHeight: 2, kernelWidth: 4, strideY: 2, strideX: 4)), [1]), (convolution(3, padding: Padding(1)), [2]),
+            ]
+        },
         Case("a global average") { [(.globalAveragePool, [0]), (convolution(1, padding: Padding(0)), [1])] },
         Case("a pooled and padded sum") {
             [
@@ -121,6 +127,12 @@ import Testing
         Case("zeros around a weighted layer") { [(convolution(3, padding: Padding(1)), [0]), (.pad(Padding(1)), [1])] },
         Case("zeros in the place of what a crop cut off") {
             [(.pad(Padding(top: 0, left: -1, bottom: 0, right: 0)), [0]), (.pad(Padding(top: 0, left: 1, bottom: 0, right: 0)), [1])]
+        },
+        Case("a pooled padding behind the image") {
+            [
+                (.pad(Padding(top: 0, left: 0, bottom: 2, right: 0)), [0]),
+                (.averagePool(Pooling(kernelHeight: 4, kernelWidth: 1, strideY: 4, strideX: 1)), [1]),
+            ]
         },
         Case("a pooled padding") {
             [(.pad(Padding(1)), [0]), (.averagePool(Pooling(kernelHeight: 2, kernelWidth: 2, strideY: 2, strideX: 2)), [1])]
