@@ -45,7 +45,7 @@ enum NeuronVariants {
         }
         let isPlain = membrane.order == .integrateThenFire && membrane.refractorySteps == 0 && !neuron.resetsHard
         // Where a soft reset is emulated the leak comes behind it.
-        if membrane.leak != 1, isPlain, chip.neurons.resetModes.contains(.soft) { membrane.resetsLate = dice.roll(0...1) == 0 }
+        if membrane.leak != 1, isPlain, chip.neurons.resetModes.contains(.soft) { membrane.resetsLate = dice.roll(0...4) > 0 }
         return membrane
     }
 

@@ -83,7 +83,7 @@ struct ConservationTests {
     @Test("Where idle neurons are read and no gate reads, the reads that no write follows are those of idle neurons")
     func idleReads() throws {
         var compared = 0
-        for seed in Self.seeds {
+        for seed in Seeds.of(1000..<1240) {
             let test = try RandomEngineCase(seed: seed)
             guard test.map.projections.allSatisfy({ $0.gate == nil }) else { continue }
             var map = test.map
@@ -94,7 +94,7 @@ struct ConservationTests {
             #expect(idle.bits == state.readBits - state.writeBits, "seed \(seed)")
             compared += 1
         }
-        #expect(compared > 20)
+        #expect(compared > 20 || Seeds.areChosen)
     }
 
     @Test("Every chip file's energy is events times its table, to the last bit", arguments: ChipFiles.names)

@@ -140,7 +140,7 @@ struct LatencyMeterTests {
         let test = try #require(try (0..<20).lazy.map { try Case($0) }.first { $0.map.mostPacketsPerStep > 1 })
         #expect(try LatencyModel.standard(for: test.map.check()) == .mesh)
         var long = test.map
-        long.schedule.window = LatencyModel.mostPackets
+        long.schedule.window = CoreMapLimits.steps
         #expect(try LatencyModel.standard(for: long.check()) == .flow)
         var unknown = test.map
         unknown.chip.mesh.linkBuffer = nil

@@ -30,6 +30,24 @@ struct RandomChain {
             })
     }
 
+    /// Its layers without their weights, to see what a wrong one is made of.
+    var description: String {
+        zip(network.layers, shapes).map { layer, shape in
+            let details =
+                switch layer.operation {
+                case .convolution(let layer):
+                    "\(layer.kernelHeight)×\(layer.kernelWidth) /\(layer.strideY),\(layer.strideX) ·\(layer.dilationY) in \(layer.padding) by \(layer.groups)"
+                case .transposedConvolution(let layer):
+                    "\(layer.kernelHeight)×\(layer.kernelWidth) ×\(layer.strideY),\(layer.strideX) in \(layer.padding) and \(layer.outputPaddingY),\(layer.outputPaddingX)"
+                case .averagePool(let pooling): "\(pooling.kernelHeight)×\(pooling.kernelWidth)"
+                case .upsample(let factorY, let factorX): "×\(factorY),\(factorX)"
+                case .pad(let padding): "\(padding)"
+                default: ""
+                }
+            return "\(layer.name) \(layer.operation.kind) \(details) of \(layer.inputs): \(shape)"
+        }.joined(separator: "\n")
+    }
+
     private var shapes: [Shape] { (try? network.shapes(input: Self.input)) ?? [] }
 
     /// Adds one layer, or none where the one that was drawn does not fit.
@@ -79,7 +97,7 @@ struct RandomChain {
 
     private mutating func convolution(_ channels: Int) -> Convolution {
         let groups = channels % 2 == 0 && draw.integer(0...3) == 0 ? 2 : 1
-        let outputs = groups * draw.integer(1...4)
+        let outputs = groups * [1, 2, 3, 4, 4, 8][draw.integer(0...5)]
         let (height, width) = (draw.integer(1...3), draw.integer(1...3))
         let taps = height * width * channels / groups
         return Convolution(

@@ -21,7 +21,7 @@ struct RandomChainTests {
             let chain = RandomChain(seed: seed)
             let pools: ConversionOptions.AveragePooling = seed % 3 == 0 ? .spiking : .folded
             do {
-                try check(chain.network, pools, seed: seed)
+                try check(chain, pools, seed: seed)
             } catch let NetworkError.unsupported(layer, kind, reason, remedy) {
                 #expect(!layer.isEmpty && !kind.isEmpty && !reason.isEmpty && remedy?.isEmpty == false, "seed \(seed)")
                 refused[reason, default: 0] += 1
@@ -37,7 +37,8 @@ struct RandomChainTests {
         }
     }
 
-    private func check(_ network: Network, _ pools: ConversionOptions.AveragePooling, seed: UInt64) throws {
+    private func check(_ chain: RandomChain, _ pools: ConversionOptions.AveragePooling, seed: UInt64) throws {
+        let network = chain.network
         var draw = Draw(seed: seed + 1_000_000)
         let shape = RandomChain.input
         let image = Tensor(shape: [shape.channels, shape.height, shape.width], scalars: draw.floats(shape.count))
@@ -60,7 +61,7 @@ struct RandomChainTests {
             let expected = values[layer.operation.isActivation ? layer.inputs[0] : conversion.layers[index]]
             let largest = expected.reduce(1) { max($0, abs($1)) }
             let difference = zip(current, expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
-            #expect(current.count == expected.count && difference < 1e-4 * largest, "seed \(seed), \(population.name): \(difference) of \(largest)")
+            #expect(current.count == expected.count && difference < 1e-4 * largest, "seed \(seed), \(population.name): \(difference) of \(largest)\n\(chain.description)")
         }
     }
 }
