@@ -43,6 +43,9 @@ public struct Summary: Sendable {
         return lines.joined(separator: "\n")
     }
 
+    /// The lines about energy alone: joules per inference with their shares, what nobody has priced, and other energy models.
+    public var energy: String { section("energy", energyParts, TextStyle(isTerminal: isTerminal)).joined(separator: "\n") }
+
     /// A label followed by parts, three spaces apart and broken between parts, or between words where a part is too long.
     private func section(
         _ label: String, _ parts: [String], _ style: TextStyle, _ emphasis: TextStyle.Emphasis = .strong

@@ -193,6 +193,26 @@ public struct ReportBuilder {
     }
 }
 
+extension Experiment {
+    /// Counts, energies, latency and quality of a run.
+    ///
+    /// - Parameters:
+    ///   - outcomes: what `run` returned for `set`.
+    ///   - model: what the experiment was made of.
+    ///   - calibration: what activations were measured on, in words.
+    /// - Throws: `NetworkError` where a layer's shape cannot be told.
+    public func report(
+        _ outcomes: [Outcome], of model: ModelSource, on set: InputSet, calibration: String = "the input"
+    ) throws -> RunReport {
+        try ReportBuilder(model: model, set: set, experiment: self, outcomes: outcomes, calibration: calibration).report()
+    }
+}
+
+extension RunReport {
+    /// What a terminal shows of the run, without emphasis.
+    public var summary: Summary { Summary(self, isTerminal: false) }
+}
+
 extension SpikingNetwork {
     /// Synapses into a neuron away from borders, input currents included.
     func fanIn(of population: Int) -> Int {

@@ -26,13 +26,16 @@ public struct InputSet: Sendable {
     public var sampleShape: Shape { Shape(channels: inputs.shape[1], height: inputs.shape[2], width: inputs.shape[3]) }
 
     /// - Parameters:
+    ///   - path: an array, a picture or a scan.
     ///   - reader: how files become samples.
     ///   - slices: which of the file's samples to run.
+    ///   - label: a file with the class of every pixel.
+    ///   - target: a file with the image that should come out.
     ///   - isResidual: the output is subtracted from the input, so both have one shape.
     /// - Throws: `FileError` naming the file whose contents do not fit the network.
     public static func load(
-        _ path: String, for network: Network, reader: SampleReader, slices: SliceSelection, label: String?, target: String?,
-        isResidual: Bool
+        _ path: String, for network: Network, reader: SampleReader = SampleReader(), slices: SliceSelection = .all, label: String? = nil,
+        target: String? = nil, isResidual: Bool = false
     ) throws(FileError) -> InputSet {
         try InputSet(
             try reader.samples(path, for: network), of: path, for: network, reader: reader, slices: slices, label: label, target: target,
