@@ -45,7 +45,7 @@ let package = Package(
         .testTarget(name: "EventSimTests", dependencies: ["EventSim", "EngineTestSupport", "FuzzSupport", "SchemaSupport"], resources: [.copy("Resources")], swiftSettings: strictTests),
         .testTarget(name: "FastEngineTests", dependencies: ["FastEngine", "EventSim", "EngineTestSupport", "FuzzSupport"], swiftSettings: strictTests),
         .testTarget(name: "CompilerTests", dependencies: ["Compiler", "Models", "EventSim", "FastEngine", "FuzzSupport", "OracleMachines"], resources: [.copy("Resources")], swiftSettings: strictTests),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "SchemaSupport"], swiftSettings: strictTests),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Models", "SchemaSupport"], swiftSettings: strictTests),
         .testTarget(name: "HouseTests", swiftSettings: strictTests),
         .testTarget(name: "SynfireKitTests", dependencies: ["SynfireKit"], swiftSettings: strictTests),
         .testTarget(name: "synfireTests", dependencies: ["synfire", "SynfireKit", "SchemaSupport"], swiftSettings: strictTests),

@@ -9,7 +9,7 @@ import Testing
 struct RealNetworksTests {
     private func compilation(_ network: Network, _ sample: Tensor, chip name: String) throws -> Compilation {
         let chip = try TestChips.load(name)
-        let neuron: ConversionOptions.Neuron =
+        let neuron: NeuronModel =
             chip.neurons.models.contains(.multiThreshold) ? .multiThreshold([2, 1, 0.5, 0.25]) : .integrateAndFire
         let conversion = try network.convert(ConversionOptions(neuron: neuron), calibration: sample.reshaped([1] + sample.shape), threads: 2)
         return try Compilation(conversion.network, CompileOptions(chip: chip, window: 10, inputPeak: conversion.inputPeak))

@@ -1,6 +1,7 @@
 import EventSim
 import Formats
 import Foundation
+import Models
 import Testing
 
 @testable import Reports
@@ -83,6 +84,9 @@ struct GlossaryTests {
         let once: [String] = names.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
         #expect(EnergyModels.definitions.map(\.name) == once)
     }
+
+    @Test("Every neuron has a term", arguments: NeuronRegistry.words)
+    func neurons(word: String) { #expect(Glossary.term(word)?.name == word) }
 
     @Test("No name stands for two terms")
     func unique() { #expect(Set(Glossary.names.map { $0.lowercased() }).count == Glossary.names.count) }

@@ -76,7 +76,7 @@ enum EndToEndBenchmark {
         }
 
         /// What the engine needs of the network, which is then forgotten.
-        private func compiled(_ neuron: ConversionOptions.Neuron, steps: Int) throws -> (map: CheckedCoreMap, stimulus: Stimulus) {
+        private func compiled(_ neuron: NeuronModel, steps: Int) throws -> (map: CheckedCoreMap, stimulus: Stimulus) {
             let chip = try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like")
             let conversion = try network.convert(
                 ConversionOptions(neuron: neuron, initialPotential: initialPotential),
@@ -87,7 +87,7 @@ enum EndToEndBenchmark {
             return (compilation.checkedMap, compilation.stimulus(try compilation.encode(image, seed: 1)))
         }
 
-        func row(neuron: ConversionOptions.Neuron, label: String, steps: Int, threads: Int, runs: Int) throws -> Row {
+        func row(neuron: NeuronModel, label: String, steps: Int, threads: Int, runs: Int) throws -> Row {
             let (map, stimulus) = try compiled(neuron, steps: steps)
             let engine = FastEngine(map, threads: threads)
             var events = 0
@@ -104,7 +104,7 @@ enum EndToEndBenchmark {
 
     /// A U-Net of the size of the hippocampus one, or that one itself where files are given.
     static func hippocampus(_ subject: Subject) throws -> [Row] {
-        let codes: [(label: String, neuron: ConversionOptions.Neuron, steps: Int)] = [
+        let codes: [(label: String, neuron: NeuronModel, steps: Int)] = [
             ("multi-threshold", .multiThreshold([2, 1, 0.5, 0.25]), 10), ("if", .integrateAndFire, 100),
         ]
         return try codes.flatMap { code in

@@ -57,28 +57,25 @@ extension Quantization {
         let payloads = payloads[index]
         let firesAtThreshold = population.neuron.comparison == .atOrAbove
         let resetPotential = populations[index].resetPotential
-        switch population.neuron {
-        case .accumulate: return .accumulate
-        case .multiThreshold: return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: firesAtThreshold))
-        case .integrateAndFire:
-            guard let resetPotential else {
-                return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: firesAtThreshold))
-            }
-            return .hardReset(
-                HardResetSoma(
-                    threshold: thresholds[0], payload: payloads[0], firesAtThreshold: firesAtThreshold, resetPotential: resetPotential))
-        case .signed(let neuron):
-            let count = neuron.thresholds.count
-            return .signed(
-                SignedSoma(
-                    thresholds: Array(thresholds[..<count]), negativeThresholds: Array(thresholds[count...]),
-                    payloads: Array(payloads[..<count]), negativePayloads: Array(payloads[count...]), firesAtThreshold: firesAtThreshold,
-                    resetPotential: resetPotential, hasMemory: neuron.hasMemory))
-        case .multiLevel:
+        let count = population.neuron.positiveThresholds.count
+        if thresholds.isEmpty { return .accumulate }
+        if population.neuron.membraneCount > 1 {
             return .multiLevel(
                 MultiLevelSoma(
                     thresholds: thresholds, payload: payloads[0], firesAtThreshold: firesAtThreshold, resetPotential: resetPotential ?? 0))
         }
+        if population.neuron.isSigned {
+            return .signed(
+                SignedSoma(
+                    thresholds: Array(thresholds[..<count]), negativeThresholds: Array(thresholds[count...]),
+                    payloads: Array(payloads[..<count]), negativePayloads: Array(payloads[count...]), firesAtThreshold: firesAtThreshold,
+                    resetPotential: resetPotential, hasMemory: population.neuron.hasMemory))
+        }
+        guard let resetPotential else {
+            return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: firesAtThreshold))
+        }
+        return .hardReset(
+            HardResetSoma(threshold: thresholds[0], payload: payloads[0], firesAtThreshold: firesAtThreshold, resetPotential: resetPotential))
     }
 }
 

@@ -17,17 +17,15 @@ struct DialectRequirements {
                 population, "arithmetic", "\(chip.name) has other registers than the Loihi that the dialect describes",
                 "use a chip with 24-bit potentials and 17-bit thresholds in steps of 64, such as loihi1 or loihi-like")
         }
-        switch population.neuron {
-        case .accumulate: break
-        case .integrateAndFire(let neuron):
-            guard neuron.reset == .hard(potential: 0) else {
-                throw unsupported(population, "reset", "a spike sets the potential to 0 in it, and nothing else", "use --reset hard and --readout potential")
-            }
-            guard neuron.comparison == .above else {
-                throw unsupported(population, "comparison", "it compares with > only", "use --compare above")
-            }
-        case .multiThreshold, .signed, .multiLevel:
+        let levels = population.neuron.levels
+        guard levels.count <= 1, levels.allSatisfy({ $0.side == .above }) else {
             throw unsupported(population, "neuron", "its neurons have one threshold", "use --neuron if --reset hard and --readout potential")
+        }
+        guard levels.allSatisfy({ $0.reset == .hard(potential: 0) }) else {
+            throw unsupported(population, "reset", "a spike sets the potential to 0 in it, and nothing else", "use --reset hard and --readout potential")
+        }
+        guard population.neuron.comparison == .above else {
+            throw unsupported(population, "comparison", "it compares with > only", "use --compare above")
         }
         guard population.membrane.order == .integrateThenFire, population.channelThresholds.isEmpty, population.channelAmplitudes.isEmpty else {
             throw unsupported(

@@ -5,15 +5,16 @@ import Models
 enum NeuronRequirements {
     /// The chip's neuron models that a population's neurons are made of.
     static func models(of population: Population) -> [NeuronCapabilities.Model] {
-        var models: [NeuronCapabilities.Model] =
-            switch population.neuron {
-            case .accumulate: []
-            case .integrateAndFire: [.integrateAndFire]
-            case .multiThreshold: [.multiThreshold]
-            case .signed(let neuron): neuron.thresholds.count > 1 ? [.multiThreshold, .ternary] : [.ternary]
-            case .multiLevel: [.multiLevel]
-            }
-        if population.neuron.hasMemory { models.append(.outputMemory) }
+        let neuron = population.neuron
+        var models: [NeuronCapabilities.Model] = []
+        if neuron.membraneCount > 1 {
+            models.append(.multiLevel)
+        } else if neuron.isSigned {
+            models += neuron.positiveThresholds.count > 1 ? [.multiThreshold, .ternary] : [.ternary]
+        } else if !neuron.isReadout {
+            models.append(neuron.levels.count > 1 ? .multiThreshold : .integrateAndFire)
+        }
+        if neuron.hasMemory { models.append(.outputMemory) }
         if population.membrane.isDynamic { models.append(.leakyIntegrateAndFire) }
         return models
     }
@@ -34,12 +35,13 @@ enum NeuronRequirements {
     private static func firesAtStart(_ population: Population, _ channel: Int) -> Bool {
         let thresholds = population.channelThresholds.isEmpty ? population.neuron.thresholds : population.channelThresholds[channel]
         let start = population.initialPotential(ofChannel: channel)
-        func crosses(_ potential: Float, _ list: ArraySlice<Float>) -> Bool {
-            list.contains { population.neuron.comparison == .above ? potential > $0 : potential >= $0 }
+        return zip(population.neuron.levels, thresholds).contains { level, threshold in
+            switch level.side {
+            case .above: population.neuron.comparison.crosses(start, threshold)
+            // A neuron with memory has nothing to take back at first.
+            case .below: !population.neuron.hasMemory && population.neuron.comparison.crosses(-start, threshold)
+            }
         }
-        guard case .signed(let neuron) = population.neuron else { return crosses(start, thresholds[...]) }
-        let count = neuron.thresholds.count
-        return crosses(start, thresholds[..<count]) || (!neuron.hasMemory && crosses(-start, thresholds[count...]))
     }
 
     private static func missing(

@@ -41,27 +41,11 @@ public struct QuantizedPopulation: Sendable, Equatable {
         let share = Float(1 << Membrane.decayBits)
         population.membrane.leak = Float(leak) / share
         population.membrane.currentDecay = Float(currentDecay) / share
-        population.neuron = population.neuron.withThresholds(thresholds.map { Float($0) })
         let reset = resetPotential.map { Reset.hard(potential: Float($0)) } ?? .soft
-        switch population.neuron {
-        case .accumulate: break
-        case .integrateAndFire(var neuron):
-            neuron.amplitude = Float(payloads[0])
-            neuron.reset = reset
-            population.neuron = .integrateAndFire(neuron)
-        case .multiThreshold(var neuron):
-            neuron.amplitudes = payloads.map { Float($0) }
-            population.neuron = .multiThreshold(neuron)
-        case .signed(var neuron):
-            let count = neuron.thresholds.count
-            neuron.amplitudes = payloads[..<count].map { Float($0) }
-            neuron.negativeAmplitudes = payloads[count...].map { -Float($0) }
-            neuron.reset = reset
-            population.neuron = .signed(neuron)
-        case .multiLevel(var neuron):
-            neuron.amplitude = Float(payloads[0])
-            neuron.resetPotential = Float(resetPotential ?? 0)
-            population.neuron = .multiLevel(neuron)
+        for index in population.neuron.levels.indices {
+            population.neuron.levels[index].threshold = Float(thresholds[index])
+            population.neuron.levels[index].amplitude = Float(payloads[index])
+            population.neuron.levels[index].reset = reset
         }
     }
 }

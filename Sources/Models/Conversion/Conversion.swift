@@ -122,7 +122,7 @@ extension Network {
     private func assemble(
         _ folded: FoldedNetwork, _ statistics: ActivationStatistics, _ options: ConversionOptions, _ sample: Shape
     ) -> Conversion {
-        let start = options.initialPotential ?? (options.neuron.thresholds.min() ?? 0) / 2
+        let start = options.initialPotential ?? (options.neuron.positiveThresholds.min() ?? 0) / 2
         var populations: [Population] = []
         var projections: [Projection] = []
         let populationOfLayer = Dictionary(uniqueKeysWithValues: folded.stages.enumerated().map { ($1.layer, $0) })

@@ -3,19 +3,10 @@ import Formats
 extension ConversionOptions {
     /// The neuron in place of each ReLU, thresholds in units of the layer's λ.
     var neuronModel: NeuronModel {
-        switch neuron {
-        case .integrateAndFire:
-            .integrateAndFire(IntegrateAndFire(comparison: comparison, reset: reset))
-        case .multiThreshold(let thresholds):
-            .multiThreshold(MultiThreshold(thresholds: thresholds, comparison: comparison))
-        case .ternary(let negativeThreshold, let hasMemory):
-            .signed(.ternary(negativeThreshold: negativeThreshold, comparison: comparison, reset: reset, hasMemory: hasMemory))
-        case .signedMultiThreshold(let thresholds, let hasMemory):
-            .signed(SignedMultiThreshold(thresholds: thresholds, comparison: comparison, hasMemory: hasMemory))
-        case .multiLevel(let thresholds):
-            .multiLevel(
-                MultiLevel(thresholds: thresholds, amplitude: MultiLevel.rateAmplitude(thresholds: thresholds), comparison: comparison))
-        }
+        var model = neuron
+        model.comparison = comparison
+        if neuron.allowsHardReset { model.reset = reset }
+        return model
     }
 
     /// The neuron of the read-out, whatever those of the other layers are: negative spikes are free, because an output has both
@@ -28,22 +19,15 @@ extension ConversionOptions {
     }
 
     /// The neuron of a leaky ReLU: negative thresholds as large as the positive ones, and amplitudes that carry the slope.
-    func leakyNeuron(slope: Float) -> NeuronModel {
-        guard slope > 0 else { return neuronModel }
-        let thresholds = neuron.thresholds
-        return .signed(
-            SignedMultiThreshold(
-                thresholds: thresholds, negativeAmplitudes: thresholds.map { slope * $0 }, comparison: comparison,
-                reset: neuron.allowsHardReset ? reset : .soft))
-    }
+    func leakyNeuron(slope: Float) -> NeuronModel { slope > 0 ? neuronModel.leaky(slope: slope) ?? neuronModel : neuronModel }
 
     /// - Throws: `ConversionError` when the options' neuron cannot stand for a leaky ReLU of this slope.
     func checkLeak(_ slope: Float, layer: String) throws(ConversionError) {
         guard slope >= 0 else {
             throw ConversionError(reason: "layer \(layer) has the negative slope \(slope) below zero, which no spike of a signed neuron can carry; use slopes of at least 0")
         }
-        if case .multiLevel = neuron, slope > 0 {
-            throw ConversionError(reason: "layer \(layer) has values below zero, but multi-level neurons have no negative spikes; use --neuron if or multi-threshold")
+        if slope > 0, neuron.leaky(slope: slope) == nil {
+            throw ConversionError(reason: "layer \(layer) has values below zero, but \(neuron.word(leaks: false)) neurons have no negative spikes; use --neuron if or multi-threshold")
         }
     }
 
@@ -73,7 +57,7 @@ extension ConversionOptions {
     }
 
     private func checkNeuron() throws(ConversionError) {
-        for thresholds in [neuron.thresholds, neuron.negativeThresholds] where !thresholds.isEmpty || thresholds == neuron.thresholds {
+        for thresholds in [neuron.positiveThresholds, neuron.negativeThresholds] where !thresholds.isEmpty || thresholds == neuron.positiveThresholds {
             guard !thresholds.isEmpty, thresholds.count <= 16, thresholds.allSatisfy({ $0 > 0 && $0.isFinite }),
                 zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 > $1 })
             else {
@@ -88,7 +72,7 @@ extension ConversionOptions {
                 reason: "a leak of \(membrane.leak) and a current decay of \(membrane.currentDecay) must lie in 0 ... 1: shares that are left after a step, the leak's above 0 and the current's below 1")
         }
         guard !membrane.resetsLate
-            || reset == .soft && !neuron.resetsHard && membrane.order == .integrateThenFire && membrane.refractorySteps == 0
+            || reset == .soft && (neuron.reset == .soft || neuron.allowsHardReset) && membrane.order == .integrateThenFire && membrane.refractorySteps == 0
         else {
             throw ConversionError(reason: "a late reset is for neurons that subtract thresholds, integrate before they fire and do not rest")
         }

@@ -11,48 +11,6 @@ public struct ConversionOptions: Sendable, Equatable {
         case balanced
     }
 
-    /// Thresholds are in units of a layer's λ, descending.
-    public enum Neuron: Sendable, Equatable {
-        /// With a leak in `membrane` it is LIF.
-        case integrateAndFire
-        case multiThreshold([Float])
-        /// +1 above 1, −1 below −`negativeThreshold`. Without memory negative spikes are free: behind a ReLU that computes the
-        /// identity. With it a neuron only takes back what it has sent.
-        case ternary(negativeThreshold: Float, hasMemory: Bool)
-        /// Multi-threshold with negative thresholds of the same magnitudes; memory as for ternary.
-        case signedMultiThreshold([Float], hasMemory: Bool)
-        /// Multi-level firing (Feng 2022): one membrane per threshold.
-        case multiLevel([Float])
-
-        /// The positive thresholds.
-        public var thresholds: [Float] {
-            switch self {
-            case .integrateAndFire, .ternary: [1]
-            case .multiThreshold(let thresholds), .signedMultiThreshold(let thresholds, _), .multiLevel(let thresholds): thresholds
-            }
-        }
-
-        /// The magnitudes of the negative thresholds; empty for neurons without.
-        public var negativeThresholds: [Float] {
-            switch self {
-            case .integrateAndFire, .multiThreshold, .multiLevel: []
-            case .ternary(let threshold, _): [threshold]
-            case .signedMultiThreshold(let thresholds, _): thresholds
-            }
-        }
-
-        /// Whether every spike sets a potential to a constant, whatever `reset` says.
-        public var resetsHard: Bool { if case .multiLevel = self { true } else { false } }
-
-        /// Whether a spike may set the potential to a constant instead of subtracting thresholds.
-        public var allowsHardReset: Bool {
-            switch self {
-            case .integrateAndFire, .ternary: true
-            case .multiThreshold, .signedMultiThreshold, .multiLevel: false
-            }
-        }
-    }
-
     /// What a max pooling becomes.
     public enum MaxPooling: String, Sendable, CaseIterable {
         /// A gate on the spikes that leave the layer in front of it.
@@ -78,7 +36,9 @@ public struct ConversionOptions: Sendable, Equatable {
         case spikes
     }
 
-    public var neuron: Neuron
+    /// In the place of each ReLU, thresholds in units of the layer's λ; its comparison and, where it allows both, its reset are
+    /// those below.
+    public var neuron: NeuronModel
     public var comparison: Comparison
     /// Of neurons that allow both; a cascade subtracts its thresholds, and multi-level membranes are set to 0.
     public var reset: Reset
@@ -101,7 +61,7 @@ public struct ConversionOptions: Sendable, Equatable {
     public var readout: Readout
 
     public init(
-        neuron: Neuron, comparison: Comparison = .above, reset: Reset = .soft, membrane: Membrane = Membrane(),
+        neuron: NeuronModel, comparison: Comparison = .above, reset: Reset = .soft, membrane: Membrane = Membrane(),
         normalization: Normalization = .connectionWise, percentile: Double = 99.9, initialPotential: Float? = nil,
         coding: SpikingInput.Coding = .analogCurrent, stepSeconds: Float? = nil, synapseSeconds: Float? = nil,
         maxPooling: MaxPooling = .gate, averagePooling: AveragePooling = .folded, readout: Readout = .potential

@@ -29,13 +29,11 @@ struct NIRNeuronWriter {
         guard leaks || !decays else {
             throw refusal("it has synaptic currents and no leak, and NIR's neurons with a synapse leak", "use a leak below 1, or --current-decay 0")
         }
-        let fires: Bool
-        switch population.neuron {
-        case .integrateAndFire: fires = true
-        case .accumulate: fires = false
-        case .multiThreshold, .signed, .multiLevel:
+        let levels = population.neuron.levels
+        guard levels.count <= 1, levels.allSatisfy({ $0.side == .above }) else {
             throw refusal("NIR's neurons have one threshold, and their spikes no sign or size", "use --neuron if or lif, and --readout potential")
         }
+        let fires = !levels.isEmpty
         var neuron = NIRNeuron(
             decays ? (fires ? .currentBasedIntegrateAndFire : .currentBasedIntegrator)
                 : leaks ? (fires ? .leakyIntegrateAndFire : .leakyIntegrator) : fires ? .integrateAndFire : .integrator)
@@ -52,9 +50,9 @@ struct NIRNeuronWriter {
             neuron.synapseTime = filled(stepSeconds / synapse)
             neuron.inputWeight = filled(1 / synapse)
         }
-        if case .integrateAndFire(let model) = population.neuron {
-            neuron.threshold = thresholds(model)
-            neuron.resetPotential = if case .hard(let potential) = model.reset { filled(potential) } else { filled(Float(0)) }
+        if let level = levels.first {
+            neuron.threshold = thresholds(level)
+            neuron.resetPotential = if case .hard(let potential) = level.reset { filled(potential) } else { filled(Float(0)) }
         }
         return (.neuron(neuron), takesBias)
     }
@@ -66,8 +64,8 @@ struct NIRNeuronWriter {
         return RawTensor(shape: shape, doubles: planes.map { Double($0) / share })
     }
 
-    private func thresholds(_ model: IntegrateAndFire) -> RawTensor {
-        guard !population.channelThresholds.isEmpty else { return filled(model.threshold) }
+    private func thresholds(_ level: FiringLevel) -> RawTensor {
+        guard !population.channelThresholds.isEmpty else { return filled(level.threshold) }
         let plane = population.grid.height * population.grid.width
         return RawTensor(Tensor(shape: shape, scalars: (0..<population.grid.count).map { population.channelThresholds[$0 / plane][0] }))
     }

@@ -22,7 +22,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
     private let currentDecay: Scalar.Retention?
     private let limit: Scalar?
     /// One, or one per channel.
-    private let rules: [FireRule<Scalar>]
+    private let rules: [any FiringRule<Scalar>]
     /// What each channel's firings are multiplied by; empty for one.
     private let amplitudes: [Float]
     /// For neurons that only add their input and subtract thresholds: the smallest threshold, below which nothing happens;
@@ -50,7 +50,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
         refractory = membrane.refractorySteps > 0 ? Array(repeating: 0, count: count) : []
         rules =
             population.channelThresholds.isEmpty
-            ? [FireRule(population.neuron)] : population.channelThresholds.map { FireRule(population.neuron.withThresholds($0)) }
+            ? [population.neuron.rule()] : population.channelThresholds.map { population.neuron.withThresholds($0).rule() }
         amplitudes = population.channelAmplitudes
         let isPlain =
             membraneCount == 1 && leak == nil && currentDecay == nil && refractory.isEmpty && rules.count == 1 && amplitudes.isEmpty

@@ -1,36 +1,10 @@
+import Models
+
 extension Glossary {
     /// The neurons that `--neuron` names, and what else decides when they fire.
-    static let neurons: [Term] = [
-        Term(
-            "if", aliases: ["integrate-and-fire"], "Adds its input to its potential v and fires once, with value 1, in a step in which v crosses the threshold.",
-            formula: "v ← v + I; s = 1 if v > θ; v ← v − θ", source: semantics),
-        Term(
-            "lif", aliases: ["leaky integrate-and-fire", "leak", "--leak"],
-            "Integrate-and-fire whose potential decays: --leak is the share that is left after a step, 1 being if. Every neuron but if takes a leak.",
-            formula: "v ← leak · v + I", source: semantics),
-        Term(
-            "multi-threshold", aliases: ["MT", "thresholds", "cascade"],
-            "Crosses falling thresholds one after the other within a step and emits the sum of those it crossed, as one message with a payload or on one axon per threshold.",
-            formula: "for n = 1 … N: if v > λ_n emit λ_n and v ← v − λ_n", source: "Spiking-UNet 2023; docs/semantics.md, 2"),
-        Term(
-            "ternary", aliases: ["negative-threshold", "--negative-threshold"],
-            "Fires +1 above its threshold and −1 below a negative one, freely: in the place of a ReLU it computes the identity. Not to be mixed up with a ternary input coding.",
-            formula: "s = +1 if v > θ₊, −1 if −v > θ₋; v ← v − s · θ", source: semantics),
-        Term(
-            "signed-ternary", aliases: ["signed with memory", "output memory"],
-            "A ternary neuron that only takes back what it has sent: it fires −1 only while the sum of its outputs is at least 1, so that the sum never falls below zero, as a ReLU's output does not.",
-            source: semantics),
-        Term(
-            "signed-multi-threshold", "A multi-threshold neuron with a negative threshold beside each positive one; −λ_n is emitted only while the sum of its outputs is at least λ_n.",
-            source: semantics),
-        Term(
-            "free-multi-threshold", aliases: ["signed multi-threshold without memory"],
-            "A signed multi-threshold neuron without memory: −λ_n is emitted whenever −v crosses λ_n. Behind a ReLU it computes the identity, as a ternary neuron does; it is for layers without one.",
-            source: semantics),
-        Term(
-            "mlf", aliases: ["multi-level", "multi-level firing"],
-            "K membranes with one input, each with its own threshold and set to 0 by its spike; the value is how many fired, times 1 / Σ 1/θ_k in a converted network.",
-            source: "Feng 2022, Multi-Level Firing with Spiking DS-ResNet; docs/semantics.md, 2"),
+    static let neurons: [Term] = NeuronRegistry.specs.map {
+        Term($0.word, aliases: $0.aliases, $0.text, formula: $0.formula, source: $0.source)
+    } + [
         Term(
             "pair", aliases: ["ON/OFF pair"],
             "Two neurons in the place of a ternary one, on a chip whose neurons have no negative thresholds: ON with its weights, OFF with their negatives. Not exact: a spike of one leaves the other's potential alone.",

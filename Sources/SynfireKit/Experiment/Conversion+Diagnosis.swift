@@ -6,7 +6,7 @@ extension Conversion {
     ///
     /// - Parameter fidelity: of every population, the read-out's last.
     func diagnosis(_ fidelity: [LayerFidelity], steps: Int) -> ConversionDiagnosis {
-        let smallest = options.neuron.thresholds.min() ?? 1
+        let smallest = options.neuron.positiveThresholds.min() ?? 1
         let hidden = zip(network.populations.dropLast(), fidelity)
         let isFreelySigned = hidden.map(\.0).contains { $0.neuron.isSigned && !$0.neuron.hasMemory }
         return ConversionDiagnosis(

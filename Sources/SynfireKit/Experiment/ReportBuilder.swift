@@ -62,9 +62,9 @@ public struct ReportBuilder {
             case .spikeTrain: "spikes"
             }
         return ConversionReport(
-            neuron: options.neuronName.rawValue, thresholds: options.neuron.thresholds.map { Double($0) },
+            neuron: options.neuron.word(leaks: options.membrane.leak != 1), thresholds: options.neuron.positiveThresholds.map { Double($0) },
             negativeThresholds: options.neuron.negativeThresholds.map { Double($0) },
-            compare: options.comparison.rawValue, reset: options.neuron.resetsHard || options.reset != .soft ? "hard" : options.membrane.resetsLate ? "late" : "soft", order: options.membrane.order.rawValue,
+            compare: options.comparison.rawValue, reset: (options.neuron.allowsHardReset ? options.reset : options.neuron.reset) != .soft ? "hard" : options.membrane.resetsLate ? "late" : "soft", order: options.membrane.order.rawValue,
             leak: Double(options.membrane.leak), currentDecay: Double(options.membrane.currentDecay),
             refractorySteps: options.membrane.refractorySteps, refractoryMode: options.membrane.refractoriness.rawValue,
             normalization: options.normalization.rawValue, percentile: options.percentile,

@@ -12,7 +12,7 @@ struct HippocampusDice: Sendable {
     /// One row of the table.
     struct Variant: Sendable {
         var label: String
-        var neuron: ConversionOptions.Neuron
+        var neuron: NeuronModel
         var coding = SpikingInput.Coding.analogCurrent
         /// In units of each layer's λ.
         var start: Float

@@ -9,7 +9,7 @@ struct TrainedUNets {
     /// A neuron, and the numbers of steps it is asked about, ascending.
     struct Variant: Sendable {
         var label: String
-        var neuron: ConversionOptions.Neuron
+        var neuron: NeuronModel
         var steps: [Int]
     }
 

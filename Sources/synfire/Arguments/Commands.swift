@@ -136,7 +136,7 @@ enum Commands {
 }
 
 extension Commands {
-    static let neurons = NeuronName.allCases.map(\.rawValue)
+    static let neurons = NeuronRegistry.words
     static let orders = ["integrate-then-fire", "fire-then-integrate"]
     static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
     static let resets = ["soft", "hard", "late"]

@@ -1,21 +1,20 @@
 import Models
-import SynfireKit
 
 /// The neuron on the command line: its model, and the options that belong to it. An option that the neuron has no use for is a
 /// usage error, never ignored.
 struct NeuronArguments {
     let arguments: ParsedArguments
-    let kind: NeuronName
+    let spec: NeuronSpec
 
     /// - Parameter companions: all neurons of a comparison; an option has to belong to at least one of them.
     init(_ arguments: ParsedArguments, _ name: String, among companions: [String] = []) throws {
         self.arguments = arguments
-        guard let kind = NeuronName(rawValue: name) else { preconditionFailure("\(name) is not among the neurons") }
-        self.kind = kind
-        let kinds = companions.isEmpty ? [kind] : companions.compactMap { NeuronName(rawValue: $0) }
-        for option in Set(NeuronName.allCases.flatMap(\.options)).sorted() where arguments.isGiven(option) {
-            guard kinds.contains(where: { $0.options.contains(option) }) else {
-                throw arguments.failure("\(option) belongs to --neuron \(Self.owners(of: option)), not to \(kinds.map(\.rawValue).joined(separator: ", "))")
+        guard let spec = NeuronRegistry.spec(name) else { preconditionFailure("\(name) is not among the neurons") }
+        self.spec = spec
+        let specs = companions.isEmpty ? [spec] : companions.compactMap(NeuronRegistry.spec)
+        for option in NeuronSpec.Option.allCases.sorted(by: { $0.rawValue < $1.rawValue }) where arguments.isGiven(option.word) {
+            guard specs.contains(where: { $0.options.contains(option) }) else {
+                throw arguments.failure("\(option.word) belongs to --neuron \(Self.owners(of: option)), not to \(specs.map(\.word).joined(separator: ", "))")
             }
         }
         if arguments.isGiven("--refractory-mode"), !arguments.isGiven("--refractory") {
@@ -23,45 +22,36 @@ struct NeuronArguments {
         }
     }
 
-    private static func owners(of option: String) -> String {
-        NeuronName.allCases.filter { $0.options.contains(option) }.map(\.rawValue).joined(separator: ", ")
+    private static func owners(of option: NeuronSpec.Option) -> String {
+        NeuronRegistry.specs.filter { $0.options.contains(option) }.map(\.word).joined(separator: ", ")
     }
 
     /// Whether the option is given and this neuron has a use for it.
-    private func has(_ option: String) -> Bool { kind.options.contains(option) && arguments.isGiven(option) }
+    private func has(_ option: NeuronSpec.Option) -> Bool { spec.options.contains(option) && arguments.isGiven(option.word) }
 
-    func neuron() throws -> ConversionOptions.Neuron {
-        switch kind {
-        case .integrateAndFire, .leaky: .integrateAndFire
-        case .multiThreshold: .multiThreshold(try thresholds())
-        case .ternary: .ternary(negativeThreshold: try negativeThreshold(), hasMemory: false)
-        case .signedTernary: .ternary(negativeThreshold: try negativeThreshold(), hasMemory: true)
-        case .signedMultiThreshold: .signedMultiThreshold(try thresholds(), hasMemory: true)
-        case .freeMultiThreshold: .signedMultiThreshold(try thresholds(), hasMemory: false)
-        case .multiLevel: .multiLevel(has("--thresholds") ? try thresholds() : [3, 2, 1])
-        }
+    func neuron() throws -> NeuronModel {
+        spec.neuron(
+            NeuronSpec.Parameters(
+                thresholds: has(.thresholds) ? try thresholds() : nil,
+                negativeThreshold: has(.negativeThreshold) ? Float(try arguments.double("--negative-threshold", in: 1e-3...1e6)) : nil))
     }
 
     func reset() throws -> Reset {
-        guard kind.options.contains("--reset") else { return .soft }
+        guard spec.options.contains(.reset) else { return .soft }
         return try arguments.choice("--reset", of: Commands.resets) == "hard" ? .hard(potential: 0) : .soft
     }
 
     func membrane() throws -> Membrane {
-        if kind == .leaky, !arguments.isGiven("--leak") {
-            throw arguments.failure("--neuron lif needs --leak, the share of its potential that a neuron keeps from step to step, such as 0.9")
+        if spec.required.contains(.leak), !arguments.isGiven("--leak") {
+            throw arguments.failure("--neuron \(spec.word) needs --leak, the share of its potential that a neuron keeps from step to step, such as 0.9")
         }
         return Membrane(
             order: try arguments.choice("--order", of: Commands.orders) == "integrate-then-fire" ? .integrateThenFire : .fireThenIntegrate,
-            leak: has("--leak") ? Float(try arguments.double("--leak", in: 1e-3...1)) : 1,
-            currentDecay: has("--current-decay") ? Float(try arguments.double("--current-decay", in: 0...0.999)) : 0,
-            refractorySteps: has("--refractory") ? try arguments.int("--refractory", in: 0...4096) : 0,
+            leak: has(.leak) ? Float(try arguments.double("--leak", in: 1e-3...1)) : 1,
+            currentDecay: has(.currentDecay) ? Float(try arguments.double("--current-decay", in: 0...0.999)) : 0,
+            refractorySteps: has(.refractory) ? try arguments.int("--refractory", in: 0...4096) : 0,
             refractoriness: try arguments.choice("--refractory-mode", as: Membrane.Refractoriness.self),
-            resetsLate: has("--reset") ? try arguments.choice("--reset", of: Commands.resets) == "late" : false)
-    }
-
-    private func negativeThreshold() throws -> Float {
-        has("--negative-threshold") ? Float(try arguments.double("--negative-threshold", in: 1e-3...1e6)) : 1
+            resetsLate: has(.reset) ? try arguments.choice("--reset", of: Commands.resets) == "late" : false)
     }
 
     /// As the arithmetic has them: still distinct after rounding to 32 bits.
@@ -74,16 +64,7 @@ struct NeuronArguments {
     }
 }
 
-extension NeuronName {
-    /// Options that other neurons have no use for.
-    fileprivate var options: Set<String> {
-        switch self {
-        case .integrateAndFire: ["--reset", "--current-decay", "--refractory", "--refractory-mode"]
-        case .leaky: ["--reset", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
-        case .multiThreshold, .signedMultiThreshold, .freeMultiThreshold, .multiLevel:
-            ["--thresholds", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
-        case .ternary, .signedTernary:
-            ["--negative-threshold", "--reset", "--leak", "--current-decay", "--refractory", "--refractory-mode"]
-        }
-    }
+extension NeuronSpec.Option {
+    /// As it is given on the command line.
+    fileprivate var word: String { "--" + rawValue }
 }

@@ -81,7 +81,7 @@ struct FidelityTests {
         let coding = dice.pick([SpikingInput.Coding.analogCurrent, .binaryPoisson, .ternaryPoisson])
         var options = Self.options(coding, chip, isRare: seed >= firstRareSeed, &dice)
         // Firings of a multi-level neuron do not say which of its membranes fired, so that no relay repeats them.
-        if case .multiLevel = options.neuron { chip.arithmetic.maximumDelay = 62 }
+        if options.neuron.membraneCount > 1 { chip.arithmetic.maximumDelay = 62 }
         if options.reset != .soft { options.membrane.resetsLate = false }
         options.maxPooling = chip.neurons.maxPoolGate ? .gate : .average
         options.averagePooling = dice.pick([.folded, .folded, .spiking])

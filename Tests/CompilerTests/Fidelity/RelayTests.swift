@@ -26,7 +26,7 @@ struct RelayTests {
     @Test("the same spikes and read-outs with delays of 62, 2 and 1 steps", arguments: ["loihi-like", "loihi-like-binary", "loihi1"])
     func sameSpikes(name: String) throws {
         let chip = try TestChips.load(name)
-        let neuron: ConversionOptions.Neuron =
+        let neuron: NeuronModel =
             chip.neurons.models.contains(.multiThreshold) ? .multiThreshold([2, 1, 0.5, 0.25]) : .integrateAndFire
         var chains = 0
         var repeated = 0

@@ -12,7 +12,7 @@ import Testing
 struct ExactLoweringTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
-        var neurons: [ConversionOptions.Neuron]
+        var neurons: [NeuronModel]
         var coding = SpikingInput.Coding.analogCurrent
         var maxPooling = ConversionOptions.MaxPooling.gate
         /// What the chip loses.
@@ -22,7 +22,7 @@ struct ExactLoweringTests {
         var testDescription: String { name }
     }
 
-    private static let cascade = ConversionOptions.Neuron.multiThreshold([2, 1, 0.5, 0.25])
+    private static let cascade = NeuronModel.multiThreshold([2, 1, 0.5, 0.25])
 
     static let cases = [
         Case(

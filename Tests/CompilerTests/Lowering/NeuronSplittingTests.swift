@@ -8,7 +8,7 @@ import Testing
 /// Does a neuron that a chip lacks still compute what it should when it is split?
 @Suite("Lowering: what does splitting a neuron change?")
 struct NeuronSplittingTests {
-    private static func converted(_ net: RandomUNet, _ neuron: ConversionOptions.Neuron) throws -> SpikingNetwork {
+    private static func converted(_ net: RandomUNet, _ neuron: NeuronModel) throws -> SpikingNetwork {
         try net.network.convert(
             ConversionOptions(neuron: neuron, initialPotential: 0), calibration: net.input.reshaped([1] + net.input.shape)
         ).network
@@ -32,7 +32,7 @@ struct NeuronSplittingTests {
             // Amplitudes of a power of two, so that weights times amplitude are exact in any order.
             var network = try Self.converted(net, .multiLevel([4, 2, 1]))
             for index in network.populations.indices {
-                guard case .multiLevel(var neuron) = network.populations[index].neuron else { continue }
+                guard var neuron = network.populations[index].neuron.as(MultiLevel.self) else { continue }
                 neuron.amplitude = 0.5
                 network.populations[index].neuron = .multiLevel(neuron)
             }

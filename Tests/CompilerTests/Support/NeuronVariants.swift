@@ -6,9 +6,9 @@ import Models
 /// Every neuron, membrane and parameter that a generated network can be given.
 enum NeuronVariants {
     /// What a chip has, or what the compiler makes of what it has.
-    static func neurons(on chip: ChipSpecification) -> [ConversionOptions.Neuron] {
+    static func neurons(on chip: ChipSpecification) -> [NeuronModel] {
         let models = chip.neurons.models
-        var neurons: [ConversionOptions.Neuron] = [
+        var neurons: [NeuronModel] = [
             .integrateAndFire, .integrateAndFire, .ternary(negativeThreshold: 1, hasMemory: false), .multiLevel([3, 2, 1]),
         ]
         if models.contains(.multiThreshold) { neurons += [.multiThreshold([2, 1, 0.5, 0.25]), .multiThreshold([2, 1, 0.5, 0.25])] }
@@ -22,17 +22,12 @@ enum NeuronVariants {
     }
 
     /// Those with several membranes or a memory.
-    static func rareNeurons(on chip: ChipSpecification) -> [ConversionOptions.Neuron] {
-        let neurons = neurons(on: chip).filter { neuron in
-            switch neuron {
-            case .multiLevel, .ternary(_, hasMemory: true), .signedMultiThreshold(_, hasMemory: true): true
-            default: false
-            }
-        }
+    static func rareNeurons(on chip: ChipSpecification) -> [NeuronModel] {
+        let neurons = neurons(on: chip).filter { $0.membraneCount > 1 || $0.hasMemory }
         return neurons.isEmpty ? self.neurons(on: chip) : neurons
     }
 
-    static func membrane(_ neuron: ConversionOptions.Neuron, _ chip: ChipSpecification, _ dice: inout Dice) -> Membrane {
+    static func membrane(_ neuron: NeuronModel, _ chip: ChipSpecification, _ dice: inout Dice) -> Membrane {
         var membrane = Membrane()
         if dice.roll(0...2) == 0 { membrane.order = .fireThenIntegrate }
         // A soft reset that is emulated cannot come after the leak.
@@ -74,15 +69,17 @@ enum NeuronVariants {
     static func kinds(_ network: SpikingNetwork, _ compilation: Compilation, _ run: Reference<Int>.Run) -> Set<String> {
         var kinds: Set<String> = []
         for (index, population) in network.populations.enumerated() where !run.firings[index].joined().isEmpty {
-            switch population.neuron {
-            case .accumulate: continue
-            case .integrateAndFire: kinds.insert("if")
-            case .multiThreshold: kinds.insert("multi-threshold")
-            case .multiLevel: kinds.insert("multi-level")
-            case .signed(let neuron):
-                kinds.insert((neuron.thresholds.count > 1 ? "signed multi-threshold" : "ternary") + (neuron.hasMemory ? " with memory" : ""))
-                if neuron.thresholds != neuron.negativeThresholds { kinds.insert("asymmetric") }
+            let neuron = population.neuron
+            if neuron.isReadout { continue }
+            let several = neuron.positiveThresholds.count > 1
+            if neuron.membraneCount > 1 {
+                kinds.insert("multi-level")
+            } else if neuron.isSigned {
+                kinds.insert((several ? "signed multi-threshold" : "ternary") + (neuron.hasMemory ? " with memory" : ""))
+                if neuron.positiveThresholds != neuron.negativeThresholds { kinds.insert("asymmetric") }
                 if neuron.hasMemory, run.firings[index].joined().contains(where: { $0.value < 0 }) { kinds.insert("a spike taken back") }
+            } else {
+                kinds.insert(several ? "multi-threshold" : "if")
             }
             let membrane = population.membrane
             if let original = compilation.alignment.places.firstIndex(of: index), !compilation.splitting.parts[original].isEmpty {

@@ -18,7 +18,7 @@ struct ConversionTableTests {
     ]
 
     struct Column: Sendable, CustomTestStringConvertible {
-        var neuron: ConversionOptions.Neuron
+        var neuron: NeuronModel
         var comparison: Comparison
         var schedule: Schedule.Kind
         var key: String

@@ -25,8 +25,8 @@ struct LeakyReluTests {
             ], output: 5)
     }
 
-    @Test(arguments: [ConversionOptions.Neuron.integrateAndFire, .multiThreshold([2, 1, 0.5, 0.25])], [Float(0), 0.1, 0.25])
-    func `Spikes converge to the trained network`(neuron: ConversionOptions.Neuron, slope: Float) throws {
+    @Test(arguments: [NeuronModel.integrateAndFire, .multiThreshold([2, 1, 0.5, 0.25])], [Float(0), 0.1, 0.25])
+    func `Spikes converge to the trained network`(neuron: NeuronModel, slope: Float) throws {
         var draw = Draw(seed: 11)
         let network = Self.network(slope: slope, draw: &draw)
         let image = Tensor(shape: [1, 6, 6], scalars: draw.floats(36))

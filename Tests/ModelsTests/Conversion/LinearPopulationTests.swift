@@ -28,8 +28,8 @@ struct LinearPopulationTests {
             ], output: 6)
     }
 
-    @Test("signed neurons carry both signs, to the dense output", arguments: [.integrateAndFire, .multiThreshold([1, 0.5, 0.25])] as [ConversionOptions.Neuron])
-    func bothSigns(neuron: ConversionOptions.Neuron) throws {
+    @Test("signed neurons carry both signs, to the dense output", arguments: [.integrateAndFire, .multiThreshold([1, 0.5, 0.25])] as [NeuronModel])
+    func bothSigns(neuron: NeuronModel) throws {
         let network = network
         let image = Tensor(shape: [1, 2, 2], scalars: [0.5, -1, 1, -0.25])
         let conversion = try network.convert(ConversionOptions(neuron: neuron, percentile: 100), calibration: image.reshaped([1, 1, 2, 2]))

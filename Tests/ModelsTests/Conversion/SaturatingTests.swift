@@ -6,8 +6,8 @@ import Testing
 @Suite("Conversion: does a clipped activation saturate where it was clipped?")
 struct SaturatingTests {
     /// One pixel far above the ceiling, one below it.
-    @Test(arguments: [ConversionOptions.Neuron.integrateAndFire, .multiThreshold([2, 1, 0.5, 0.25])])
-    func `A rate stops at the ceiling`(neuron: ConversionOptions.Neuron) throws {
+    @Test(arguments: [NeuronModel.integrateAndFire, .multiThreshold([2, 1, 0.5, 0.25])])
+    func `A rate stops at the ceiling`(neuron: NeuronModel) throws {
         let unit = LayerOperation.convolution(
             Convolution(inputChannels: 1, outputChannels: 1, kernelHeight: 1, kernelWidth: 1, weights: [1]))
         let network = Network(

@@ -8,7 +8,7 @@ import Testing
 @Suite("Semantics: do gathering and scattering give the same spikes?")
 struct PropagationTests {
     struct Case: Sendable, CustomTestStringConvertible {
-        var neuron: ConversionOptions.Neuron
+        var neuron: NeuronModel
         var coding: SpikingInput.Coding
         var testDescription: String { "\(neuron), \(coding)" }
     }

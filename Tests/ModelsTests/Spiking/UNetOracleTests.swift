@@ -8,7 +8,7 @@ import Testing
 struct UNetOracleTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
-        var neuron: ConversionOptions.Neuron
+        var neuron: NeuronModel
         var comparison: Comparison
         var reset = Reset.soft
         var order = Membrane.Order.integrateThenFire
@@ -21,7 +21,7 @@ struct UNetOracleTests {
         var testDescription: String { name }
     }
 
-    private static let quarters = ConversionOptions.Neuron.multiThreshold([2, 1, 0.5, 0.25])
+    private static let quarters = NeuronModel.multiThreshold([2, 1, 0.5, 0.25])
 
     static let cases = [
         Case(name: "mt_same_step", neuron: quarters, comparison: .above),

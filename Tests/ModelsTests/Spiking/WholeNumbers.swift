@@ -17,25 +17,11 @@ extension SpikingNetwork {
             whole.populations[index].initialPotential = population.initialPotential / potentialUnit
             whole.populations[index].initialPotentials = potentials(population.initialPotentials)
             whole.populations[index].channelThresholds = population.channelThresholds.map(potentials)
-            var neuron = population.neuron.withThresholds(potentials(population.neuron.thresholds))
-            switch neuron {
-            case .integrateAndFire(var model):
-                model.amplitude /= amplitudeUnit
-                model.reset = model.reset.scaled(by: 1 / potentialUnit)
-                neuron = .integrateAndFire(model)
-            case .multiThreshold(var model):
-                model.amplitudes = model.amplitudes.map { $0 / amplitudeUnit }
-                neuron = .multiThreshold(model)
-            case .signed(var model):
-                model.amplitudes = model.amplitudes.map { $0 / amplitudeUnit }
-                model.negativeAmplitudes = model.negativeAmplitudes.map { $0 / amplitudeUnit }
-                model.reset = model.reset.scaled(by: 1 / potentialUnit)
-                neuron = .signed(model)
-            case .multiLevel(var model):
-                model.amplitude /= amplitudeUnit
-                model.resetPotential /= potentialUnit
-                neuron = .multiLevel(model)
-            case .accumulate: break
+            var neuron = population.neuron
+            for level in neuron.levels.indices {
+                neuron.levels[level].threshold /= potentialUnit
+                neuron.levels[level].amplitude /= amplitudeUnit
+                neuron.levels[level].reset = neuron.levels[level].reset.scaled(by: 1 / potentialUnit)
             }
             whole.populations[index].neuron = neuron
         }

@@ -4,7 +4,7 @@
 /// One pair of thresholds is a **ternary** neuron; with a negative amplitude of slope × a it computes a **leaky ReLU**. With
 /// `hasMemory` the neuron only takes back what it has sent: it emits −a⁻_n only if the sum of its outputs so far is at least
 /// a⁻_n. Without that rule negative spikes turn a ReLU into the identity; with it the output never falls below zero.
-public struct SignedMultiThreshold: Sendable, Equatable {
+public struct SignedMultiThreshold: Neuron {
     /// Descending.
     public var thresholds: [Float]
     /// Magnitudes, descending, as many as `thresholds`.
@@ -52,7 +52,32 @@ public struct SignedMultiThreshold: Sendable, Equatable {
         SignedMultiThreshold(thresholds: [threshold], amplitudes: [threshold], negativeAmplitudes: [slope * threshold], comparison: comparison)
     }
 
-    struct Rule<Scalar: ReferenceScalar> {
+    public func word(leaks: Bool) -> String {
+        let isTernary = thresholds == [1] && amplitudes == [1]
+        return isTernary ? (hasMemory ? "signed-ternary" : "ternary") : hasMemory ? "signed-multi-threshold" : "free-multi-threshold"
+    }
+
+    /// Positive thresholds, then negative ones.
+    public var levels: [FiringLevel] {
+        get {
+            zip(thresholds, amplitudes).map { FiringLevel(threshold: $0, amplitude: $1, reset: reset) }
+                + zip(negativeThresholds, negativeAmplitudes).map { FiringLevel(side: .below, threshold: $0, amplitude: -$1, reset: reset) }
+        }
+        set {
+            let (positive, negative) = (newValue.filter { $0.side == .above }, newValue.filter { $0.side == .below })
+            thresholds = positive.map(\.threshold)
+            amplitudes = positive.map(\.amplitude)
+            negativeThresholds = negative.map(\.threshold)
+            negativeAmplitudes = negative.map { -$0.amplitude }
+            reset = newValue.first?.reset ?? reset
+        }
+    }
+
+    public var allowsHardReset: Bool { thresholds.count == 1 }
+
+    public func rule<Scalar: ReferenceScalar>(_ arithmetic: Scalar.Type) -> any FiringRule<Scalar> { Rule(self) }
+
+    private struct Rule<Scalar: ReferenceScalar>: FiringRule {
         private let thresholds: [(positive: Scalar, negative: Scalar)]
         private let amplitudes: [(positive: Float, negative: Float)]
         private let comparison: Comparison
@@ -67,7 +92,7 @@ public struct SignedMultiThreshold: Sendable, Equatable {
             hasMemory = neuron.hasMemory
         }
 
-        func fire(_ potential: inout Scalar, emitted: Float) -> Fired<Scalar> {
+        func fire(_ potential: inout Scalar, membrane: Int, emitted: Float) -> Fired<Scalar> {
             var fired = Fired<Scalar>(subtracted: .zero)
             for (threshold, amplitude) in zip(thresholds, amplitudes) {
                 if comparison.crosses(potential, threshold.positive) {
@@ -87,5 +112,45 @@ public struct SignedMultiThreshold: Sendable, Equatable {
             }
             return fired
         }
+    }
+}
+
+extension SignedMultiThreshold {
+    public static let specs: [NeuronSpec] = [
+        NeuronSpec(
+            "ternary", aliases: ["negative-threshold", "--negative-threshold"],
+            "Fires +1 above its threshold and −1 below a negative one, freely: in the place of a ReLU it computes the identity. Not to be mixed up with a ternary input coding.",
+            formula: "s = +1 if v > θ₊, −1 if −v > θ₋; v ← v − s · θ", options: .betweenSpikes.union([.negativeThreshold, .reset, .leak])
+        ) { .ternary(negativeThreshold: $0.negativeThreshold ?? 1, hasMemory: false) },
+        NeuronSpec(
+            "signed-ternary", aliases: ["signed with memory", "output memory"],
+            "A ternary neuron that only takes back what it has sent: it fires −1 only while the sum of its outputs is at least 1, so that the sum never falls below zero, as a ReLU's output does not.",
+            options: .betweenSpikes.union([.negativeThreshold, .reset, .leak])
+        ) { .ternary(negativeThreshold: $0.negativeThreshold ?? 1, hasMemory: true) },
+        NeuronSpec(
+            "signed-multi-threshold",
+            "A multi-threshold neuron with a negative threshold beside each positive one; −λ_n is emitted only while the sum of its outputs is at least λ_n.",
+            options: .betweenSpikes.union([.thresholds, .leak])
+        ) { .signedMultiThreshold($0.thresholds ?? MultiThreshold.published, hasMemory: true) },
+        NeuronSpec(
+            "free-multi-threshold", aliases: ["signed multi-threshold without memory"],
+            "A signed multi-threshold neuron without memory: −λ_n is emitted whenever −v crosses λ_n. Behind a ReLU it computes the identity, as a ternary neuron does; it is for layers without one.",
+            options: .betweenSpikes.union([.thresholds, .leak])
+        ) { .signedMultiThreshold($0.thresholds ?? MultiThreshold.published, hasMemory: false) },
+    ]
+}
+
+extension NeuronModel {
+    public static func signed(_ neuron: SignedMultiThreshold) -> NeuronModel { NeuronModel(neuron) }
+
+    /// +1 above 1, −1 below −`negativeThreshold`. Without memory negative spikes are free: behind a ReLU that computes the
+    /// identity. With it a neuron only takes back what it has sent.
+    public static func ternary(negativeThreshold: Float, hasMemory: Bool) -> NeuronModel {
+        NeuronModel(SignedMultiThreshold.ternary(negativeThreshold: negativeThreshold, hasMemory: hasMemory))
+    }
+
+    /// Multi-threshold with negative thresholds of the same magnitudes; memory as for ternary.
+    public static func signedMultiThreshold(_ thresholds: [Float], hasMemory: Bool) -> NeuronModel {
+        NeuronModel(SignedMultiThreshold(thresholds: thresholds, hasMemory: hasMemory))
     }
 }
