@@ -27,10 +27,10 @@ package struct MapDamage: Sendable, CustomStringConvertible {
         return CoreMap(
             name: "sound", chip: try ChipFiles.chip("loihi-like"),
             layers: [
-                MappedLayer(name: "in", height: 4, width: 4, channels: 2, isInput: true, soma: .input, wireCode: .payload, windowStart: 0),
+                MappedLayer(name: "in", height: 4, width: 4, channels: 2, isInput: true, soma: .accumulate, wireCode: .payload, windowStart: 0),
                 MappedLayer(
                     name: "hidden", height: 4, width: 4, channels: 3, isInput: false,
-                    soma: .cascade(CascadeSoma(thresholds: [8, 4], payloads: [2, 1], firesAtThreshold: true)), wireCode: .payload, bias: [1, 2, 3],
+                    soma: .cascade(thresholds: [8, 4], payloads: [2, 1], firesAtThreshold: true), wireCode: .payload, bias: [1, 2, 3],
                     windowStart: 1),
                 MappedLayer(name: "out", height: 2, width: 2, channels: 1, isInput: false, soma: .accumulate, wireCode: .payload, windowStart: 2),
             ],
@@ -50,13 +50,6 @@ package struct MapDamage: Sendable, CustomStringConvertible {
             cores: [core], schedule: MappedSchedule(name: "aligned", window: 5, totalSteps: 7))
     }
 
-    private static func signed(_ thresholds: [Int32], _ negative: [Int32], reset: Int32? = nil) -> Soma {
-        .signed(
-            SignedSoma(
-                thresholds: thresholds, negativeThresholds: negative, payloads: thresholds.map { _ in 1 }, negativePayloads: negative.map { _ in -1 },
-                firesAtThreshold: true, resetPotential: reset))
-    }
-
     /// At least one for every rule.
     package static let all: [MapDamage] = [
         MapDamage(.chip, "states of one bit") { $0.chip.arithmetic.stateBits = 1 },
@@ -72,32 +65,27 @@ package struct MapDamage: Sendable, CustomStringConvertible {
         MapDamage(.extent, "more neurons than numbers") { ($0.layers[1].height, $0.layers[1].width) = (1 << 20, 1 << 20) },
         MapDamage(.extent, "extents whose product overflows") { ($0.layers[1].height, $0.layers[1].width) = (.max, .max) },
         MapDamage(.windowStart, "a window before the run") { $0.layers[1].windowStart = -1 },
-        MapDamage(.inputSoma, "an input that accumulates") { $0.layers[0].soma = .accumulate },
-        MapDamage(.inputSoma, "a hidden layer whose spikes are given") { $0.layers[1].soma = .input },
-        MapDamage(.thresholds, "membranes without any") {
-            $0.layers[1].soma = .multiLevel(MultiLevelSoma(thresholds: [], payload: 1, firesAtThreshold: true, resetPotential: 0))
+        MapDamage(.inputSoma, "an input that fires") {
+            $0.layers[0].soma = .cascade(thresholds: [4], payloads: [1], firesAtThreshold: true)
         },
+        MapDamage(.membranes, "none") { $0.layers[1].soma.membranes = 0 },
+        MapDamage(.membranes, "more than there is room for") { $0.layers[1].soma.membranes = .max },
+        MapDamage(.membranes, "a threshold of another") { $0.layers[1].soma.levels[0].membrane = 1 },
         MapDamage(.thresholds, "a threshold below zero") {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [4, -1], payloads: [1, 1], firesAtThreshold: true))
+            $0.layers[1].soma = .cascade(thresholds: [4, -1], payloads: [1, 1], firesAtThreshold: true)
         },
         MapDamage(.thresholds, "65 of them") {
-            $0.layers[1].soma = .cascade(
-                CascadeSoma(thresholds: Array(repeating: 1, count: 65), payloads: Array(repeating: 1, count: 65), firesAtThreshold: true))
-        },
-        MapDamage(.payloads, "fewer than thresholds") {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [8, 4], payloads: [2], firesAtThreshold: true))
+            $0.layers[1].soma = .cascade(thresholds: Array(repeating: 1, count: 65), payloads: Array(repeating: 1, count: 65), firesAtThreshold: true)
         },
         MapDamage(.payloads, "beyond sixteen bits") {
-            $0.layers[1].soma = .hardReset(HardResetSoma(threshold: 1, payload: .min, firesAtThreshold: true, resetPotential: 0))
+            $0.layers[1].soma = .hardReset(threshold: 1, payload: .min, firesAtThreshold: true, resetPotential: 0)
         },
         MapDamage(.payloads, "beyond 32 bits over a window") {
             ($0.schedule.window, $0.schedule.totalSteps) = (1 << 17, 1 << 18)
-            $0.layers[1].soma = .hardReset(HardResetSoma(threshold: 1, payload: 1 << 14, firesAtThreshold: true, resetPotential: 0))
+            $0.layers[1].soma = .hardReset(threshold: 1, payload: 1 << 14, firesAtThreshold: true, resetPotential: 0)
         },
-        MapDamage(.signedLevels, "fewer negative ones") { $0.layers[1].soma = signed([4, 2], [4]) },
-        MapDamage(.signedLevels, "a reset behind two levels") { $0.layers[1].soma = signed([4, 2], [4, 2], reset: 0) },
         MapDamage(.potentialRange, "a reset beyond the state") {
-            $0.layers[1].soma = .hardReset(HardResetSoma(threshold: 1, payload: 1, firesAtThreshold: true, resetPotential: .min))
+            $0.layers[1].soma = .hardReset(threshold: 1, payload: 1, firesAtThreshold: true, resetPotential: .min)
         },
         MapDamage(.potentialRange, "a lowest potential beyond the state") {
             $0.layers[1].membrane.registers = RegisterRules(.lava, lowestPotential: .max)

@@ -54,7 +54,7 @@ package struct RandomEngineCase {
             let code: WireCode = draw(0...2) == 0 ? .onOff : .payload
             map.layers.append(
                 MappedLayer(
-                    name: "input", height: draw(1...9), width: draw(1...9), channels: draw(1...6), isInput: true, soma: .input, wireCode: code,
+                    name: "input", height: draw(1...9), width: draw(1...9), channels: draw(1...6), isInput: true, soma: .accumulate, wireCode: code,
                     windowStart: 0))
         } else {
             features.insert(.analogInput)
@@ -142,11 +142,11 @@ package struct RandomEngineCase {
         let atOrAbove = draw(0...1) == 0
         features.insert(atOrAbove ? .atOrAbove : .above)
         let unit = Int32(pick([8, 32, 128]))
-        var soma = Soma.cascade(CascadeSoma(thresholds: [unit], payloads: [1], firesAtThreshold: atOrAbove))
+        var soma = FiringProgram.cascade(thresholds: [unit], payloads: [1], firesAtThreshold: atOrAbove)
         var code = WireCode.payload
         switch draw(0...8) {
         case 0, 1:
-            soma = .cascade(CascadeSoma(thresholds: [8 * unit, 4 * unit, 2 * unit, unit], payloads: [8, 4, 2, 1], firesAtThreshold: atOrAbove))
+            soma = .cascade(thresholds: [8 * unit, 4 * unit, 2 * unit, unit], payloads: [8, 4, 2, 1], firesAtThreshold: atOrAbove)
             features.insert(.cascade)
             if draw(0...1) == 0 {
                 code = .perThreshold(payloads: [8, 4, 2, 1])
@@ -156,16 +156,14 @@ package struct RandomEngineCase {
             }
         case 2:
             soma = .hardReset(
-                HardResetSoma(
-                    threshold: unit, payload: Int32(draw(1...2)), firesAtThreshold: atOrAbove,
-                    resetPotential: Int32(draw(0...2) == 0 ? draw(-250...250) : draw(-5...5))))
+                threshold: unit, payload: Int32(draw(1...2)), firesAtThreshold: atOrAbove,
+                resetPotential: Int32(draw(0...2) == 0 ? draw(-250...250) : draw(-5...5)))
             features.insert(.hardReset)
         case 3, 4: (soma, code) = signed(unit, atOrAbove)
         case 5:
             soma = .multiLevel(
-                MultiLevelSoma(
-                    thresholds: [5 * unit, 3 * unit, unit], payload: Int32(draw(1...2)), firesAtThreshold: atOrAbove,
-                    resetPotential: Int32(draw(-5...5))))
+                thresholds: [5 * unit, 3 * unit, unit], payload: Int32(draw(1...2)), firesAtThreshold: atOrAbove,
+                resetPotential: Int32(draw(-5...5)))
             features.insert(.multiLevel)
         default: break
         }
@@ -198,28 +196,28 @@ package struct RandomEngineCase {
             compartmentsPerNeuron: draw(1...2))
     }
 
-    private mutating func signed(_ unit: Int32, _ atOrAbove: Bool) -> (Soma, WireCode) {
+    private mutating func signed(_ unit: Int32, _ atOrAbove: Bool) -> (FiringProgram, WireCode) {
         let hasMemory = draw(0...1) == 0
         if hasMemory { features.insert(.outputMemory) }
         if draw(0...1) == 0 {
             features.insert(.ternary)
-            let soma = SignedSoma(
+            let soma = FiringProgram.signed(
                 thresholds: [2 * unit], negativeThresholds: [unit * Int32(draw(1...2))], payloads: [1], negativePayloads: [-1],
                 firesAtThreshold: atOrAbove, resetPotential: draw(0...3) == 0 ? Int32(draw(-5...5)) : nil, hasMemory: hasMemory)
             if draw(0...1) == 0 {
                 features.insert(.signedAxons)
-                return (.signed(soma), .onOff)
+                return (soma, .onOff)
             }
-            return (.signed(soma), .payload)
+            return (soma, .payload)
         }
         features.insert(.signedCascade)
-        let soma = SignedSoma(
+        let soma = FiringProgram.signed(
             thresholds: [4 * unit, 2 * unit, unit], negativeThresholds: [4 * unit, 2 * unit, unit], payloads: [4, 2, 1],
             negativePayloads: [-4, -2, -1], firesAtThreshold: atOrAbove, hasMemory: hasMemory)
-        return (.signed(soma), draw(0...1) == 0 ? .payload : .perThreshold(payloads: Soma.signed(soma).payloads))
+        return (soma, draw(0...1) == 0 ? .payload : .perThreshold(payloads: soma.payloads))
     }
 
-    private mutating func membrane(of soma: Soma) -> MappedMembrane {
+    private mutating func membrane(of soma: FiringProgram) -> MappedMembrane {
         var membrane = MappedMembrane()
         if draw(0...3) == 0 {
             membrane.firesFirst = true
@@ -337,23 +335,7 @@ package struct RandomEngineCase {
     /// The same map with every comparison turned round: its spikes differ exactly where a potential met a threshold.
     package var withOtherComparisons: CoreMap {
         var other = map
-        for index in other.layers.indices {
-            switch other.layers[index].soma {
-            case .cascade(var soma):
-                soma.firesAtThreshold.toggle()
-                other.layers[index].soma = .cascade(soma)
-            case .hardReset(var soma):
-                soma.firesAtThreshold.toggle()
-                other.layers[index].soma = .hardReset(soma)
-            case .signed(var soma):
-                soma.firesAtThreshold.toggle()
-                other.layers[index].soma = .signed(soma)
-            case .multiLevel(var soma):
-                soma.firesAtThreshold.toggle()
-                other.layers[index].soma = .multiLevel(soma)
-            case .accumulate, .input: break
-            }
-        }
+        for index in other.layers.indices where !other.layers[index].soma.isSilent { other.layers[index].soma.firesAtThreshold.toggle() }
         return other
     }
 }

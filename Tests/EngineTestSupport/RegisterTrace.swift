@@ -28,7 +28,7 @@ package struct RegisterTrace {
     private static func layer(_ membrane: MappedMembrane, threshold: Int) -> MappedLayer {
         MappedLayer(
             name: "neuron", height: 1, width: 1, channels: 1, isInput: false,
-            soma: .hardReset(HardResetSoma(threshold: Int32(threshold), payload: 1, firesAtThreshold: false, resetPotential: 0)),
+            soma: .hardReset(threshold: Int32(threshold), payload: 1, firesAtThreshold: false, resetPotential: 0),
             membrane: membrane, wireCode: .payload, windowStart: 0)
     }
 

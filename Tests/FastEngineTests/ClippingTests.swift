@@ -14,12 +14,11 @@ struct ClippingTests {
         for seed in Seeds.of(0..<300) {
             var random = Draw(state: UInt64(seed + 1) &* 0x9E37_79B9_7F4A_7C15)
             let kind = seed % 3
-            let soma: Soma =
+            let soma: FiringProgram =
                 switch kind {
                 case 0:
-                    .hardReset(
-                        HardResetSoma(threshold: 32, payload: 1, firesAtThreshold: false, resetPotential: Int32(random.below(256)) - 250))
-                case 1: .cascade(CascadeSoma(thresholds: [32], payloads: [1], firesAtThreshold: true))
+                    .hardReset(threshold: 32, payload: 1, firesAtThreshold: false, resetPotential: Int32(random.below(256)) - 250)
+                case 1: .cascade(thresholds: [32], payloads: [1], firesAtThreshold: true)
                 default: .accumulate
                 }
             let map = try Self.map(soma)
@@ -40,7 +39,7 @@ struct ClippingTests {
     }
 
     /// Two inputs, one that raises and one that lowers a neuron of nine bits.
-    private static func map(_ soma: Soma) throws -> CoreMap {
+    private static func map(_ soma: FiringProgram) throws -> CoreMap {
         var chip = try ChipFiles.chip("loihi-like")
         chip.arithmetic.stateBits = 9
         let axis = TapAxis(division: 1, extent: 1, upsampling: 1, stride: 1, dilation: 1, offset: 0)
@@ -48,7 +47,7 @@ struct ClippingTests {
         return CoreMap(
             name: "one neuron", chip: chip,
             layers: [
-                MappedLayer(name: "input", height: 1, width: 2, channels: 1, isInput: true, soma: .input, wireCode: .payload, windowStart: 0),
+                MappedLayer(name: "input", height: 1, width: 2, channels: 1, isInput: true, soma: .accumulate, wireCode: .payload, windowStart: 0),
                 MappedLayer(name: "neuron", height: 1, width: 1, channels: 1, isInput: false, soma: soma, wireCode: .payload, windowStart: 1),
             ],
             projections: [

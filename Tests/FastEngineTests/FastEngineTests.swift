@@ -98,7 +98,7 @@ struct FastEngineTests {
         var map = test.map
         map.layers[1].channelThresholds = []
         map.layers[1].wireCode = .payload
-        map.layers[1].soma = .cascade(CascadeSoma(thresholds: [1 << 30], payloads: [1], firesAtThreshold: false))
+        map.layers[1].soma = .cascade(thresholds: [1 << 30], payloads: [1], firesAtThreshold: false)
         let engine = try FastEngine(map.check())
         #expect(engine.fallbackReason == "thresholds of l1 beyond 30 bits")
         #expect(try engine.fallbackReason(for: test.stimulus) == engine.fallbackReason)

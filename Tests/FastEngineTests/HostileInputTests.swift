@@ -49,7 +49,7 @@ struct HostileInputTests {
         let edges: [(inout CoreMap) -> Void] = [
             { $0.schedule.totalSteps = 1 }, { $0.layers[1].windowStart = 1000 }, { $0.projections[0].x.dilation = 0 },
             { $0.projections[0].delay = 1 << 20 }, { $0.projections[1].gate = GateWindow(height: 9, width: 9) }, { $0.projections[0].y.offset = 1 << 40 },
-            { $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [], payloads: [], firesAtThreshold: true)) }, { $0.projections = [] },
+            { $0.layers[1].soma = .cascade(thresholds: [], payloads: [], firesAtThreshold: true) }, { $0.projections = [] },
             { $0.layers[1].initialPotential = .min }, { $0.layers[1].bias = [.max, .min, 0] }, { $0.chip.arithmetic.stateBits = 2 },
         ]
         let stimulus = Stimulus(spikes: [0: Array(repeating: [Spike(neuron: 3, value: 2), Spike(neuron: 9, value: -1)], count: 9)])

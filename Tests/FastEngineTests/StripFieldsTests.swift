@@ -26,16 +26,15 @@ struct StripFieldsTests {
             let isUnit = values == 1...1
             forms = isUnit ? [.one] : [.byte, .word]
             let levels: [Int32] = [8, 4, 2, 1]
-            let soma: Soma =
+            let soma: FiringProgram =
                 if isUnit {
-                    .cascade(CascadeSoma(thresholds: [1], payloads: [1], firesAtThreshold: false))
+                    .cascade(thresholds: [1], payloads: [1], firesAtThreshold: false)
                 } else if values.lowerBound > 0 {
-                    .cascade(CascadeSoma(thresholds: levels, payloads: levels, firesAtThreshold: false))
+                    .cascade(thresholds: levels, payloads: levels, firesAtThreshold: false)
                 } else {
                     .signed(
-                        SignedSoma(
                             thresholds: levels, negativeThresholds: levels, payloads: levels, negativePayloads: levels.map { -$0 },
-                            firesAtThreshold: false))
+                            firesAtThreshold: false)
                 }
             source = MappedLayer(
                 name: "source", height: extent.height, width: extent.width, channels: channels.0, isInput: false,

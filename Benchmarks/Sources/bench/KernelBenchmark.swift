@@ -58,9 +58,9 @@ enum KernelBenchmark {
     /// Random events, random 8-bit weights of both signs, a threshold out of reach, so that a step is the sums and the updates.
     static func probe(channels: Int, density: Double, extent given: Int? = nil) throws -> LayerProbe {
         let extent = given ?? (channels > 256 ? 16 : Self.extent)
-        let soma = Soma.cascade(CascadeSoma(thresholds: [1 << 22], payloads: [1], firesAtThreshold: false))
+        let soma = FiringProgram.cascade(thresholds: [1 << 22], payloads: [1], firesAtThreshold: false)
         let source = MappedLayer(
-            name: "source", height: extent, width: extent, channels: channels, isInput: true, soma: .input, wireCode: .payload, windowStart: 0)
+            name: "source", height: extent, width: extent, channels: channels, isInput: true, soma: .accumulate, wireCode: .payload, windowStart: 0)
         let target = MappedLayer(
             name: "target", height: extent, width: extent, channels: channels, isInput: false, soma: soma, wireCode: .payload, windowStart: 1)
         let axis = TapAxis(division: 1, extent: extent, upsampling: 1, stride: 1, dilation: 1, offset: 1)

@@ -15,7 +15,7 @@ enum LayerCoding {
             JSON.Member("width", .integer(layer.width)),
             JSON.Member("channels", .integer(layer.channels)),
             JSON.Member("isInput", .bool(layer.isInput)),
-            JSON.Member("soma", encode(layer.soma)),
+            JSON.Member("soma", neurons(layer)),
             JSON.Member("membrane", encode(layer.membrane)),
             JSON.Member("wireCode", encode(layer.wireCode)),
             JSON.Member("initialPotential", .integer(Int(layer.initialPotential))),
@@ -30,7 +30,7 @@ enum LayerCoding {
         let fields = try FieldReader(json, place: "layers[\(index)]", file: file, keys: keys)
         return MappedLayer(
             name: try fields.string("name"), height: try fields.int("height"), width: try fields.int("width"),
-            channels: try fields.int("channels"), isInput: try fields.bool("isInput"), soma: try soma(fields),
+            channels: try fields.int("channels"), isInput: try fields.bool("isInput"), soma: try neurons(fields),
             membrane: try membrane(fields), channelThresholds: try tensors.int32Lists("thresholds.\(index)"),
             wireCode: try wireCode(fields), bias: try tensors.int32s("bias.\(index)"), biasMap: try tensors.int32s("biasMap.\(index)"),
             initialPotential: try fields.int32("initialPotential"),
@@ -44,84 +44,7 @@ enum LayerCoding {
         return order
     }
 
-    private static func numbers(_ values: [Int32]) -> JSON { .array(values.map { .integer(Int($0)) }) }
-
-    private static func encode(_ soma: Soma) -> JSON {
-        switch soma {
-        case .cascade(let soma):
-            .object([
-                JSON.Member("model", .string("cascade")),
-                JSON.Member("thresholds", numbers(soma.thresholds)),
-                JSON.Member("payloads", numbers(soma.payloads)),
-                JSON.Member("firesAtThreshold", .bool(soma.firesAtThreshold)),
-            ])
-        case .hardReset(let soma):
-            .object([
-                JSON.Member("model", .string("hardReset")),
-                JSON.Member("threshold", .integer(Int(soma.threshold))),
-                JSON.Member("payload", .integer(Int(soma.payload))),
-                JSON.Member("firesAtThreshold", .bool(soma.firesAtThreshold)),
-                JSON.Member("resetPotential", .integer(Int(soma.resetPotential))),
-            ])
-        case .signed(let soma):
-            .object([
-                JSON.Member("model", .string("signed")),
-                JSON.Member("thresholds", numbers(soma.thresholds)),
-                JSON.Member("negativeThresholds", numbers(soma.negativeThresholds)),
-                JSON.Member("payloads", numbers(soma.payloads)),
-                JSON.Member("negativePayloads", numbers(soma.negativePayloads)),
-                JSON.Member("firesAtThreshold", .bool(soma.firesAtThreshold)),
-                JSON.Member("resetPotential", soma.resetPotential.map { .integer(Int($0)) } ?? .null),
-                JSON.Member("hasMemory", .bool(soma.hasMemory)),
-            ])
-        case .multiLevel(let soma):
-            .object([
-                JSON.Member("model", .string("multiLevel")),
-                JSON.Member("thresholds", numbers(soma.thresholds)),
-                JSON.Member("payload", .integer(Int(soma.payload))),
-                JSON.Member("firesAtThreshold", .bool(soma.firesAtThreshold)),
-                JSON.Member("resetPotential", .integer(Int(soma.resetPotential))),
-            ])
-        case .accumulate: .object([JSON.Member("model", .string("accumulate"))])
-        case .input: .object([JSON.Member("model", .string("input"))])
-        }
-    }
-
-    private static func soma(_ layer: FieldReader) throws(FileError) -> Soma {
-        let fields = try layer.object(
-            "soma",
-            keys: [
-                "model", "thresholds", "negativeThresholds", "payloads", "negativePayloads", "firesAtThreshold", "threshold", "payload",
-                "resetPotential", "hasMemory",
-            ])
-        switch try fields.string("model") {
-        case "cascade":
-            return .cascade(
-                CascadeSoma(
-                    thresholds: try fields.int32s("thresholds"), payloads: try fields.int32s("payloads"),
-                    firesAtThreshold: try fields.bool("firesAtThreshold")))
-        case "hardReset":
-            return .hardReset(
-                HardResetSoma(
-                    threshold: try fields.int32("threshold"), payload: try fields.int32("payload"),
-                    firesAtThreshold: try fields.bool("firesAtThreshold"), resetPotential: try fields.int32("resetPotential")))
-        case "signed":
-            return .signed(
-                SignedSoma(
-                    thresholds: try fields.int32s("thresholds"), negativeThresholds: try fields.int32s("negativeThresholds"),
-                    payloads: try fields.int32s("payloads"), negativePayloads: try fields.int32s("negativePayloads"),
-                    firesAtThreshold: try fields.bool("firesAtThreshold"), resetPotential: try fields.optionalInt32("resetPotential"),
-                    hasMemory: try fields.bool("hasMemory")))
-        case "multiLevel":
-            return .multiLevel(
-                MultiLevelSoma(
-                    thresholds: try fields.int32s("thresholds"), payload: try fields.int32("payload"),
-                    firesAtThreshold: try fields.bool("firesAtThreshold"), resetPotential: try fields.int32("resetPotential")))
-        case "accumulate": return .accumulate
-        case "input": return .input
-        case let model: throw fields.failure("unknown neuron model \"\(model)\"")
-        }
-    }
+    static func numbers(_ values: [Int32]) -> JSON { .array(values.map { .integer(Int($0)) }) }
 
     private static func encode(_ code: WireCode) -> JSON {
         switch code {

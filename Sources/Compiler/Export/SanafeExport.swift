@@ -47,21 +47,20 @@ public struct SanafeExport: Sendable {
         let layer = map.layers[index]
         func refusal(_ reason: String) -> Refusal { Refusal(description: "layer \(layer.name) \(reason)") }
         guard layer.compartmentsPerNeuron == 1 else { throw refusal("takes several compartments per neuron") }
-        switch layer.soma {
-        case .input:
+        let program = layer.soma
+        if layer.isInput {
             let values = (stimulus.spikes[index] ?? []).joined()
             guard values.allSatisfy({ $0.value == 1 }) else { throw refusal("is driven by spikes of other values than 1") }
-        case .accumulate: break
-        case .cascade(let soma):
-            guard soma.thresholds.count == 1 else {
-                throw refusal("has \(soma.thresholds.count) thresholds, SANA-FE's neurons one; --neuron if has one")
+        } else if !program.isSilent {
+            guard program.membranes == 1 else { throw refusal("has several membranes per neuron, SANA-FE's neurons one; --neuron if has one") }
+            guard program.thresholds(.below).isEmpty else { throw refusal("has thresholds of both signs, SANA-FE's neurons one; --neuron if has one") }
+            guard program.levels.count == 1 else {
+                throw refusal("has \(program.levels.count) thresholds, SANA-FE's neurons one; --neuron if has one")
             }
-            guard soma.payloads == [1] else { throw refusal("sends values, SANA-FE's spikes have none") }
-            guard !soma.firesAtThreshold else { throw refusal("fires at its threshold, SANA-FE's neurons above it; --compare above") }
-        case .hardReset(let soma):
-            guard soma.payload == 1 else { throw refusal("sends values, SANA-FE's spikes have none") }
-        case .signed: throw refusal("has thresholds of both signs, SANA-FE's neurons one; --neuron if has one")
-        case .multiLevel: throw refusal("has several membranes per neuron, SANA-FE's neurons one; --neuron if has one")
+            guard program.payloads == [1] else { throw refusal("sends values, SANA-FE's spikes have none") }
+            guard program.resetsHard || !program.firesAtThreshold else {
+                throw refusal("fires at its threshold, SANA-FE's neurons above it; --compare above")
+            }
         }
         guard layer.membrane == MappedMembrane() else { throw refusal("has a membrane that leaks, rests or delays, which is not exported") }
         guard layer.channelThresholds.isEmpty else { throw refusal("has a threshold per channel, which is not exported") }
@@ -148,15 +147,15 @@ public struct SanafeExport: Sendable {
 
     private func attributes(of index: Int) -> String {
         let common = "log_spikes: true, log_potential: \(index == map.readoutLayer), leak_decay: 1.0, input_decay: 0.0"
-        switch map.layers[index].soma {
-        case .cascade(let soma): return "threshold: \(soma.thresholds[0]), reset_mode: soft, \(common), synapse_hw_name: synapse"
-        case .hardReset(let soma):
-            // Potentials are whole numbers: at or above θ is above θ - 1.
-            let threshold = soma.firesAtThreshold ? Int(soma.threshold) - 1 : Int(soma.threshold)
-            return "threshold: \(threshold), reset_mode: hard, reset: \(soma.resetPotential), \(common), synapse_hw_name: synapse"
-        case .accumulate: return "threshold: 1.0e+18, reset_mode: soft, \(common), synapse_hw_name: synapse"
-        default: return "log_spikes: true"
+        let layer = map.layers[index]
+        if layer.isInput { return "log_spikes: true" }
+        guard let level = layer.soma.levels.first else { return "threshold: 1.0e+18, reset_mode: soft, \(common), synapse_hw_name: synapse" }
+        guard case .set(let resetPotential) = level.effect else {
+            return "threshold: \(level.threshold), reset_mode: soft, \(common), synapse_hw_name: synapse"
         }
+        // Potentials are whole numbers: at or above θ is above θ - 1.
+        let threshold = layer.soma.firesAtThreshold ? Int(level.threshold) - 1 : Int(level.threshold)
+        return "threshold: \(threshold), reset_mode: hard, reset: \(resetPotential), \(common), synapse_hw_name: synapse"
     }
 
     private func inputs(_ index: Int) -> [String] {

@@ -26,7 +26,7 @@ struct CoreBudget {
 
 /// Everything that the neurons of a layer share and a core keeps in profiles.
 private struct NeuronKind: Equatable {
-    var soma: Soma
+    var soma: FiringProgram
     var membrane: MappedMembrane
     var channelThresholds: [[Int32]]
 

@@ -10,7 +10,7 @@ extension Quantization {
             let grid = network.input.grid
             layers.append(
                 MappedLayer(
-                    name: "input", height: grid.height, width: grid.width, channels: grid.channels, isInput: true, soma: .input,
+                    name: "input", height: grid.height, width: grid.width, channels: grid.channels, isInput: true, soma: .accumulate,
                     wireCode: lowering.inputWireCode, windowStart: 0))
         }
         for (index, population) in network.populations.enumerated() {
@@ -18,7 +18,7 @@ extension Quantization {
             layers.append(
                 MappedLayer(
                     name: population.name, height: population.grid.height, width: population.grid.width,
-                    channels: population.grid.channels, isInput: false, soma: soma(index),
+                    channels: population.grid.channels, isInput: false, soma: program(index),
                     membrane: MappedMembrane(population, numbers), channelThresholds: numbers.channelThresholds, wireCode: lowering.wireCodes[index],
                     bias: numbers.bias, biasMap: numbers.biasMap, initialPotential: numbers.initialPotential,
                     initialPotentials: numbers.initialPotentials, windowStart: schedule.windowStarts[index],
@@ -51,31 +51,16 @@ extension Quantization {
             schedule: MappedSchedule(name: schedule.kind.rawValue, window: schedule.window, totalSteps: schedule.totalSteps))
     }
 
-    private func soma(_ index: Int) -> Soma {
-        let population = network.populations[index]
-        let thresholds = populations[index].thresholds
-        let payloads = payloads[index]
-        let firesAtThreshold = population.neuron.comparison == .atOrAbove
-        let resetPotential = populations[index].resetPotential
-        let count = population.neuron.positiveThresholds.count
-        if thresholds.isEmpty { return .accumulate }
-        if population.neuron.membraneCount > 1 {
-            return .multiLevel(
-                MultiLevelSoma(
-                    thresholds: thresholds, payload: payloads[0], firesAtThreshold: firesAtThreshold, resetPotential: resetPotential ?? 0))
+    private func program(_ index: Int) -> FiringProgram {
+        let (neuron, numbers) = (network.populations[index].neuron, populations[index])
+        let effect: FiringProgram.Effect = numbers.resetPotential.map { .set($0) } ?? .subtract
+        let levels = neuron.levels.enumerated().map { number, level in
+            FiringProgram.Level(
+                membrane: level.membrane, side: level.side == .above ? .above : .below, threshold: numbers.thresholds[number],
+                payload: payloads[index][number], effect: effect)
         }
-        if population.neuron.isSigned {
-            return .signed(
-                SignedSoma(
-                    thresholds: Array(thresholds[..<count]), negativeThresholds: Array(thresholds[count...]),
-                    payloads: Array(payloads[..<count]), negativePayloads: Array(payloads[count...]), firesAtThreshold: firesAtThreshold,
-                    resetPotential: resetPotential, hasMemory: population.neuron.hasMemory))
-        }
-        guard let resetPotential else {
-            return .cascade(CascadeSoma(thresholds: thresholds, payloads: payloads, firesAtThreshold: firesAtThreshold))
-        }
-        return .hardReset(
-            HardResetSoma(threshold: thresholds[0], payload: payloads[0], firesAtThreshold: firesAtThreshold, resetPotential: resetPotential))
+        return FiringProgram(
+            levels: levels, membranes: neuron.membraneCount, firesAtThreshold: neuron.comparison == .atOrAbove, hasMemory: neuron.hasMemory)
     }
 }
 

@@ -29,7 +29,7 @@ extension Verifier {
             let layer = map.layers[block.layer]
             loads[block.core].compartments += block.neuronCount * layer.compartmentsPerNeuron
             for channel in layer.channelThresholds.isEmpty ? 0..<1 : block.channels {
-                let thresholds = layer.channelThresholds.isEmpty ? thresholds(layer.soma) : layer.channelThresholds[channel]
+                let thresholds = layer.channelThresholds.isEmpty ? layer.soma.levels.map(\.threshold) : layer.channelThresholds[channel]
                 loads[block.core].profiles[Profile(kind: "\(kind(layer.soma)) \(layer.membrane)", thresholds: thresholds)] = layer.compartmentsPerNeuron
                 loads[block.core].thresholds.formUnion(thresholds)
             }
@@ -115,26 +115,9 @@ extension Verifier {
         return overflow ? .max : sum
     }
 
-    private static func thresholds(_ soma: Soma) -> [Int32] {
-        switch soma {
-        case .cascade(let soma): soma.thresholds
-        case .hardReset(let soma): [soma.threshold]
-        case .signed(let soma): soma.thresholds + soma.negativeThresholds
-        case .multiLevel(let soma): soma.thresholds
-        case .accumulate, .input: []
-        }
-    }
-
-    /// A soma's parameters apart from its thresholds, as a key.
-    private static func kind(_ soma: Soma) -> String {
-        switch soma {
-        case .cascade(let soma): "cascade \(soma.payloads) \(soma.firesAtThreshold)"
-        case .hardReset(let soma): "hardReset \(soma.payload) \(soma.firesAtThreshold) \(soma.resetPotential)"
-        case .signed(let soma):
-            "signed \(soma.payloads) \(soma.negativePayloads) \(soma.firesAtThreshold) \(String(describing: soma.resetPotential)) \(soma.hasMemory)"
-        case .multiLevel(let soma): "multiLevel \(soma.payload) \(soma.firesAtThreshold) \(soma.resetPotential)"
-        case .accumulate: "accumulate"
-        case .input: "input"
-        }
+    /// A program apart from its thresholds, as a key.
+    private static func kind(_ program: FiringProgram) -> String {
+        let levels = program.levels.map { "\($0.membrane) \($0.side) \($0.payload) \($0.effect)" }
+        return "\(program.membranes) \(program.firesAtThreshold) \(program.hasMemory) \(levels)"
     }
 }

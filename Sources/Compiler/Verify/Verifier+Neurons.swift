@@ -3,7 +3,7 @@ import EventSim
 /// Whether the chip's neurons can do what a layer asks of them.
 extension Verifier {
     static func verifyNeuron(_ layer: MappedLayer, place: String, chip: ChipSpecification) throws(VerificationError) {
-        try verifySoma(layer, place: place, chip: chip)
+        try verifyProgram(layer, place: place, chip: chip)
         for (count, what) in [(layer.channelThresholds.count, "lists of thresholds"), (layer.initialPotentials.count, "initial potentials")] {
             try require(count == 0 || count == layer.channels, .layer, place, needed: layer.channels, available: count, what)
         }
@@ -11,44 +11,53 @@ extension Verifier {
         try verifyMembrane(layer.membrane, layer, place: place, chip: chip)
     }
 
-    private static func verifySoma(_ layer: MappedLayer, place: String, chip: ChipSpecification) throws(VerificationError) {
-        switch layer.soma {
-        case .cascade(let soma):
-            try require(
-                !soma.thresholds.isEmpty && soma.thresholds.count == soma.payloads.count, .soma, place, needed: soma.thresholds.count,
-                available: soma.payloads.count, "a payload per threshold")
-            try verifyThresholds(soma.thresholds, of: layer.soma, chip.arithmetic, place)
-            try requireModel(soma.thresholds.count > 1 ? .multiThreshold : .integrateAndFire, place, chip)
-            try verifySoftReset(layer, place: place, chip: chip)
-        case .hardReset(let soma):
-            try requireModel(.integrateAndFire, place, chip)
-            try verifyHardReset(soma.resetPotential, place, chip)
-            try verifyThresholds([soma.threshold], of: layer.soma, chip.arithmetic, place)
-        case .signed(let soma):
-            let counts = [soma.thresholds.count, soma.negativeThresholds.count, soma.payloads.count, soma.negativePayloads.count]
-            try require(
-                counts[0] > 0 && Set(counts).count == 1, .soma, place, needed: counts.max() ?? 1, available: counts.min() ?? 0,
-                "thresholds and payloads of both signs")
-            try require(
-                soma.payloads.allSatisfy { $0 > 0 } && soma.negativePayloads.allSatisfy { $0 < 0 && $0 > Int32.min }, .payload, place,
-                needed: 1, available: 0, "positive thresholds emit values above zero, negative ones below")
-            try verifyThresholds(soma.thresholds + soma.negativeThresholds, of: layer.soma, chip.arithmetic, place)
-            try requireModel(.ternary, place, chip)
-            if counts[0] > 1 { try requireModel(.multiThreshold, place, chip) }
-            if soma.hasMemory { try requireModel(.outputMemory, place, chip) }
-            if let potential = soma.resetPotential {
-                try require(counts[0] == 1, .soma, place, needed: counts[0], available: 1, "thresholds of a hard reset")
-                try verifyHardReset(potential, place, chip)
-            } else {
-                try verifySoftReset(layer, place: place, chip: chip)
-            }
-        case .multiLevel(let soma):
-            try require(!soma.thresholds.isEmpty, .soma, place, needed: 1, available: 0, "membranes")
-            try requireModel(.multiLevel, place, chip)
-            try verifyHardReset(soma.resetPotential, place, chip)
-            try verifyThresholds(soma.thresholds, of: layer.soma, chip.arithmetic, place)
-        case .accumulate, .input: break
+    private static func verifyProgram(_ layer: MappedLayer, place: String, chip: ChipSpecification) throws(VerificationError) {
+        let program = layer.soma
+        guard !program.levels.isEmpty else {
+            return try require(program.membranes == 1, .soma, place, needed: program.membranes, available: 1, "membranes of neurons that never fire")
         }
+        try require(
+            (1...program.levels.count).contains(program.membranes) && Set(program.levels.map(\.membrane)) == Set(0..<program.membranes), .soma, place,
+            needed: program.membranes, available: Set(program.levels.map(\.membrane)).count, "membranes, each with a threshold")
+        try verifyThresholds(program.thresholds, of: program, chip.arithmetic, place)
+        for level in program.levels {
+            let isRight = level.side == .above ? level.payload > 0 : level.payload < 0 && level.payload > Int32.min
+            try require(
+                isRight, .payload, place, needed: 1, available: 0, "positive thresholds emit values above zero, negative ones below")
+        }
+        try verifyModels(program, place: place, chip: chip)
+        try verifyResets(layer, place: place, chip: chip)
+    }
+
+    private static func verifyModels(_ program: FiringProgram, place: String, chip: ChipSpecification) throws(VerificationError) {
+        let (above, below) = (program.levels.count { $0.side == .above }, program.levels.count { $0.side == .below })
+        if program.membranes > 1 {
+            try requireModel(.multiLevel, place, chip)
+        } else if below == 0 {
+            try requireModel(above > 1 ? .multiThreshold : .integrateAndFire, place, chip)
+        } else if max(above, below) > 1 {
+            try requireModel(.multiThreshold, place, chip)
+        }
+        if below > 0 { try requireModel(.ternary, place, chip) }
+        if program.hasMemory { try requireModel(.outputMemory, place, chip) }
+    }
+
+    private static func verifyResets(_ layer: MappedLayer, place: String, chip: ChipSpecification) throws(VerificationError) {
+        var sides: Set<[Int]> = []
+        var isSoft = false
+        for level in layer.soma.levels {
+            guard case .set(let potential) = level.effect else {
+                isSoft = true
+                continue
+            }
+            try require(
+                sides.insert([level.membrane, level.side == .above ? 1 : 0]).inserted, .soma, place, needed: layer.soma.levels.count, available: 1,
+                "thresholds of a hard reset")
+            try verifyHardReset(potential, place, chip)
+        }
+        guard isSoft else { return }
+        try require(sides.isEmpty, .soma, place, needed: 1, available: 0, "thresholds that all reset alike")
+        try verifySoftReset(layer, place: place, chip: chip)
     }
 
     private static func verifyMembrane(
@@ -63,7 +72,7 @@ extension Verifier {
             "refractory steps")
         if membrane != MappedMembrane() {
             try require(
-                layer.soma != .input, .soma, place, needed: 0, available: 1, "membranes of injected spikes")
+                !layer.isInput, .soma, place, needed: 0, available: 1, "membranes of injected spikes")
         }
         if membrane.leak != 4096 || membrane.currentDecay != 0 || membrane.refractorySteps > 0 {
             try requireModel(.leakyIntegrateAndFire, place, chip)
@@ -93,8 +102,8 @@ extension Verifier {
         let membrane = layer.membrane
         try require(
             chip.arithmetic.stateBits == 24, .soma, place, needed: 24, available: chip.arithmetic.stateBits, "bits of a dialect's registers")
-        var isKnown = layer.soma == .accumulate
-        if case .hardReset(let soma) = layer.soma { isKnown = !soma.firesAtThreshold && soma.resetPotential == 0 }
+        let levels = layer.soma.levels
+        let isKnown = levels.count <= 1 && levels.allSatisfy { $0.side == .above && $0.effect == .set(0) } && !layer.soma.firesAtThreshold
         try require(
             isKnown && layer.channelThresholds.isEmpty && !membrane.firesFirst, .soma, place, needed: 1, available: 0,
             "a dialect's neurons integrate, fire above one threshold and are set to 0")
@@ -112,19 +121,12 @@ extension Verifier {
     }
 
     /// The least magnitudes that fire, upwards and downwards; a neuron with memory has nothing to take back at first.
-    private static func smallestThresholds(_ soma: Soma, _ own: [Int32]?) -> (up: Int, down: Int?) {
-        switch soma {
-        case .cascade(let soma):
-            return (Int((own ?? soma.thresholds).min() ?? .max) - (soma.firesAtThreshold ? 1 : 0), nil)
-        case .hardReset(let soma): return (Int(own?.first ?? soma.threshold) - (soma.firesAtThreshold ? 1 : 0), nil)
-        case .signed(let soma):
-            let tie = soma.firesAtThreshold ? 1 : 0
-            let up = own.map { Array($0[..<soma.thresholds.count]) } ?? soma.thresholds
-            let down = own.map { Array($0[soma.thresholds.count...]) } ?? soma.negativeThresholds
-            return (Int(up.min() ?? .max) - tie, soma.hasMemory ? nil : Int(down.min() ?? .max) - tie)
-        case .multiLevel(let soma): return (Int((own ?? soma.thresholds).min() ?? .max) - (soma.firesAtThreshold ? 1 : 0), nil)
-        case .accumulate, .input: return (.max, nil)
+    private static func smallestThresholds(_ program: FiringProgram, _ own: [Int32]?) -> (up: Int, down: Int?) {
+        let tie = program.firesAtThreshold ? 1 : 0
+        func smallest(_ side: FiringProgram.Side) -> Int? {
+            zip(program.levels, own ?? program.thresholds).filter { $0.0.side == side }.map { Int($0.1) - tie }.min()
         }
+        return (smallest(.above) ?? .max, program.hasMemory ? nil : smallest(.below))
     }
 
     private static func requireModel(
@@ -149,22 +151,13 @@ extension Verifier {
     }
 
     private static func verifyThresholds(
-        _ thresholds: [Int32], of soma: Soma, _ arithmetic: ArithmeticFormat, _ place: String
+        _ thresholds: [Int32], of program: FiringProgram, _ arithmetic: ArithmeticFormat, _ place: String
     ) throws(VerificationError) {
-        var lists = [thresholds[...]]
-        var count = thresholds.count
-        switch soma {
-        case .cascade(let soma): count = soma.thresholds.count
-        case .hardReset: count = 1
-        case .signed(let soma):
-            count = soma.thresholds.count + soma.negativeThresholds.count
-            if thresholds.count == count { lists = [thresholds[..<soma.thresholds.count], thresholds[soma.thresholds.count...]] }
-        case .multiLevel(let soma): count = soma.thresholds.count
-        case .accumulate, .input: count = 0
-        }
+        let count = program.levels.count
         try require(thresholds.count == count, .soma, place, needed: count, available: thresholds.count, "thresholds")
         try require(count <= 32, .soma, place, needed: count, available: 32, "thresholds of a neuron")
-        for list in lists {
+        for side in FiringProgram.Side.allCases {
+            let list = zip(program.levels, thresholds).filter { $0.0.side == side }.map(\.1)
             try require(zip(list, list.dropFirst()).allSatisfy { $0 > $1 }, .soma, place, needed: 1, available: 0, "thresholds descend")
         }
         let step = 1 << arithmetic.thresholdShift

@@ -36,14 +36,7 @@ extension Verifier {
     }
 
     private static func verifyWireCode(_ layer: MappedLayer, place: String, chip: ChipSpecification) throws(VerificationError) {
-        let payloads: [Int32]
-        switch layer.soma {
-        case .cascade(let soma): payloads = soma.payloads
-        case .hardReset(let soma): payloads = [soma.payload]
-        case .signed(let soma): payloads = soma.payloads + soma.negativePayloads
-        case .multiLevel(let soma): payloads = Array(repeating: soma.payload, count: soma.thresholds.count)
-        case .accumulate, .input: payloads = []
-        }
+        let payloads = layer.soma.levels.map(\.payload)
         switch layer.wireCode {
         case .payload:
             // One message carries everything that a step emits.
@@ -61,7 +54,7 @@ extension Verifier {
             try require(largest == 1, .wireCode, place, needed: largest, available: 1, "value on ON and OFF axons")
         case .perThreshold(let wired):
             try require(
-                !wired.isEmpty && wired.count <= 1 << 16 && (wired == payloads || layer.soma == .input), .wireCode, place,
+                !wired.isEmpty && wired.count <= 1 << 16 && (wired == payloads || layer.isInput), .wireCode, place,
                 needed: payloads.count, available: wired.count, "one axon per threshold, with its payload")
         }
     }

@@ -63,8 +63,8 @@ extension Verifier {
             (1...1024).contains(layer.compartmentsPerNeuron), .layer, name(layer, index), needed: layer.compartmentsPerNeuron,
             available: 1024, "compartments per neuron")
         try require(
-            layer.isInput == (layer.soma == .input), .soma, name(layer, index), needed: 1, available: 0,
-            "input layers, and only they, have given spikes")
+            !layer.isInput || layer.soma.levels.isEmpty, .soma, name(layer, index), needed: 0, available: layer.soma.levels.count,
+            "thresholds of an input layer, whose spikes are given")
     }
 
     static func verifyProjection(_ projection: MappedProjection, index: Int, map: CoreMap) throws(VerificationError) {

@@ -71,11 +71,11 @@ public struct MappedLayer: Sendable, Equatable {
     public var channels: Int
     /// Whether the host injects its spikes; such a layer has no blocks.
     public var isInput: Bool
-    /// What a neuron does when it is updated.
-    public var soma: Soma
-    /// What it does between spikes.
+    /// What its neurons do when they fire; input layers, whose spikes are given, have no levels.
+    public var soma: FiringProgram
+    /// What they do between spikes.
     public var membrane: MappedMembrane
-    /// Thresholds of each channel in place of the soma's, in their order; empty for none.
+    /// Thresholds of each channel in place of the program's, in the order of its levels; empty for none.
     public var channelThresholds: [[Int32]]
     /// How a firing travels.
     public var wireCode: WireCode
@@ -97,7 +97,7 @@ public struct MappedLayer: Sendable, Equatable {
     public var unit: Double
 
     public init(
-        name: String, height: Int, width: Int, channels: Int, isInput: Bool, soma: Soma, membrane: MappedMembrane = MappedMembrane(),
+        name: String, height: Int, width: Int, channels: Int, isInput: Bool, soma: FiringProgram, membrane: MappedMembrane = MappedMembrane(),
         channelThresholds: [[Int32]] = [], wireCode: WireCode, bias: [Int32] = [], biasMap: [Int32] = [], initialPotential: Int32 = 0,
         initialPotentials: [Int32] = [], windowStart: Int, compartmentsPerNeuron: Int = 1,
         compartmentOrder: CompartmentOrder = .channelsLast, unit: Double = 1
@@ -127,22 +127,6 @@ public struct MappedLayer: Sendable, Equatable {
         let (neurons, overflowToo) = pixels.multipliedReportingOverflow(by: channels)
         return overflow || overflowToo ? .max : neurons
     }
-}
-
-/// What the neurons of a layer do when they are updated. Adding a model is a case here and a file in `Engine/Somata`.
-public enum Soma: Sendable, Equatable {
-    /// One or several descending thresholds crossed in a cascade, each subtracting itself and emitting its payload.
-    case cascade(CascadeSoma)
-    /// One threshold; the potential is set to `resetPotential` by a spike.
-    case hardReset(HardResetSoma)
-    /// Thresholds of both signs.
-    case signed(SignedSoma)
-    /// Several membranes with one input and a hard reset each.
-    case multiLevel(MultiLevelSoma)
-    /// Accumulates and never fires.
-    case accumulate
-    /// Its spikes are given from outside.
-    case input
 }
 
 /// How a firing travels: on which axons, and with what on each.

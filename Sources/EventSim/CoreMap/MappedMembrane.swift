@@ -40,8 +40,8 @@ public struct MappedMembrane: Sendable, Equatable {
 }
 
 extension MappedLayer {
-    /// The soma of a channel, its own thresholds included.
-    package func soma(ofChannel channel: Int) -> Soma { channelThresholds.isEmpty ? soma : soma.withThresholds(channelThresholds[channel]) }
+    /// The program of a channel, its own thresholds included.
+    package func soma(ofChannel channel: Int) -> FiringProgram { channelThresholds.isEmpty ? soma : soma.withThresholds(channelThresholds[channel]) }
 
     /// Where the potentials of a channel start.
     package func initialPotential(ofChannel channel: Int) -> Int32 {

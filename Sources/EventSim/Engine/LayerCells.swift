@@ -4,7 +4,7 @@ struct LayerCells {
     private(set) var potentials: [Int32]
     /// Synaptic currents; empty where they last one step.
     private var currents: [Int32]
-    /// Σ of what each neuron emitted; empty for somata without memory.
+    /// Σ of what each neuron emitted; empty for programs without memory.
     private var emitted: [Int32]
     /// Steps to sit out; in layers that fire first one more, for the step in which the spike takes effect. Empty for none.
     private var refractory: [Int]
@@ -15,16 +15,16 @@ struct LayerCells {
     private let membraneCount: Int
     private let channels: Int
     /// One, or one per channel.
-    private let somata: [Soma]
+    private let programs: [FiringProgram]
     private let limit: Int
 
     init(_ layer: MappedLayer, stateBits: Int) {
         let count = layer.isInput ? 0 : layer.neuronCount
         membrane = layer.membrane
-        let membraneCount = layer.soma.membraneCount
+        let membraneCount = layer.soma.membranes
         self.membraneCount = membraneCount
         channels = layer.channels
-        somata = layer.channelThresholds.isEmpty ? [layer.soma] : (0..<layer.channels).map(layer.soma(ofChannel:))
+        programs = layer.channelThresholds.isEmpty ? [layer.soma] : (0..<layer.channels).map(layer.soma(ofChannel:))
         limit = 1 << (stateBits - 1) - 1
         let leak = membrane.leaksAhead ? membrane.leak : MappedMembrane.whole
         // Between steps a layer that fires first, or resets late, keeps potentials with the next step's leak already taken.
@@ -105,7 +105,7 @@ struct LayerCells {
             let before = potentials[slot]
             let fired = fire(neuron, membrane: index)
             emission.add(fired)
-            if fired.crossed == 0 || !somata[0].resetsHard {
+            if fired.crossed == 0 || !programs[0].resetsHard {
                 potentials[slot] = Self.decayed(before, membrane.leak) - (before - potentials[slot])
             }
         }
@@ -114,8 +114,8 @@ struct LayerCells {
     }
 
     private mutating func fire(_ neuron: Int, membrane index: Int) -> Emission {
-        let soma = somata.count == 1 ? somata[0] : somata[neuron % channels]
-        return soma.fire(&potentials[neuron * membraneCount + index], membrane: index, emitted: emitted.isEmpty ? 0 : emitted[neuron])
+        let program = programs.count == 1 ? programs[0] : programs[neuron % channels]
+        return program.fire(&potentials[neuron * membraneCount + index], membrane: index, emitted: emitted.isEmpty ? 0 : emitted[neuron])
     }
 
     private mutating func saturated(_ sum: Int) -> Int32 {

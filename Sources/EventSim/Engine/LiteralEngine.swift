@@ -45,7 +45,7 @@ public struct LiteralEngine: SpikeEngine {
         }
         state.sortRecordedSpikes()
         return SimulationResult(
-            readout: state.potentials(of: map.readoutLayer, membraneCount: map.layers[map.readoutLayer].soma.membraneCount), spikes: state.spikes, counters: state.ledger, spikeSums: state.spikeSums,
+            readout: state.potentials(of: map.readoutLayer, membraneCount: map.layers[map.readoutLayer].soma.membranes), spikes: state.spikes, counters: state.ledger, spikeSums: state.spikeSums,
             saturations: state.cells.map(\.saturations))
     }
 

@@ -1,7 +1,7 @@
 extension CoreMap {
     /// What the host reads after a run: the read-out's potentials, or where it fires Σ of what each neuron emitted.
     package func readout(of result: SimulationResult) -> [Int32] {
-        layers[readoutLayer].soma == .accumulate ? result.readout : result.spikeSums[readoutLayer]
+        layers[readoutLayer].soma.isSilent ? result.readout : result.spikeSums[readoutLayer]
     }
 
     /// `readout(of:)` after every step of the read-out's window, recomputed from recorded spikes.
@@ -15,7 +15,7 @@ extension CoreMap {
     ///   `readout(of: result)`.
     package func readoutHistory(of result: SimulationResult, stimulus: Stimulus) -> [[Int32]] {
         let layer = layers[readoutLayer]
-        guard layer.soma == .accumulate else { return emittedHistory(of: result, by: layer) }
+        guard layer.soma.isSilent else { return emittedHistory(of: result, by: layer) }
         let limit = 1 << (chip.arithmetic.stateBits - 1) - 1
         var constants = layer.biasPerNeuron.map { Int($0) }
         for (neuron, current) in (stimulus.currents[readoutLayer] ?? []).enumerated() { constants[neuron] += Int(current) }

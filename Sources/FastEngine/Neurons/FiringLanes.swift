@@ -29,26 +29,21 @@ extension LaneFiring {
     func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { SIMD16(repeating: lowestCut) &- potential }
 }
 
-/// The firing of a soma that needs no more than its potential and thresholds; others run on `GeneralLanes`.
+/// The firing of a program that needs no more than its potential and thresholds; others run on `GeneralLanes`.
 enum FiringLanes: Sendable {
     case never(SilentLanes)
     case subtracting(SubtractingLanes)
     case resetting(ResettingLanes)
     case levels(LevelLanes)
 
-    init(_ soma: Soma) {
-        switch soma {
-        case .cascade(let soma):
-            if soma.thresholds.isEmpty {
-                self = .never(SilentLanes())
-            } else if soma.thresholds.count == 1, soma.payloads == [1] {
-                self = .subtracting(SubtractingLanes(cut: Self.cut(soma.thresholds[0], soma.firesAtThreshold), threshold: soma.thresholds[0]))
-            } else {
-                self = .levels(LevelLanes(soma))
-            }
-        case .hardReset(let soma):
-            self = .resetting(ResettingLanes(cut: Self.cut(soma.threshold, soma.firesAtThreshold), resetPotential: soma.resetPotential))
-        case .signed, .multiLevel, .accumulate, .input: self = .never(SilentLanes())
+    init(_ program: FiringProgram) {
+        let isUnit = program.payloads == [1]
+        let cut = Self.cut(program.thresholds.first ?? 0, program.firesAtThreshold)
+        switch program.form {
+        case .cascade where isUnit: self = .subtracting(SubtractingLanes(cut: cut, threshold: program.thresholds[0]))
+        case .cascade: self = .levels(LevelLanes(program))
+        case .hardReset(let potential): self = .resetting(ResettingLanes(cut: cut, resetPotential: potential))
+        case .silent, .signed, .multiLevel, nil: self = .never(SilentLanes())
         }
     }
 
@@ -130,9 +125,10 @@ struct LevelLanes: LaneFiring {
     private let levels: [Level]
     let lowestCut: Int32
 
-    init(_ soma: CascadeSoma) {
-        levels = zip(soma.thresholds, soma.payloads).map {
-            Level(cut: FiringLanes.cut($0, soma.firesAtThreshold), threshold: $0, emission: $1 &<< 16 &+ 1)
+    /// - Parameter program: a cascade.
+    init(_ program: FiringProgram) {
+        levels = program.levels.map {
+            Level(cut: FiringLanes.cut($0.threshold, program.firesAtThreshold), threshold: $0.threshold, emission: $0.payload &<< 16 &+ 1)
         }
         lowestCut = levels.map(\.cut).min() ?? .max
     }

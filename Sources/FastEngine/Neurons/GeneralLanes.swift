@@ -1,6 +1,6 @@
 import EventSim
 
-/// Updates sixteen neurons that `FiringLanes` cannot, for `BandState`: any soma, leak, current decay, refractory steps, firing first,
+/// Updates sixteen neurons that `FiringLanes` cannot, for `BandState`: any program, leak, current decay, refractory steps, firing first,
 /// thresholds per channel. Every neuron of a band is updated in every step of its window, events or not.
 ///
 /// Written apart from `LayerCells`, which says what it has to come to.
@@ -16,16 +16,16 @@ struct GeneralLanes {
     private let resetsHard: Bool
     private let limit: Int32
     /// By vector of channels.
-    private let somata: [SomaVector]
+    private let programs: [ProgramLanes]
     /// Lanes that are neurons, by vector of channels.
     private let valid: [SIMD16<Int32>]
 
     /// Whether a layer needs these lanes.
     static func serve(_ layer: MappedLayer) -> Bool {
-        let isSimple = switch layer.soma {
-        case .cascade, .accumulate, .input: true
-        case .hardReset(let soma): soma.payload == 1
-        case .signed, .multiLevel: false
+        let isSimple = switch layer.soma.form {
+        case .silent, .cascade: true
+        case .hardReset: layer.soma.payloads == [1]
+        case .signed, .multiLevel, nil: false
         }
         return !isSimple || layer.membrane.isDynamic || layer.membrane.leaksAhead || layer.membrane.registers != nil || !layer.channelThresholds.isEmpty
     }
@@ -35,7 +35,7 @@ struct GeneralLanes {
         membrane = layer.membrane
         resetsHard = layer.soma.resetsHard
         limit = Int32(1 << (stateBits - 1) - 1)
-        somata = (0..<blocks).map { SomaVector(layer, block: $0) }
+        programs = (0..<blocks).map { ProgramLanes(layer, block: $0) }
         valid = (0..<blocks).map { block in
             SIMD16.gathered(block: block, channels: layer.channels) { _ in -1 }
         }
@@ -44,7 +44,7 @@ struct GeneralLanes {
                 .decayed(layer.membrane.leaksAhead ? layer.membrane.leak : MappedMembrane.whole)
         }
         let count = pixels * blocks
-        potentials = (0..<layer.soma.membraneCount).map { _ in (0..<count).map { initial[$0 % blocks] } }
+        potentials = (0..<layer.soma.membranes).map { _ in (0..<count).map { initial[$0 % blocks] } }
         currents = membrane.currentDecay != 0 ? Array(repeating: .zero, count: count) : []
         emitted = layer.soma.hasMemory ? Array(repeating: .zero, count: count) : []
         refractory = membrane.refractorySteps > 0 ? Array(repeating: .zero, count: count) : []
@@ -85,7 +85,7 @@ struct GeneralLanes {
             refractory[index] &+= resting
             potential &= ~resting
         }
-        var emission = somata[block].fire(&potential, membrane: 0, emitted: .zero)
+        var emission = programs[block].fire(&potential, membrane: 0, emitted: .zero)
         potentials[0][index] = potential
         emission.value &= valid[block]
         emission.crossings &= valid[block]
@@ -108,7 +108,7 @@ struct GeneralLanes {
             // A held potential never left the range of the state.
             let integrated = saturated(before.chosen(by: held, else: leaked &+ input))
             var after = integrated
-            let fired = somata[block].fire(&after, membrane: level, emitted: memory)
+            let fired = programs[block].fire(&after, membrane: level, emitted: memory)
             emission.value &+= fired.value & ~resting
             emission.crossings &+= fired.crossings & ~resting
             potentials[level][index] = integrated.chosen(by: resting, else: after)
@@ -135,7 +135,7 @@ struct GeneralLanes {
                 continue
             }
             var after = integrated
-            let fired = somata[block].fire(&after, membrane: level, emitted: memory)
+            let fired = programs[block].fire(&after, membrane: level, emitted: memory)
             emission.value &+= fired.value & ~resting
             emission.crossings &+= fired.crossings & ~resting
             let leaked = integrated.decayed(membrane.leak)
@@ -163,36 +163,13 @@ struct GeneralLanes {
     }
 }
 
-/// A soma's parameters for one vector of channels.
-private enum SomaVector {
-    case cascade(CascadeLanes)
-    case hardReset(HardResetLanes)
-    case signed(SignedLanes)
-    case multiLevel(MultiLevelLanes)
-    case silent
-
-    init(_ layer: MappedLayer, block: Int) {
-        let thresholds = layer.soma.thresholds.indices.map { index in
-            SIMD16.gathered(block: block, channels: layer.channels) { layer.soma(ofChannel: $0).thresholds[index] }
-        }
-        switch layer.soma {
-        case .cascade(let soma): self = .cascade(CascadeLanes(soma, thresholds: thresholds))
-        case .hardReset(let soma): self = .hardReset(HardResetLanes(soma, threshold: thresholds[0]))
-        case .signed(let soma): self = .signed(SignedLanes(soma, thresholds: thresholds))
-        case .multiLevel(let soma): self = .multiLevel(MultiLevelLanes(soma, thresholds: thresholds))
-        case .accumulate, .input: self = .silent
-        }
-    }
-
-    @inline(__always)
-    func fire(_ potential: inout SIMD16<Int32>, membrane: Int, emitted: SIMD16<Int32>) -> LaneEmission {
-        switch self {
-        case .cascade(let lanes): lanes.fire(&potential)
-        case .hardReset(let lanes): lanes.fire(&potential)
-        case .signed(let lanes): lanes.fire(&potential, emitted: emitted)
-        case .multiLevel(let lanes): lanes.fire(&potential, membrane: membrane)
-        case .silent: LaneEmission()
-        }
+extension ProgramLanes {
+    fileprivate init(_ layer: MappedLayer, block: Int) {
+        self.init(
+            layer.soma,
+            thresholds: layer.soma.levels.indices.map { index in
+                SIMD16.gathered(block: block, channels: layer.channels) { layer.soma(ofChannel: $0).levels[index].threshold }
+            })
     }
 }
 

@@ -94,7 +94,9 @@ struct BandState {
         }
         sums = AlignedVectors(repeating: .zero, count: layer.soma.thresholds.isEmpty || isUnit ? 0 : pixels * blocks)
         largestPotential = (0..<layer.channels).reduce(1) { max($0, Int(layer.initialPotential(ofChannel: $1).magnitude)) }
-        if case .hardReset(let soma) = layer.soma { largestReset = Int(soma.resetPotential.magnitude) } else { largestReset = 0 }
+        largestReset = layer.soma.levels.reduce(0) { largest, level in
+            if case .set(let potential) = level.effect { max(largest, Int(potential.magnitude)) } else { largest }
+        }
         largestPotential = max(largestPotential, largestReset)
         largestConstant = constants.reduce(0) { max($0, Int($1.magnitude)) }
         let isPending = (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > firing.lowestCut }

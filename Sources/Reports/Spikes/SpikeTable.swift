@@ -36,10 +36,7 @@ public struct SpikeTable: Sendable {
 
     /// Layers that can emit at all: a read-out without spikes has no array.
     private var emitting: [Int] {
-        layers.indices.filter { layer in
-            if case .accumulate = layers[layer].soma { return false }
-            return true
-        }
+        layers.indices.filter { layers[$0].isInput || !layers[$0].soma.isSilent }
     }
 
     /// Per layer `spikes.LAYER`, int32 [spikes, 4] with the columns sample, step, neuron and value, and `grid.LAYER`, int32 [3]:

@@ -8,10 +8,10 @@ import Testing
 struct CoreMapFileTests {
     private func sample() throws -> CoreMap {
         var map = MapFixture.small()
-        map.layers[1].soma = .hardReset(HardResetSoma(threshold: 128, payload: 1, firesAtThreshold: true, resetPotential: -64))
+        map.layers[1].soma = .hardReset(threshold: 128, payload: 1, firesAtThreshold: true, resetPotential: -64)
         map.layers[1].bias = [1, -2, 3, -4, 5, -6, 7, -8]
         map.layers[1].unit = 0.1
-        map.layers[2].soma = .cascade(CascadeSoma(thresholds: [128, 64], payloads: [2, 1], firesAtThreshold: false))
+        map.layers[2].soma = .cascade(thresholds: [128, 64], payloads: [2, 1], firesAtThreshold: false)
         map.layers[2].wireCode = .perThreshold(payloads: [2, 1])
         map.layers[3].soma = .accumulate
         map.layers[3].biasMap = Array(repeating: 12, count: 480)
@@ -25,6 +25,19 @@ struct CoreMapFileTests {
         let bytes = CoreMapFile.encode(map).encoded()
         #expect(bytes == CoreMapFile.encode(map).encoded())
         #expect(try CoreMapFile.decode(Safetensors.parse(bytes, file: "a.map"), file: "a.map").map == map)
+    }
+
+    @Test("a program of no neuron's form is written level by level")
+    func programs() throws {
+        var map = try sample()
+        map.chip.neurons.models = Set(NeuronCapabilities.Model.allCases)
+        map.layers[1].soma = FiringProgram(
+            levels: [
+                .init(membrane: 0, threshold: 128, payload: 1, effect: .set(-64)), .init(membrane: 1, threshold: 64, payload: 1, effect: .set(3)),
+                .init(membrane: 1, side: .below, threshold: 64, payload: -1, effect: .set(3)),
+            ], membranes: 2, firesAtThreshold: true, hasMemory: true)
+        #expect(map.layers[1].soma.form == nil)
+        #expect(try CoreMapFile.decode(CoreMapFile.encode(map), file: "a.map") == map)
     }
 
     @Test("a map that breaks a limit is refused on reading")

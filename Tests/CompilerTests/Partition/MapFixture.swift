@@ -30,15 +30,15 @@ enum MapFixture {
             provenance: ["core.neurons": Provenance(evidence: .published, source: "Davies et al. 2018")])
     }
 
-    static let unitSoma = Soma.cascade(CascadeSoma(thresholds: [64], payloads: [1], firesAtThreshold: false))
+    static let unitSoma = FiringProgram.cascade(thresholds: [64], payloads: [1], firesAtThreshold: false)
 
     static func input(_ height: Int, _ width: Int, _ channels: Int) -> MappedLayer {
         MappedLayer(
-            name: "input", height: height, width: width, channels: channels, isInput: true, soma: .input, wireCode: .payload,
+            name: "input", height: height, width: width, channels: channels, isInput: true, soma: .accumulate, wireCode: .payload,
             windowStart: 0)
     }
 
-    static func layer(_ name: String, _ height: Int, _ width: Int, _ channels: Int, soma: Soma = unitSoma) -> MappedLayer {
+    static func layer(_ name: String, _ height: Int, _ width: Int, _ channels: Int, soma: FiringProgram = unitSoma) -> MappedLayer {
         MappedLayer(
             name: name, height: height, width: width, channels: channels, isInput: false, soma: soma, wireCode: .payload, windowStart: 0
         )

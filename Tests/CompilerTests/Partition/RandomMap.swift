@@ -43,7 +43,7 @@ struct RandomMap {
             let (y, height) = axis(source: source.height, kernel: kernel)
             let (x, width) = axis(source: source.width, kernel: kernel)
             let groups = source.channels % 2 == 0 ? pick([1, 2, source.channels]) : 1
-            let multi = Soma.cascade(CascadeSoma(thresholds: [512, 256, 128, 64], payloads: [8, 4, 2, 1], firesAtThreshold: false))
+            let multi = FiringProgram.cascade(thresholds: [512, 256, 128, 64], payloads: [8, 4, 2, 1], firesAtThreshold: false)
             var layer = MapFixture.layer("l\(index)", height, width, groups * draw(1...40 / groups))
             switch draw(0...3) {
             case 0:
@@ -54,7 +54,7 @@ struct RandomMap {
             default: break
             }
             if layer.wireCode == .payload, layer.soma == multi {
-                layer.soma = .cascade(CascadeSoma(thresholds: [512, 256, 128], payloads: [8, 4, 2], firesAtThreshold: false))
+                layer.soma = .cascade(thresholds: [512, 256, 128], payloads: [8, 4, 2], firesAtThreshold: false)
             }
             layers.append(layer)
             projections.append(

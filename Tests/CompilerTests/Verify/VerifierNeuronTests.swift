@@ -9,22 +9,21 @@ struct VerifierNeuronTests {
     private static func signed(
         _ thresholds: [Int32] = [64], _ negative: [Int32] = [64], payloads: [Int32] = [1], negativePayloads: [Int32] = [-1], reset: Int32? = nil,
         hasMemory: Bool = false
-    ) -> Soma {
+    ) -> FiringProgram {
         .signed(
-            SignedSoma(
                 thresholds: thresholds, negativeThresholds: negative, payloads: payloads, negativePayloads: negativePayloads, firesAtThreshold: false,
-                resetPotential: reset, hasMemory: hasMemory))
+                resetPotential: reset, hasMemory: hasMemory)
     }
 
-    private static func multiLevel(_ thresholds: [Int32], reset: Int32 = 0) -> Soma {
-        .multiLevel(MultiLevelSoma(thresholds: thresholds, payload: 1, firesAtThreshold: false, resetPotential: reset))
+    private static func multiLevel(_ thresholds: [Int32], reset: Int32 = 0) -> FiringProgram {
+        .multiLevel(thresholds: thresholds, payload: 1, firesAtThreshold: false, resetPotential: reset)
     }
 
     /// A dialect's neuron on layer 1.
     private static func dialect(
         _ map: inout CoreMap, _ dialect: RegisterRules.Dialect = .chipLike, lowest: Int32 = -8_388_607, refractorySteps: Int = 0, holds: Bool = true
     ) {
-        map.layers[1].soma = .hardReset(HardResetSoma(threshold: 64, payload: 1, firesAtThreshold: false, resetPotential: 0))
+        map.layers[1].soma = .hardReset(threshold: 64, payload: 1, firesAtThreshold: false, resetPotential: 0)
         map.layers[1].membrane = MappedMembrane(
             refractorySteps: refractorySteps, holdsWhileRefractory: holds, registers: RegisterRules(dialect, lowestPotential: lowest))
     }
@@ -58,13 +57,19 @@ struct VerifierNeuronTests {
             $0.chip.neurons.models = [.integrateAndFire]
             $0.layers[1].membrane = MappedMembrane(refractorySteps: 1)
         },
-        MapBreak("a cascade without thresholds", .soma) {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [], payloads: [], firesAtThreshold: false))
+        MapBreak("a membrane without a threshold", .soma) {
+            $0.layers[1].soma = multiLevel([128, 64])
+            $0.layers[1].soma.membranes = 3
         },
-        MapBreak("a threshold without a payload", .soma) {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [128, 64], payloads: [1], firesAtThreshold: false))
+        MapBreak("a threshold of a membrane that is not there", .soma) { $0.layers[1].soma.levels[0].membrane = 1 },
+        MapBreak("membranes of a neuron that never fires", .soma) {
+            $0.layers[1].soma = .accumulate
+            $0.layers[1].soma.membranes = 2
         },
-        MapBreak("thresholds of one sign only", .soma) { $0.layers[1].soma = signed([64], []) },
+        MapBreak("thresholds that reset in two ways", .soma) {
+            $0.layers[1].soma = signed()
+            $0.layers[1].soma.levels[1].effect = .set(0)
+        },
         MapBreak("negative thresholds out of order", .soma) {
             $0.layers[1].soma = signed([128, 64], [64, 128], payloads: [2, 1], negativePayloads: [-2, -1])
         },
@@ -79,11 +84,9 @@ struct VerifierNeuronTests {
             $0.layers[1].soma = signed(reset: 0)
         },
         MapBreak("a reset potential too high", .stateRange) { $0.layers[1].soma = signed(reset: 1 << 23) },
-        MapBreak("multi-level neurons without membranes", .soma) { $0.layers[1].soma = multiLevel([]) },
         MapBreak("a multi-level reset potential too low", .stateRange) { $0.layers[1].soma = multiLevel([64], reset: -(1 << 23) - 1) },
         MapBreak("more thresholds than a neuron can have", .soma) {
-            $0.layers[1].soma = .cascade(
-                CascadeSoma(thresholds: (1...33).reversed().map { 64 * $0 }, payloads: Array(repeating: 1, count: 33), firesAtThreshold: false))
+            $0.layers[1].soma = .cascade(thresholds: (1...33).reversed().map { 64 * $0 }, payloads: Array(repeating: 1, count: 33), firesAtThreshold: false)
         },
         MapBreak("an emulated soft reset in one compartment", .soma) {
             $0.chip.neurons.resetModes = [.hard]
@@ -124,7 +127,7 @@ struct VerifierNeuronTests {
         },
         MapBreak("a dialect's neuron that fires at its threshold", .soma) {
             dialect(&$0)
-            $0.layers[1].soma = .hardReset(HardResetSoma(threshold: 64, payload: 1, firesAtThreshold: true, resetPotential: 0))
+            $0.layers[1].soma = .hardReset(threshold: 64, payload: 1, firesAtThreshold: true, resetPotential: 0)
         },
         MapBreak("a dialect's thresholds by channel", .soma) {
             dialect(&$0)

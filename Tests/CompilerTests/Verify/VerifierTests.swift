@@ -18,16 +18,16 @@ struct VerifierTests {
             $0.projections[1].weights[0] = -128
         },
         MapBreak("a weight times its threshold's payload too heavy", .weightRange) {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [192], payloads: [3], firesAtThreshold: false))
+            $0.layers[1].soma = .cascade(thresholds: [192], payloads: [3], firesAtThreshold: false)
             $0.layers[1].wireCode = .perThreshold(payloads: [3])
             $0.projections[1].weights[0] = 100
         },
         MapBreak("a weight shift too wide", .weightShift) { $0.projections[0].weightShift = 14 },
         MapBreak("a threshold off the grid", .thresholdRange) {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [65], payloads: [1], firesAtThreshold: false))
+            $0.layers[1].soma = .cascade(thresholds: [65], payloads: [1], firesAtThreshold: false)
         },
         MapBreak("a threshold too high", .thresholdRange) {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [1 << 23], payloads: [1], firesAtThreshold: false))
+            $0.layers[1].soma = .cascade(thresholds: [1 << 23], payloads: [1], firesAtThreshold: false)
         },
         MapBreak("a bias too long for its mantissa", .biasRange) { $0.layers[1].bias = Array(repeating: 4097, count: 8) },
         MapBreak("a bias beyond the exponent", .biasRange) { $0.layers[1].bias = Array(repeating: 1 << 20, count: 8) },
@@ -35,28 +35,28 @@ struct VerifierTests {
         MapBreak("no delay", .delay) { $0.projections[0].delay = 0 },
         MapBreak("a delay too long", .delay) { $0.projections[0].delay = 63 },
         MapBreak("a payload too large", .payload) {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [128, 64], payloads: [8, 8], firesAtThreshold: false))
+            $0.layers[1].soma = .cascade(thresholds: [128, 64], payloads: [8, 8], firesAtThreshold: false)
         },
         MapBreak("a sign that spikes lack", .payload) {
             $0.chip.spikes.isSigned = false
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [64], payloads: [-1], firesAtThreshold: false))
+            $0.layers[1].soma = .cascade(thresholds: [64], payloads: [-1], firesAtThreshold: false)
         },
         MapBreak("ON and OFF axons for a value of 2", .wireCode) {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [64], payloads: [2], firesAtThreshold: false))
+            $0.layers[1].soma = .cascade(thresholds: [64], payloads: [2], firesAtThreshold: false)
             $0.layers[1].wireCode = .onOff
         },
         MapBreak("axons for other thresholds", .wireCode) { $0.layers[1].wireCode = .perThreshold(payloads: [2]) },
         MapBreak("a neuron model the chip lacks", .soma) {
             $0.chip.neurons.models = [.integrateAndFire]
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [128, 64], payloads: [2, 1], firesAtThreshold: false))
+            $0.layers[1].soma = .cascade(thresholds: [128, 64], payloads: [2, 1], firesAtThreshold: false)
         },
         MapBreak("a soft reset the chip lacks", .soma) { $0.chip.neurons.resetModes = [.hard] },
         MapBreak("a hard reset the chip lacks", .soma) {
             $0.chip.neurons.resetModes = [.soft]
-            $0.layers[1].soma = .hardReset(HardResetSoma(threshold: 64, payload: 1, firesAtThreshold: false, resetPotential: 0))
+            $0.layers[1].soma = .hardReset(threshold: 64, payload: 1, firesAtThreshold: false, resetPotential: 0)
         },
         MapBreak("thresholds out of order", .soma) {
-            $0.layers[1].soma = .cascade(CascadeSoma(thresholds: [64, 128], payloads: [1, 2], firesAtThreshold: false))
+            $0.layers[1].soma = .cascade(thresholds: [64, 128], payloads: [1, 2], firesAtThreshold: false)
         },
         MapBreak("a missing block", .coverage) { $0.blocks.removeLast() },
         MapBreak("a block twice", .coverage) { $0.blocks.append($0.blocks[0]) },
@@ -157,7 +157,7 @@ struct VerifierTests {
     @Test("a power-of-two payload goes into the axon's weight exponent, not into its mantissa")
     func payloadShift() throws {
         var map = MapFixture.small()
-        map.layers[1].soma = .cascade(CascadeSoma(thresholds: [512, 64], payloads: [8, 1], firesAtThreshold: false))
+        map.layers[1].soma = .cascade(thresholds: [512, 64], payloads: [8, 1], firesAtThreshold: false)
         map.layers[1].wireCode = .perThreshold(payloads: [8, 1])
         map.projections[1].weights[0] = 127
         try Verifier.verify(MapFixture.compiled(map))

@@ -70,7 +70,7 @@ struct ConservationTests {
         for seed in Self.seeds {
             let test = try RandomEngineCase(seed: seed)
             let readout = test.map.layers[test.map.readoutLayer]
-            guard case .accumulate = readout.soma, readout.membrane == MappedMembrane() else { continue }
+            guard readout.soma.isSilent, readout.membrane == MappedMembrane() else { continue }
             let result = try LiteralEngine(test.map.check()).run(test.stimulus, recordsSpikes: true)
             let history = test.map.readoutHistory(of: result, stimulus: test.stimulus)
             guard let last = history.last else { continue }

@@ -93,8 +93,8 @@ struct FourNeuronGolden {
     static let map = CoreMap(
         name: "four neurons", chip: chip,
         layers: [
-            layer("A", width: 2, soma: .cascade(CascadeSoma(thresholds: [128, 64], payloads: [2, 1], firesAtThreshold: false)), start: 0),
-            layer("B", width: 1, soma: .cascade(CascadeSoma(thresholds: [100], payloads: [1], firesAtThreshold: false)), start: 1),
+            layer("A", width: 2, soma: .cascade(thresholds: [128, 64], payloads: [2, 1], firesAtThreshold: false), start: 0),
+            layer("B", width: 1, soma: .cascade(thresholds: [100], payloads: [1], firesAtThreshold: false), start: 1),
             layer("R", width: 1, soma: .accumulate, start: 2),
         ],
         projections: [
@@ -112,7 +112,7 @@ struct FourNeuronGolden {
         ],
         schedule: MappedSchedule(name: "aligned", window: 2, totalSteps: 4))
 
-    private static func layer(_ name: String, width: Int, soma: Soma, start: Int) -> MappedLayer {
+    private static func layer(_ name: String, width: Int, soma: FiringProgram, start: Int) -> MappedLayer {
         MappedLayer(
             name: name, height: 1, width: width, channels: 1, isInput: false, soma: soma, wireCode: .payload, windowStart: start)
     }

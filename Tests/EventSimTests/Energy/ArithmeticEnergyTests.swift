@@ -48,7 +48,7 @@ struct ArithmeticEnergyTests {
     @Test("A read-out of potentials compares nothing, and a layer of one threshold compares once where another has four")
     func comparisonsOfEachLayer() throws {
         var example = try example(thresholds: 4)
-        let single = Soma.cascade(CascadeSoma(thresholds: [10], payloads: [1], firesAtThreshold: false))
+        let single = FiringProgram.cascade(thresholds: [10], payloads: [1], firesAtThreshold: false)
         example.map.layers.insert(EnergyCase.layer("middle", single), at: 1)
         example.readout.neuronUpdatesActive = 100
         var run = example.run
@@ -60,7 +60,7 @@ struct ArithmeticEnergyTests {
     @Test("Negative thresholds are compared in the layers that have them")
     func negativeComparisons() throws {
         var example = try example(thresholds: 1)
-        let signed = Soma.signed(SignedSoma(thresholds: [10], negativeThresholds: [10], payloads: [1], negativePayloads: [-1], firesAtThreshold: false))
+        let signed = FiringProgram.signed(thresholds: [10], negativeThresholds: [10], payloads: [1], negativePayloads: [-1], firesAtThreshold: false)
         example.map.layers.insert(EnergyCase.layer("leaky", signed), at: 1)
         var run = example.run
         run.ledger.perLayer[1].neuronUpdatesActive = 7
@@ -92,7 +92,7 @@ struct ArithmeticEnergyTests {
     @Test("A spike-coded input has no first layer of multiplications")
     func spikingInput() throws {
         var example = EnergyCase(try ChipFiles.chip("loihi-like"), steps: 10)
-        example.map.layers.insert(EnergyCase.layer("input", .input), at: 0)
+        example.map.layers.insert(EnergyCase.layer("input", .accumulate, isInput: true), at: 0)
         example.counters.spikes = 1000
         example.dense.firstLayerOperations = 300
         #expect(AsPublishedEnergy().account(of: example.run).spiking == 1000 * 0.9 / 1e12)

@@ -68,7 +68,7 @@ struct ChipEnergyTests {
     @Test func workThatNobodyPricedIsNamed() throws {
         var example = try example("loihi-like", thresholds: 4)
         example.map.layers[0].wireCode = .payload
-        example.map.layers.insert(EnergyCase.layer("input", .input), at: 0)
+        example.map.layers.insert(EnergyCase.layer("input", .accumulate, isInput: true), at: 0)
         example.counters.spikes = 3
         let axis = TapAxis(division: 2, extent: 1, upsampling: 1, stride: 1, dilation: 1, offset: 0)
         example.map.projections = [

@@ -15,16 +15,16 @@ struct EnergyCase {
     ///   - chips: with one core in use each.
     init(_ chip: ChipSpecification, thresholds: Int = 1, steps: Int, chips: Int = 1) {
         let levels = (0..<thresholds).map { Int32(1) << Int32(thresholds - 1 - $0) }
-        let soma = Soma.cascade(CascadeSoma(thresholds: levels.map { 10 * $0 }, payloads: levels, firesAtThreshold: false))
+        let soma = FiringProgram.cascade(thresholds: levels.map { 10 * $0 }, payloads: levels, firesAtThreshold: false)
         map = CoreMap(
             name: "case", chip: chip, layers: [Self.layer("first", soma), Self.layer("out", .accumulate)], projections: [], blocks: [],
             cores: (0..<chips).map { CoreLocation(chip: $0, chipX: $0, chipY: 0, x: 0, y: 0, core: 0) },
             schedule: MappedSchedule(name: "aligned", window: steps, totalSteps: steps))
     }
 
-    static func layer(_ name: String, _ soma: Soma) -> MappedLayer {
+    static func layer(_ name: String, _ soma: FiringProgram, isInput: Bool = false) -> MappedLayer {
         MappedLayer(
-            name: name, height: 2, width: 2, channels: 1, isInput: soma == .input, soma: soma,
+            name: name, height: 2, width: 2, channels: 1, isInput: isInput, soma: soma,
             wireCode: soma.payloads.count > 1 ? .perThreshold(payloads: soma.payloads) : .payload, windowStart: 0)
     }
 

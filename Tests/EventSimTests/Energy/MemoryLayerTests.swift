@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Energy: does the memory model see the core map as it is?")
 struct MemoryLayerTests {
-    private func layer(_ name: String, size: Int, channels: Int, soma: Soma, bias: [Int32] = []) -> MappedLayer {
+    private func layer(_ name: String, size: Int, channels: Int, soma: FiringProgram, bias: [Int32] = []) -> MappedLayer {
         MappedLayer(
             name: name, height: size, width: size, channels: channels, isInput: false, soma: soma, wireCode: .payload, bias: bias,
             windowStart: 0)
@@ -20,8 +20,8 @@ struct MemoryLayerTests {
     }
 
     @Test func spikesWeightsAndBiasesAreTakenOver() throws {
-        let single = Soma.cascade(CascadeSoma(thresholds: [10], payloads: [1], firesAtThreshold: false))
-        let graded = Soma.cascade(CascadeSoma(thresholds: [20, 10], payloads: [2, 1], firesAtThreshold: false))
+        let single = FiringProgram.cascade(thresholds: [10], payloads: [1], firesAtThreshold: false)
+        let graded = FiringProgram.cascade(thresholds: [20, 10], payloads: [2, 1], firesAtThreshold: false)
         let map = CoreMap(
             name: "net", chip: try ChipFiles.chip("loihi-like"),
             layers: [
@@ -60,7 +60,7 @@ struct MemoryLayerTests {
 
     @Test("What a max-pool gate holds back is neither read nor added nor written; what leaves through a skip is")
     func gatedSpikes() throws {
-        let single = Soma.cascade(CascadeSoma(thresholds: [10], payloads: [1], firesAtThreshold: false))
+        let single = FiringProgram.cascade(thresholds: [10], payloads: [1], firesAtThreshold: false)
         var gated = projection(0, 1, kernel: 1, inputs: 2, outputs: 3)
         gated.gate = GateWindow(height: 2, width: 2)
         var map = CoreMap(

@@ -6,11 +6,11 @@ import Testing
 
 @Suite("Are all spikes of a run in the exported file, at their places?")
 struct SpikeTableTests {
-    private static func layer(_ name: String, _ soma: Soma) -> MappedLayer {
-        MappedLayer(name: name, height: 2, width: 3, channels: 4, isInput: false, soma: soma, wireCode: .payload, windowStart: 0)
+    private static func layer(_ name: String, isInput: Bool = true) -> MappedLayer {
+        MappedLayer(name: name, height: 2, width: 3, channels: 4, isInput: isInput, soma: .accumulate, wireCode: .payload, windowStart: 0)
     }
 
-    private static let layers = [layer("in, put", .input), layer("conv", .input), layer("conv", .input), layer("out", .accumulate)]
+    private static let layers = [layer("in, put"), layer("conv"), layer("conv"), layer("out", isInput: false)]
     /// Neuron 23 is row 1, column 2, channel 3 of the grid.
     private static let first: [[[Spike]]] = [
         [[Spike(neuron: 0, value: 1), Spike(neuron: 23, value: -1)], []], [[], [Spike(neuron: 6, value: 4)]], [[], []], [[], []],

@@ -70,7 +70,7 @@ public struct ChipEnergy: EnergyModel {
 
     private func unpricedWork(_ map: CoreMap) -> [String] {
         let work = UpdateWork(map)
-        let membranes = map.layers.map(\.soma.membraneCount).max() ?? 1
+        let membranes = map.layers.map(\.soma.membranes).max() ?? 1
         var unpriced: [String] = []
         if work.isMultiThreshold {
             unpriced.append("threshold cascade: \(work.thresholds) comparisons per active update, priced as an update with one")

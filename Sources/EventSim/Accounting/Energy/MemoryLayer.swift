@@ -119,7 +119,7 @@ extension MemoryLayer {
             }
             let memory = MemoryLayer(
                 projections: projections, neurons: layer.neuronCount, biases: max(layer.bias.count, layer.biasMap.count),
-                outputSpikes: target == map.readoutLayer && layer.soma == .accumulate ? 0 : run.firingsLeaving(target),
+                outputSpikes: target == map.readoutLayer && layer.soma.isSilent ? 0 : run.firingsLeaving(target),
                 hasLeak: layer.membrane.leak != MappedMembrane.whole)
             return (target, memory)
         }

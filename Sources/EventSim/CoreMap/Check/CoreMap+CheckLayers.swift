@@ -39,8 +39,8 @@ extension CoreMap {
         try require(
             (0...CoreMapLimits.steps).contains(layer.windowStart), .windowStart, place,
             "its window begins in step \(layer.windowStart); it has to be from 0 to \(CoreMapLimits.steps)")
-        try require(layer.isInput == (layer.soma == .input), .inputSoma, place, "input layers, and only they, have the soma \"input\"")
-        try check(layer.soma, of: layer, place)
+        try require(!layer.isInput || layer.soma.isSilent, .inputSoma, place, "an input layer, whose spikes are given, has thresholds")
+        try check(layer.soma, place)
         try check(layer.membrane, place)
         let levels = layer.soma.thresholds.count
         try require(

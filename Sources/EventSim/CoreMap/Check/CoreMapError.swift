@@ -12,14 +12,14 @@ public struct CoreMapError: Error, Sendable, Equatable, CustomStringConvertible 
         case extent
         /// Steps before a layer's window.
         case windowStart
-        /// Given spikes for input layers, and for no others.
+        /// No thresholds for input layers, whose spikes are given.
         case inputSoma
-        /// Thresholds: at least one where membranes are counted by them, at most 64, none below zero.
+        /// Membranes of a neuron: at least one, and thresholds of those that there are only.
+        case membranes
+        /// At most 64 thresholds, none below zero.
         case thresholds
-        /// As many payloads as thresholds, within sixteen bits together, and within 32 over a window.
+        /// Payloads within sixteen bits together, and within 32 over a window.
         case payloads
-        /// As many negative thresholds and payloads as positive ones; one level where a reset follows.
-        case signedLevels
         /// Reset potentials, and the lowest potential of a dialect, within the range of the state.
         case potentialRange
         /// A list of thresholds for every channel, as long as the soma's, or none.
@@ -86,6 +86,8 @@ enum CoreMapLimits {
     static let steps = 1 << 20
     /// Of a spike, and of all payloads of a neuron together.
     static let value = Int(Int16.max)
+    /// Of a neuron.
+    static let membranes = 64
     /// Of everything else that is counted.
     static let count = 1 << 40
 }

@@ -1,0 +1,92 @@
+/// What the neurons of a layer do when they fire, as data: thresholds that are tried one after the other. Every neuron of the
+/// machine is such a program, and no engine knows one by name.
+///
+/// A level is crossed by its membrane's potential, upwards (v against θ) or downwards (−v against θ). It then emits its payload
+/// and changes the potential, which the levels behind it see. Once a membrane has crossed a level of one side in a step, those of
+/// the other side are out: no firing carries values of both signs. A program without levels only accumulates.
+public struct FiringProgram: Sendable, Hashable {
+    /// Which way a potential crosses a threshold.
+    public enum Side: String, Sendable, CaseIterable {
+        case above
+        case below
+    }
+
+    /// What crossing a threshold does to the potential.
+    public enum Effect: Sendable, Hashable {
+        /// The threshold is taken from it, or, below, added to it.
+        case subtract
+        /// It starts again at a constant.
+        case set(Int32)
+    }
+
+    /// One threshold.
+    public struct Level: Sendable, Hashable {
+        /// Whose potential is compared, below `FiringProgram.membranes`.
+        public var membrane: Int
+        public var side: Side
+        /// A magnitude.
+        public var threshold: Int32
+        /// What it emits: below zero on the lower side.
+        public var payload: Int32
+        public var effect: Effect
+
+        public init(membrane: Int = 0, side: Side = .above, threshold: Int32, payload: Int32, effect: Effect = .subtract) {
+            self.membrane = membrane
+            self.side = side
+            self.threshold = threshold
+            self.payload = payload
+            self.effect = effect
+        }
+    }
+
+    /// Potentials of one neuron, all with the same input.
+    public var membranes: Int
+    /// v ≥ θ instead of v > θ, on both sides.
+    public var firesAtThreshold: Bool
+    /// Whether a value below zero is emitted only as far as the sum of all that was emitted stays at or above zero.
+    public var hasMemory: Bool
+    /// In the order in which they are tried.
+    public var levels: [Level]
+
+    public init(levels: [Level], membranes: Int = 1, firesAtThreshold: Bool = false, hasMemory: Bool = false) {
+        self.levels = levels
+        self.membranes = membranes
+        self.firesAtThreshold = firesAtThreshold
+        self.hasMemory = hasMemory
+    }
+
+    /// Accumulates and never fires; also what input layers have, whose spikes are given.
+    public static let accumulate = FiringProgram(levels: [])
+}
+
+/// What follows from the levels.
+extension FiringProgram {
+    /// Whether it never fires.
+    public var isSilent: Bool { levels.isEmpty }
+
+    /// The magnitude of every threshold, in the order of `levels`.
+    public var thresholds: [Int32] { levels.map(\.threshold) }
+
+    /// The value each threshold emits, in the order of `levels`.
+    public var payloads: [Int32] { levels.map(\.payload) }
+
+    /// Thresholds of one side.
+    public func thresholds(_ side: Side) -> [Int32] { levels.filter { $0.side == side }.map(\.threshold) }
+
+    /// Whether a spike sets a potential to a constant.
+    package var resetsHard: Bool { levels.contains { $0.effect != .subtract } }
+
+    /// The largest magnitude of one firing.
+    package var largestFiring: Int32 {
+        max(payloads.reduce(0) { $0 + max($1, 0) }, -payloads.reduce(0) { $0 + min($1, 0) })
+    }
+
+    /// The same program with other thresholds, in the order of `levels`.
+    /// - Precondition: as many as it has.
+    package func withThresholds(_ values: [Int32]) -> FiringProgram {
+        precondition(values.count == levels.count, "\(values.count) thresholds for a neuron that has \(levels.count)")
+        var other = self
+        for (index, value) in values.enumerated() { other.levels[index].threshold = value }
+        return other
+    }
+}
