@@ -38,7 +38,7 @@ enum NeuronVariants {
             membrane.refractorySteps = dice.roll(1...3)
             membrane.refractoriness = dice.pick([.mute, .hold])
         }
-        let isPlain = membrane.order == .integrateThenFire && membrane.refractorySteps == 0 && !neuron.resetsHard
+        let isPlain = membrane.order == .integrateThenFire && membrane.refractorySteps == 0 && neuron.reset == .soft
         // Where a soft reset is emulated the leak comes behind it.
         if membrane.leak != 1, isPlain, chip.neurons.resetModes.contains(.soft) { membrane.resetsLate = dice.roll(0...4) > 0 }
         return membrane
