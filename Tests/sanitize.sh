@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests of the engines and of everything that reads files under the address and the thread sanitizer, with every
-# invariant checked, and prints what each found. Takes about an hour on two cores; options go to `swift test`, for instance
+# invariant checked, and prints what each found. Each is a build of its own; options go to `swift test`, for instance
 #
 #     Tests/sanitize.sh --filter FastEngineTests
 #
