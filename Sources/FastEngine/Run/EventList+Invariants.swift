@@ -1,3 +1,4 @@
+/// What a complete event list has to be like, for tests: one pass over its pixels and events, and free where checks are left out.
 extension EventList {
     /// Stops the program where a complete list contradicts itself. Compiled in where the build defines `SYNFIRE_CHECKS`, as
     /// `Tests/sanitize.sh` does; free of charge elsewhere.

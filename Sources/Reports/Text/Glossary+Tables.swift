@@ -68,7 +68,7 @@ extension Glossary {
             "Synapses that a spike reaches. Where spikes per layer are unknown it is estimated as if all neurons fired equally often.",
             formula: "sops / events; at uniform rates: existing taps / spiking neurons", source: own, evidence: "counted; at uniform rates an estimate"),
         Term(
-            "Table 6", aliases: ["spiking-unet-table6", "FLOPs", "Mem.", "Mem. J", "Ops.", "Ops. J", "Total", "Total J", "reproduced", "off", "MAC or SOP", "fan-out J", "published J", "memory J", "ratio"],
+            "Table 6", aliases: ["spiking-unet-table6", "FLOPs", "Mem.", "Ops.", "Total", "reproduced", "off", "MAC or SOP", "ratio"],
             "The published energies of Spiking-UNet on CamSeq01. FLOPs are spikes there, thop's operations in the dense row; Ops. prices them, Mem. memory accesses. reproduced: Ops. by the paper's own convention from this program's counts; off: by how much it differs. fan-out: Ops. with every synapse that a spike reaches; ratio: by how much that is more; memory: Mem. by Lemaire's model.",
             formula: "0.9 pJ × FLOPs + 4.6 pJ × first layer; dense: 4.6 pJ × FLOPs", source: "Spiking-UNet 2023, Table 6 and Eq. 15; synfire reproduce spiking-unet-table6"),
     ]
