@@ -1,16 +1,10 @@
-import Formats
-
 /// The mean of each window, channel by channel.
-struct AveragePooling: LayerDefinition {
+struct AveragePooling: PoolingLayer {
     var window: Pooling
 
     static let kind = "AveragePool"
     static let word = "averagePool"
     var operation: LayerOperation { .averagePool(window) }
-
-    func check(_ layer: LayerCheck) throws(NetworkError) { try window.check(layer) }
-
-    func outputShape(_ inputs: [Shape], _ layer: LayerCheck) throws(NetworkError) -> Shape { try window.outputShape(inputs[0], layer) }
 
     /// Sums by window row, then column.
     func dense(inputs: [Shape], output: Shape) -> DenseForm {
@@ -58,12 +52,6 @@ struct AveragePooling: LayerDefinition {
             return try path.convolved(convolution, input: folding.layer.inputs[0])
         }
     }
-
-    var parameters: [JSON.Member] { window.parameters }
-}
-
-extension AveragePooling {
-    init(_ fields: LayerFields) throws(FileError) { self.init(window: try Pooling(fields)) }
 }
 
 extension LinearPath {

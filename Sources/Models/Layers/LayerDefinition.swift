@@ -135,3 +135,19 @@ extension PlainLayer {
         self.init()
     }
 }
+
+/// What a read-out's head makes of the channels of each pixel.
+protocol ChannelHead: PlainLayer {
+    /// - Parameter values: height × width × channels.
+    /// - Returns: as many values.
+    static func apply(_ values: [Float], channels: Int) -> [Float]
+}
+
+extension ChannelHead {
+    func dense(inputs: [Shape], output: Shape) -> DenseForm {
+        let channels = inputs[0].channels
+        return { inputs, _ in Self.apply(inputs[0], channels: channels) }
+    }
+
+    var spikingForm: SpikingForm { .headOnly }
+}

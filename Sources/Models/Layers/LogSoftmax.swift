@@ -1,15 +1,10 @@
 import Foundation
 
 /// The logarithm of softmax over channels at a read-out, computed without it.
-struct LogSoftmax: PlainLayer {
+struct LogSoftmax: ChannelHead {
     static let kind = "LogSoftmax"
     static let word = "logSoftmax"
     var operation: LayerOperation { .logSoftmax }
-
-    func dense(inputs: [Shape], output: Shape) -> DenseForm {
-        let channels = inputs[0].channels
-        return { inputs, _ in Self.apply(inputs[0], channels: channels) }
-    }
 
     static func apply(_ values: [Float], channels: Int) -> [Float] {
         var result = values
@@ -22,6 +17,5 @@ struct LogSoftmax: PlainLayer {
         return result
     }
 
-    var spikingForm: SpikingForm { .headOnly }
     var headForm: HeadForm? { .squashing(.logSoftmax) }
 }

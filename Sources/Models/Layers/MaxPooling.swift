@@ -1,16 +1,10 @@
-import Formats
-
 /// The largest value of each window, channel by channel.
-struct MaxPooling: LayerDefinition {
+struct MaxPooling: PoolingLayer {
     var window: Pooling
 
     static let kind = "MaxPool"
     static let word = "maxPool"
     var operation: LayerOperation { .maxPool(window) }
-
-    func check(_ layer: LayerCheck) throws(NetworkError) { try window.check(layer) }
-
-    func outputShape(_ inputs: [Shape], _ layer: LayerCheck) throws(NetworkError) -> Shape { try window.outputShape(inputs[0], layer) }
 
     func dense(inputs: [Shape], output: Shape) -> DenseForm {
         let input = inputs[0]
@@ -47,12 +41,6 @@ struct MaxPooling: LayerDefinition {
         }
         return value
     }
-
-    var parameters: [JSON.Member] { window.parameters }
-}
-
-extension MaxPooling {
-    init(_ fields: LayerFields) throws(FileError) { self.init(window: try Pooling(fields)) }
 }
 
 extension LinearPath {

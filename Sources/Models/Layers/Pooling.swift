@@ -34,6 +34,20 @@ public struct Pooling: Sendable, Equatable {
     }
 }
 
+/// A layer that makes one value of each window, channel by channel.
+protocol PoolingLayer: LayerDefinition {
+    var window: Pooling { get }
+    init(window: Pooling)
+}
+
+extension PoolingLayer {
+    func check(_ layer: LayerCheck) throws(NetworkError) { try window.check(layer) }
+    func outputShape(_ inputs: [Shape], _ layer: LayerCheck) throws(NetworkError) -> Shape { try window.outputShape(inputs[0], layer) }
+
+    var parameters: [JSON.Member] { window.parameters }
+    init(_ fields: LayerFields) throws(FileError) { self.init(window: try Pooling(fields)) }
+}
+
 extension Pooling {
     func check(_ layer: LayerCheck) throws(NetworkError) {
         try layer.window(kernel: (kernelHeight, kernelWidth), stride: (strideY, strideX), dilation: (1, 1), padding: padding)

@@ -1,15 +1,10 @@
 import Foundation
 
 /// Softmax over the channels of each pixel at a read-out.
-struct Softmax: PlainLayer {
+struct Softmax: ChannelHead {
     static let kind = "Softmax"
     static let word = "softmax"
     var operation: LayerOperation { .softmax }
-
-    func dense(inputs: [Shape], output: Shape) -> DenseForm {
-        let channels = inputs[0].channels
-        return { inputs, _ in Self.apply(inputs[0], channels: channels) }
-    }
 
     static func apply(_ values: [Float], channels: Int) -> [Float] {
         var result = values
@@ -25,7 +20,6 @@ struct Softmax: PlainLayer {
         return result
     }
 
-    var spikingForm: SpikingForm { .headOnly }
     var sign: SignRule { .neverNegative }
     var headForm: HeadForm? { .squashing(.softmax) }
 }

@@ -59,15 +59,7 @@ struct BatchNormalizationTests {
             #expect(conversion.network.populations.count == 3)
             #expect(!conversion.network.populations[1].biasMap.isEmpty)
             for (index, population) in conversion.network.populations.enumerated() {
-                var current = population.biasPerNeuron
-                for projection in conversion.network.projections where projection.target == index {
-                    let (source, grid): ([Float], Grid) =
-                        switch projection.source {
-                        case .input: (values[0], conversion.network.input.grid)
-                        case .population(let other): (values[conversion.layers[other]], conversion.network.populations[other].grid)
-                        }
-                    _ = projection.accumulate(source, from: grid, into: &current, of: population.grid)
-                }
+                let current = conversion.drive(of: index, by: values)
                 // A stage's layer is its ReLU; what the ReLU read comes right before it.
                 let expected = values[population.neuron.isReadout ? conversion.layers[index] : conversion.layers[index] - 1]
                 let difference = zip(current, expected).reduce(0) { max($0, abs($1.0 - $1.1)) }

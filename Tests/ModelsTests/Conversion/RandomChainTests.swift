@@ -47,15 +47,7 @@ struct RandomChainTests {
         let options = ConversionOptions(neuron: .integrateAndFire, normalization: .unnormalized, averagePooling: pools)
         let conversion = try network.convert(options, calibration: image.reshaped([1] + image.shape))
         for (index, population) in conversion.network.populations.enumerated() {
-            var current = population.biasPerNeuron
-            for projection in conversion.network.projections where projection.target == index {
-                let (source, grid): ([Float], Grid) =
-                    switch projection.source {
-                    case .input: (values[0], conversion.network.input.grid)
-                    case .population(let other): (values[conversion.layers[other]], conversion.network.populations[other].grid)
-                    }
-                _ = projection.accumulate(source, from: grid, into: &current, of: population.grid)
-            }
+            let current = conversion.drive(of: index, by: values)
             // A ReLU's neurons sum up what the ReLU reads.
             let layer = network.layers[conversion.layers[index]]
             let expected = values[layer.operation.isActivation ? layer.inputs[0] : conversion.layers[index]]
