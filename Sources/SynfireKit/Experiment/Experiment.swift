@@ -70,6 +70,8 @@ public struct Experiment: Sendable {
         /// Potentials that left the chip's range, per population.
         public var saturations: [Int]
         public var clippedCurrents: Int
+        /// Why the literal engine ran, where the fast one was asked for; `nil` where the one that was asked for ran.
+        public var fallback: String?
         /// Spikes of a spike-coded input, and those among them that are negative.
         public var inputSpikes: Int
         public var negativeInputSpikes: Int
@@ -139,7 +141,7 @@ public struct Experiment: Sendable {
                 spiking: network.head.apply(compilation.output(of: result), channels: output.channels)),
             ledger: result.counters, latency: recordsHistory ? nil : latency.result, fidelity: fidelity(result, activations),
             saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofOriginal: $0)] },
-            clippedCurrents: encoded.clippedCurrents, inputSpikes: encoded.spikes.reduce(0) { $0 + $1.count },
+            clippedCurrents: encoded.clippedCurrents, fallback: try engine.fallbackReason(for: stimulus), inputSpikes: encoded.spikes.reduce(0) { $0 + $1.count },
             negativeInputSpikes: encoded.spikes.reduce(0) { $0 + $1.count { $0.value < 0 } },
             history: recordsHistory ? history(result, stimulus, channels: output.channels) : [],
             spikes: recordsSpikes ? result.spikes : [])

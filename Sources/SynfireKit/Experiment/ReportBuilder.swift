@@ -173,6 +173,11 @@ public struct ReportBuilder {
         }
         let clipped = outcomes.reduce(0) { $0 + $1.clippedCurrents }
         if clipped > 0 { warnings.append("\(clipped) input currents left the range of the bias register and were clipped") }
+        let fallbacks = outcomes.compactMap(\.fallback)
+        if let reason = fallbacks.first {
+            let share = fallbacks.count == outcomes.count ? "the run" : "\(fallbacks.count) of \(outcomes.count) inputs"
+            warnings.append("\(share) took the literal engine, which is exact and slow, one event at a time: \(reason)")
+        }
         return warnings
     }
 
