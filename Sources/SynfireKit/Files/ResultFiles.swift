@@ -1,11 +1,10 @@
 import Compiler
 public import EventSim
 public import Formats
-import Foundation
 public import Models
 public import Reports
 
-/// The files of a run, made completely before the first one is written.
+/// The files of a run beside its report, made completely before the first one is written.
 public struct ResultFiles: Sendable {
     private var files: [(name: String, bytes: [UInt8])] = []
 
@@ -16,49 +15,27 @@ public struct ResultFiles: Sendable {
     public mutating func add(_ name: String, _ bytes: [UInt8]) { files.append((name, bytes)) }
     public mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
 
-    /// All files appear, each complete, or none does.
-    public func write(to folder: String) throws(FileError) {
-        try Self.check(folder)
-        let isNew = !FileManager.default.fileExists(atPath: folder)
-        for file in files where Self.isFolder("\(folder)/\(file.name)") {
-            throw FileError(file: "\(folder)/\(file.name)", reason: "is a folder, where a result should be written")
-        }
-        var written: [String] = []
-        do throws(FileError) {
-            for file in files {
-                let path = "\(folder)/\(file.name)"
-                let isReplaced = FileManager.default.fileExists(atPath: path)
-                try FileAccess.write(file.bytes, to: path)
-                if !isReplaced { written.append(path) }
-            }
-        } catch {
-            // What is taken back may be gone already; the error that matters is the first one.
-            for path in isNew ? [folder] : written { try? FileManager.default.removeItem(atPath: path) }
-            throw error
-        }
-    }
+    /// A report with the list of the files at its end, for `write`.
+    public func listed(in report: JSON) -> JSON { set(reportName: FileSet.reportNames[0]).listed(in: report) }
 
-    /// Says before long work starts that results could not be written.
-    public static func check(_ folder: String) throws(FileError) {
-        var place = folder
-        while !place.isEmpty, !FileManager.default.fileExists(atPath: place) {
-            place = place.contains("/") ? String(place.prefix(upTo: place.lastIndex(of: "/")!)) : "."
-            if place.isEmpty { place = "/" }
-        }
-        guard isFolder(place), FileManager.default.isWritableFile(atPath: place) else {
-            throw FileError(file: folder, reason: "results cannot be written there", remedy: "name a folder you may write to with --output")
-        }
-    }
+    /// The files take the place of those that a run put into the folder before.
+    ///
+    /// - Parameters:
+    ///   - report: with the list, which tells whether the folder's files are those of one run.
+    ///   - name: of the report, one of `FileSet.reportNames`.
+    /// - Throws: `FileError` naming the file that cannot be written.
+    public func write(_ report: JSON, as name: String, into lock: FolderLock) throws(FileError) { try set(reportName: name).write(report, into: lock) }
 
-    private static func isFolder(_ path: String) -> Bool {
-        (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
+    private func set(reportName: String) -> FileSet {
+        var set = FileSet(reportName: reportName)
+        for (name, bytes) in files { set.add(name, bytes) }
+        return set
     }
 }
 
 extension ResultFiles {
-    /// Everything `simulate` writes: `run.json`, the outputs as arrays, a picture of one input, the map and its picture.
-    public init(_ report: RunReport, experiment: Experiment, outcomes: [Experiment.Outcome], set: InputSet, output: Shape) {
-        add("run.json", report.json().text(indented: true) + "\n")
+    /// Everything `simulate` writes beside its report: the outputs as arrays, a picture of one input, the map and its picture.
+    public init(experiment: Experiment, outcomes: [Experiment.Outcome], set: InputSet, output: Shape) {
         let planes = outcomes.flatMap { ChannelOrder.channelsFirst($0.outputs.spiking, shape: output) }
         add("output.npy", NPY.encode(RawTensor(Tensor(shape: [outcomes.count, output.channels, output.height, output.width], scalars: planes))))
         let head = experiment.network.head

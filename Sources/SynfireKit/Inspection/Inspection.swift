@@ -10,9 +10,11 @@ public struct Inspection: Sendable {
     public var lines: [String]
     /// The same for programs.
     public var json: JSON
+    /// What is wrong with it, for whoever relies on it; `nil` for nothing.
+    public var problem: FileError?
 
     /// - Parameters:
-    ///   - path: a file, or a network of the zoo as `zoo:NAME`.
+    ///   - path: a file, a folder of results, or a network of the zoo as `zoo:NAME`.
     ///   - inputShape: the image size, where a network leaves it open.
     /// - Returns: `nil` for a chip file, whose figures `ChipLibrary` reads.
     /// - Throws: `FileError` for a file of no known kind or a damaged one, `NetworkError` for a network that cannot be read.
@@ -28,6 +30,7 @@ public struct Inspection: Sendable {
 
     private static func inspection(_ path: String, _ shape: Shape?) throws -> Inspection? {
         if path.hasPrefix("zoo:") { return try network(path, shape, kind: nil) }
+        if FileAccess.isFolder(path) { return try folder(path) }
         let bytes = try FileAccess.read(path)
         switch FileKind(of: bytes) {
         case .onnx: return try network(path, shape, kind: .onnx)

@@ -27,8 +27,9 @@ enum Commands {
             Example("synfire inspect unet.onnx --input-shape 1x56x40", "the same for one input size"),
             Example("synfire inspect weights.safetensors --save net.safetensors", "a state dict of a known U-Net, written with its graph"),
             Example("synfire inspect scan.npy", "the extents and values of an array"),
+            Example("synfire inspect synfire-out", "whether the results of a run are all there, as it wrote them"),
         ],
-        details: ["Knows ONNX, NIR and zoo networks, safetensors (networks, state dicts of known U-Nets, core maps), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, and chip files, by their content."])
+        details: ["Knows ONNX, NIR and zoo networks, safetensors (networks, state dicts of known U-Nets, core maps), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, and chip files, by their content; of a folder of results it says whether they are whole."])
 
     static let infer = CommandSpec(
         name: "infer",

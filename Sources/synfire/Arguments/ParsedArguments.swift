@@ -79,6 +79,13 @@ struct ParsedArguments: Sendable {
         return given[name] ?? option.defaultValue.map { [$0] } ?? []
     }
 
+    /// Files that the command may read: every word but those that say where results go, as far as there is a file of that name.
+    var filesRead: [String] {
+        let words = positionals + given.filter { !["--output", "--save"].contains($0.key) }.sorted { $0.key < $1.key }.flatMap(\.value)
+        // FILE.npz#NAME is an array of a file.
+        return words.flatMap { word in [word, word.lastIndex(of: "#").map { String(word[..<$0]) } ?? ""] }.filter { FileAccess.exists($0) && !FileAccess.isFolder($0) }
+    }
+
     /// Whether the user wrote the option.
     func isGiven(_ name: String) -> Bool { given[name] != nil }
 
@@ -94,4 +101,11 @@ struct ParsedArguments: Sendable {
 
     /// All values of a repeatable option.
     func strings(_ name: String) -> [String] { values(name) }
+
+    /// - Throws: `FileError` if writing to `path` would replace a file that the command reads.
+    func refuseReplacingInput(_ path: String) throws(FileError) {
+        guard let input = filesRead.first(where: { FileAccess.isSame($0, path) && !FileAccess.isStream($0) }) else { return }
+        throw FileError(
+            file: path, reason: "is also what the command reads\(input == path ? "" : " (\(input))")", remedy: "name another file for the output")
+    }
 }

@@ -15,6 +15,7 @@ enum CompareCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let format = try format(arguments)
         let pipeline = PipelineArguments(arguments: arguments)
+        let lock = try arguments.stringIfGiven("--output").map { try FolderLock($0, inputs: arguments.filesRead) }
         let model = try pipeline.trainedModel()
         let asked = try arguments.ints("--steps", in: ExperimentOptions.windows)
         let takesSpikes = try pipeline.takesSpikes(for: model)
@@ -37,12 +38,10 @@ enum CompareCommand {
         let report = try comparison.report(
             steps: steps, share: try arguments.double("--share", in: 0...100) / 100,
             maximum: try takesSpikes ? 0 : arguments.int("--max-steps", in: 0...100_000))
-        if let folder = arguments.stringIfGiven("--output") {
+        if let lock {
             var files = ResultFiles()
-            for (name, format) in [("compare.json", ComparisonFormat.json), ("compare.txt", .text), ("compare.csv", .csv)] {
-                files.add(name, report.formatted(format) + "\n")
-            }
-            try files.write(to: folder)
+            for (name, format) in [("compare.txt", ComparisonFormat.text), ("compare.csv", .csv)] { files.add(name, report.formatted(format) + "\n") }
+            try files.write(files.listed(in: report.json()), as: "compare.json", into: lock)
         }
         console.print(report.formatted(format, isTerminal: console.isTerminal))
     }

@@ -8,7 +8,7 @@ enum CompileCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
         let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
-        try ResultFiles.check(folder)
+        let lock = try FolderLock(folder, inputs: arguments.filesRead)
         var model = try pipeline.model()
         let hasData = pipeline.isSample || arguments.isGiven("--input") || arguments.isGiven("--calibrate")
         // Signs of given spikes decide their axons, and their length the window.
@@ -27,16 +27,27 @@ enum CompileCommand {
         var files = ResultFiles()
         files.addMap(experiment.compilation.map)
         files.addHeatMaps(experiment.compilation.map)
-        try files.write(to: folder)
         let report = CompilationReport(experiment, of: model, calibration: calibration.description)
+        try files.write(files.listed(in: report.json.without("seconds")), as: "compile.json", into: lock)
         guard !arguments.flag("--json") else { return console.print(report.json.text(indented: true)) }
         for line in report.lines { console.print(line) }
         if arguments.flag("--dump") { for line in report.passLines { console.print(line) } }
         console.print("took     \(SIFormat.quantity(elapsed.inSeconds, unit: "s")) for calibration, conversion and compilation")
-        console.print("wrote    \(folder)/  \(files.names.joined(separator: "  "))")
+        console.print("wrote    \(folder)/  compile.json  \(files.names.joined(separator: "  "))")
     }
 }
 
 extension Duration {
     fileprivate var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
+
+extension JSON {
+    /// The same without members of one name at any depth: times, which are no result.
+    fileprivate func without(_ key: String) -> JSON {
+        switch self {
+        case .object(let members): .object(members.filter { $0.key != key }.map { JSON.Member($0.key, $0.value.without(key)) })
+        case .array(let values): .array(values.map { $0.without(key) })
+        default: self
+        }
+    }
 }

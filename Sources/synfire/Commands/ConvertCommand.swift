@@ -8,6 +8,8 @@ import SynfireKit
 enum ConvertCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
+        let folder = arguments.stringIfGiven("--output") ?? (arguments.flag("--export-nir") ? "synfire-out" : nil)
+        let lock = try folder.map { try FolderLock($0, inputs: arguments.filesRead) }
         let model = try pipeline.trainedModel()
         let set = try pipeline.inputs(for: model)
         let calibration = try pipeline.calibration(for: model, set)
@@ -20,17 +22,17 @@ enum ConvertCommand {
             conversion, model.network, set, steps: steps, seed: try pipeline.seed, threads: try pipeline.threads,
             isResidual: pipeline.isResidual)
         let report = FloatTrialReport(trial, conversion, of: model, calibration: calibration.description, steps: steps)
-        let folder = arguments.stringIfGiven("--output") ?? (nir == nil ? nil : "synfire-out")
+        var json = report.json
         var files = ResultFiles()
-        if let folder {
-            files.add("convert.json", report.json.text(indented: true) + "\n")
+        if let lock {
             if let nir { files.add(nir) }
-            try files.write(to: folder)
+            json = files.listed(in: json)
+            try files.write(json, as: "convert.json", into: lock)
         }
-        guard !arguments.flag("--json") else { return console.print(report.json.text(indented: true)) }
+        guard !arguments.flag("--json") else { return console.print(json.text(indented: true)) }
         for line in report.lines { console.print(line) }
         for note in nir?.notes ?? [] { console.print("note     network.nir: \(note)") }
-        if let folder { console.print("wrote    \(folder)/  \(files.names.joined(separator: "  "))") }
+        if let folder { console.print("wrote    \(folder)/  \((["convert.json"] + files.names).joined(separator: "  "))") }
     }
 
     private static func nirFiles(

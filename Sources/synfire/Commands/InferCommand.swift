@@ -6,6 +6,8 @@ import SynfireKit
 /// `infer`: the trained network's own output, without spikes.
 enum InferCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
+        let path = arguments.stringIfGiven("--output")
+        if let path { try arguments.refuseReplacingInput(path) }
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.trainedModel()
         let set = try pipeline.inputs(for: model)
@@ -14,7 +16,6 @@ enum InferCommand {
         let quality = try metric(scores, set, model.network, pipeline)
         let output = model.decision.map { decided(scores, $0) } ?? scores
 
-        let path = arguments.stringIfGiven("--output")
         if let path { try FileAccess.write(try OutputFile.encoded(output, as: path, of: set), to: path) }
         let smallest = output.scalars.min() ?? 0
         let largest = output.scalars.max() ?? 0
@@ -23,7 +24,7 @@ enum InferCommand {
                 JSON.Member("schema", .string("synfire-infer/1")), JSON.Member("network", .string(model.source)),
                 JSON.Member("input", .string(set.source)), JSON.Member("shape", .array(output.shape.map { .integer($0) })),
                 JSON.Member("minimum", .number(Double(smallest))), JSON.Member("maximum", .number(Double(largest))),
-                JSON.Member("quality", quality.map { .object([JSON.Member($0.name, .number($0.value))]) } ?? .null),
+                JSON.Member("quality", quality.map { .object([JSON.Member($0.name, $0.dense.map { .number($0) } ?? .null)]) } ?? .null),
                 JSON.Member("output", path.map { .string($0) } ?? .null), JSON.Member("inputs", set.record.json),
             ]
             console.print(JSON.object(fields).text(indented: true))
@@ -32,7 +33,7 @@ enum InferCommand {
         console.print("model    \(model.source)  \(SIFormat.count(model.network.parameterCount)) parameters")
         console.print("input    \(set.source)  \(set.inputs.shape)")
         console.print("output   \(output.shape)  from \(smallest) to \(largest)")
-        if let quality { console.print("quality  \(quality.name) \(SIFormat.fixed(quality.value, decimals: 4))") }
+        if let quality, let dense = quality.dense { console.print("quality  \(quality.name) \(SIFormat.fixed(dense, decimals: 4))") }
         if let path { console.print("wrote    \(path)") }
     }
 
@@ -50,12 +51,11 @@ enum InferCommand {
     /// Dice against the label or PSNR against the target, where there is one.
     private static func metric(
         _ output: Tensor, _ set: InputSet, _ network: Network, _ pipeline: PipelineArguments
-    ) throws -> (name: String, value: Double)? {
+    ) throws -> QualityReport.Metric? {
         let shape = Shape(channels: output.shape[1], height: output.shape[2], width: output.shape[3])
         let dense = (0..<output.shape[0]).map { ChannelOrder.channelsLast(output.slice($0).scalars[...], shape: shape) }
-        let quality = Quality(
-            dense.map { Quality.Outputs(dense: $0, spiking: $0) }, set, head: network.head, output: shape, isResidual: pipeline.isResidual)
-        guard let metric = quality.report.metric, let value = metric.dense else { return nil }
-        return (metric.name, value)
+        return Quality(
+            dense.map { Quality.Outputs(dense: $0, spiking: $0) }, set, head: network.head, output: shape, isResidual: pipeline.isResidual
+        ).report.metric
     }
 }

@@ -16,12 +16,16 @@ enum ReproduceCommand {
             throw arguments.failure("\(foreign) does not belong to \(name)")
         }
         let folder = reproduction.parameters.contains(.output) ? arguments.stringIfGiven("--output") ?? "synfire-out" : nil
-        if let folder { try ResultFiles.check(folder) }
+        let lock = try folder.map { try FolderLock($0, inputs: arguments.filesRead) }
         let result = try result(reproduction, arguments, console)
-        if let folder { try result.files.write(to: folder) }
-        guard !arguments.flag("--json") else { return console.print(result.json.text(indented: true)) }
+        var json = result.json
+        if let lock {
+            json = result.files.listed(in: json)
+            try result.files.write(json, as: "reproduce.json", into: lock)
+        }
+        guard !arguments.flag("--json") else { return console.print(json.text(indented: true)) }
         for line in result.lines { console.print(line) }
-        if let folder { console.print("wrote    \(folder)/   \(result.files.names.joined(separator: "   "))") }
+        if let folder { console.print("wrote    \(folder)/   \((["reproduce.json"] + result.files.names).joined(separator: "   "))") }
     }
 
     private static func option(_ parameter: Reproduction.Parameter) -> String {

@@ -9,7 +9,7 @@ enum SimulateCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
         let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
-        try ResultFiles.check(folder)
+        let lock = try FolderLock(folder, inputs: arguments.filesRead)
         var model = try pipeline.model()
         let set = try pipeline.inputs(for: model)
         model.readSigns(of: set)
@@ -26,14 +26,15 @@ enum SimulateCommand {
             model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: calibration.description)
         let report = try builder.report()
 
-        var files = ResultFiles(report, experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
+        var files = ResultFiles(experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
         if let sanafe { files.add(sanafe) }
         try files.add(spikeFormat, experiment, outcomes, set, folder: folder)
-        try files.write(to: folder)
+        let json = files.listed(in: report.json())
+        try files.write(json, as: "run.json", into: lock)
         if arguments.flag("--json") {
-            console.print(report.json().text(indented: true))
+            console.print(json.text(indented: true))
         } else {
-            console.print(Summary(report, folder: folder, files: files.names, isTerminal: console.isTerminal).text())
+            console.print(Summary(report, folder: folder, files: ["run.json"] + files.names, isTerminal: console.isTerminal).text())
         }
     }
 
