@@ -1,5 +1,3 @@
-import Foundation
-import Reports
 import SynfireKit
 
 /// The program: reads the command line, runs the command, and turns errors into one line and an exit code.
@@ -10,6 +8,7 @@ enum Program {
     static func run(_ words: [String], console: Console = Console()) -> Int32 {
         do {
             try carryOut(words, console)
+            if let failure = console.failure() { throw failure }
             return ExitCode.done.rawValue
         } catch {
             console.printError("synfire: \(error)")
@@ -40,12 +39,4 @@ enum Program {
         default: SimulateCommand.run
         }
     }
-}
-
-/// Where a command's text goes: results to standard output, errors and progress to standard error.
-struct Console: Sendable {
-    var print: @Sendable (String) -> Void = { Swift.print($0) }
-    var printError: @Sendable (String) -> Void = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
-    /// Whether standard output takes emphasis.
-    var isTerminal = ProgressLine.standardOutputTakesColor
 }

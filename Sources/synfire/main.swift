@@ -1,3 +1,6 @@
+import Formats
 import Foundation
 
-exit(Program.run(Array(CommandLine.arguments.dropFirst())))
+StandardStreams.prepare()
+Interruption.watch()
+exit(Program.run(ProgramWords.all()))

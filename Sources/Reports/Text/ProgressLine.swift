@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// A line on standard error that says how far long work is, how fast it goes and when it will be done.
@@ -40,7 +41,7 @@ public struct ProgressLine {
         self.init(
             label, total: total, unit: unit, workUnit: workUnit, isTerminal: isTerminal, isQuiet: isQuiet,
             clock: { ProcessInfo.processInfo.systemUptime },
-            write: { FileHandle.standardError.write(Data($0.utf8)) })
+            write: { StandardStreams.writeError($0) })
     }
 
     init(
@@ -60,13 +61,13 @@ public struct ProgressLine {
 
     /// Whether standard error is a terminal that can redraw a line.
     public static var standardErrorIsTerminal: Bool {
-        isatty(FileHandle.standardError.fileDescriptor) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+        isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
     }
 
     /// Whether standard output is a terminal on which emphasis is welcome (`NO_COLOR` is honoured).
     public static var standardOutputTakesColor: Bool {
         let environment = ProcessInfo.processInfo.environment
-        return isatty(FileHandle.standardOutput.fileDescriptor) == 1 && environment["TERM"] != "dumb"
+        return isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
             && (environment["NO_COLOR"] ?? "").isEmpty
     }
 

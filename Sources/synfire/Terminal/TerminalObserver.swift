@@ -2,30 +2,26 @@ import Reports
 import Synchronization
 import SynfireKit
 
-/// A run on a terminal: a progress line on standard error, and Ctrl-C as a request to stop.
+/// A run on a terminal: a progress line on standard error. Ctrl-C ends the program whatever it computes (`Interruption`), so that
+/// the run is never asked to stop.
 final class TerminalObserver: RunObserver {
     private let isQuiet: Bool
-    private let current = Mutex<(line: ProgressLine, interrupt: Interrupt)?>(nil)
-    /// Of the run at hand, readable without waiting for the line.
-    private let stop = Interrupt.Request()
+    private let line = Mutex<ProgressLine?>(nil)
 
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
     func runBegins(_ label: String, steps: Int) {
-        current.withLock {
-            $0 = (ProgressLine(label, total: steps, unit: "steps", workUnit: "SOP", isQuiet: isQuiet), Interrupt(stop))
-        }
+        line.withLock { $0 = ProgressLine(label, total: steps, unit: "steps", workUnit: "SOP", isQuiet: isQuiet) }
     }
 
-    func runAdvances(operations: Int) { current.withLock { $0?.line.advance(work: operations) } }
+    func runAdvances(operations: Int) { line.withLock { $0?.advance(work: operations) } }
 
     func runEnds() {
-        current.withLock {
-            $0?.interrupt.finish()
-            $0?.line.finish()
+        line.withLock {
+            $0?.finish()
             $0 = nil
         }
     }
 
-    var isCancelled: Bool { stop.isMade }
+    var isCancelled: Bool { false }
 }
