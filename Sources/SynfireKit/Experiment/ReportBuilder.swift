@@ -32,6 +32,7 @@ public struct ReportBuilder {
         let output = try outputShape()
         let map = experiment.compilation.map
         let seconds = outcomes.map { $0.latency?.seconds }
+        let quality = Quality(outcomes.map(\.outputs), set, head: model.network.head, output: output, isResidual: options.isResidual).report
         let allSeconds = seconds.contains(nil) ? nil : seconds.compactMap { $0 }.reduce(0, +)
         return RunReport(
             program: RunReport.ProgramIdentity(version: ProgramVersion.current), seed: Int(options.seed), threads: options.threads,
@@ -43,8 +44,7 @@ public struct ReportBuilder {
             window: options.steps, steps: map.schedule.totalSteps, inferences: outcomes.count, counters: ledger.total,
             neuroBench: neuroBench(ledger, counts), idleRead: idleRead(ledger),
             energy: EnergyReport(of: try measured(ledger, seconds: allSeconds)), latency: latency(allSeconds),
-            quality: Quality(outcomes.map(\.outputs), set, head: model.network.head, output: output, isResidual: options.isResidual).report,
-            layers: layers(ledger), warnings: warnings, assumptions: assumptions)
+            quality: quality, layers: layers(ledger), warnings: warnings(quality), assumptions: assumptions)
     }
 
     /// Of one sample.
@@ -155,7 +155,7 @@ public struct ReportBuilder {
 
     private func fidelity(of population: Int) -> LayerFidelity { outcomes.reduce(into: LayerFidelity()) { $0 += $1.fidelity[population] } }
 
-    private var warnings: [String] {
+    private func warnings(_ quality: QualityReport) -> [String] {
         var warnings: [String] = []
         let fidelity = experiment.conversion.layers.indices.map { self.fidelity(of: $0) }
         let diagnosis = experiment.conversion.diagnosis(fidelity, steps: experiment.options.steps)
@@ -178,7 +178,7 @@ public struct ReportBuilder {
             let share = fallbacks.count == outcomes.count ? "the run" : "\(fallbacks.count) of \(outcomes.count) inputs"
             warnings.append("\(share) took the literal engine, which is exact and slow, one event at a time: \(reason)")
         }
-        return warnings
+        return warnings + set.warnings + (model.isTrained ? [InputPlausibility.warning(quality.metric, set)].compactMap { $0 } : [])
     }
 
     private var assumptions: [String] {

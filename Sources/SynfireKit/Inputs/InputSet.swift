@@ -21,6 +21,8 @@ public struct InputSet: Sendable {
     public var geometry: ScanGeometry?
     /// What was read and done to it.
     public var record: InputReport
+    /// What speaks against its being what the network was trained on, with the remedy.
+    public var warnings: [String] = []
 
     /// Of one input.
     public var sampleShape: Shape { Shape(channels: inputs.shape[1], height: inputs.shape[2], width: inputs.shape[3]) }

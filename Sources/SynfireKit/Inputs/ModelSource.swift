@@ -14,6 +14,9 @@ public struct ModelSource: Sendable {
     /// The spiking network of a NIR file; `nil` for trained networks.
     public var spiking: NIRImport?
 
+    /// Whether its weights come from a file and mean something.
+    public var isTrained: Bool { digest != nil && spiking == nil }
+
     /// Weights and biases.
     public var parameterCount: Int { spiking?.parameterCount ?? network.parameterCount }
 

@@ -22,18 +22,20 @@ enum CompareCommand {
         if takesSpikes, asked.count > 1 || arguments.isGiven("--max-steps") {
             throw arguments.failure("given spikes have one length, and what they stand for depends on the steps: give one value of --steps, and no --max-steps")
         }
-        let set = try pipeline.inputs(for: model, clipsSample: true)
+        var set = try pipeline.inputs(for: model, clipsSample: true)
         if set.labels == nil, set.targets == nil, let option = ["--share", "--max-steps"].first(where: { arguments.isGiven($0) }),
             try arguments.int("--max-steps", in: 0...100_000) > 0 {
             throw arguments.failure("\(option) is about equal quality, which nothing is measured by: give --label or --target")
         }
         let steps = takesSpikes ? [try pipeline.steps(for: set)] : asked
+        let calibration = try pipeline.calibration(for: model, set)
+        pipeline.warn(of: &set, for: model, calibration: calibration, console)
         let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
         let variants = try variants(pipeline, set, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0)
         // Every chip's options are checked before the first run.
         let options = try chips.map { try pipeline.experiment(variants[0].conversion, chip: $0, steps: steps[0], weightBits: variants[0].bits) }
         var comparison = try VariantComparison(
-            model: model, set: set, calibration: try pipeline.calibration(for: model, set), variants: variants, chips: chips, options[0],
+            model: model, set: set, calibration: calibration, variants: variants, chips: chips, options[0],
             observer: TerminalObserver(isQuiet: arguments.flag("--quiet")))
         let report = try comparison.report(
             steps: steps, share: try arguments.double("--share", in: 0...100) / 100,

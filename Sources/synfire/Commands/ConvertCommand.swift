@@ -11,8 +11,9 @@ enum ConvertCommand {
         let folder = arguments.stringIfGiven("--output") ?? (arguments.flag("--export-nir") ? "synfire-out" : nil)
         let lock = try folder.map { try FolderLock($0, inputs: arguments.filesRead) }
         let model = try pipeline.trainedModel()
-        let set = try pipeline.inputs(for: model)
+        var set = try pipeline.inputs(for: model)
         let calibration = try pipeline.calibration(for: model, set)
+        pipeline.warn(of: &set, for: model, calibration: calibration, console)
         let steps = try pipeline.steps(for: set)
         let conversion = try model.network.convert(
             try pipeline.conversion(for: set), calibration: calibration.samples, threads: try pipeline.threads)
@@ -23,6 +24,7 @@ enum ConvertCommand {
             isResidual: pipeline.isResidual)
         let report = FloatTrialReport(trial, conversion, of: model, calibration: calibration.description, steps: steps)
         var json = report.json
+        pipeline.warn(of: trial.quality.metric, set, for: model, console)
         var files = ResultFiles()
         if let lock {
             if let nir { files.add(nir) }

@@ -10,10 +10,12 @@ enum InferCommand {
         if let path { try arguments.refuseReplacingInput(path) }
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.trainedModel()
-        let set = try pipeline.inputs(for: model)
+        var set = try pipeline.inputs(for: model)
+        pipeline.warn(of: &set, for: model, calibration: nil, console)
         let inference = try DenseInference(model.network, input: set.sampleShape)
         let scores = try inference.run(set.inputs, threads: try pipeline.threads)
         let quality = try metric(scores, set, model.network, pipeline)
+        pipeline.warn(of: quality, set, for: model, console)
         let output = model.decision.map { decided(scores, $0) } ?? scores
 
         if let path { try FileAccess.write(try OutputFile.encoded(output, as: path, of: set), to: path) }

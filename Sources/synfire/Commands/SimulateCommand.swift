@@ -11,9 +11,10 @@ enum SimulateCommand {
         let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
         let lock = try FolderLock(folder, inputs: arguments.filesRead)
         var model = try pipeline.model()
-        let set = try pipeline.inputs(for: model)
+        var set = try pipeline.inputs(for: model)
         model.readSigns(of: set)
         let calibration = try pipeline.calibration(for: model, set)
+        pipeline.warn(of: &set, for: model, calibration: calibration, console)
         let steps = try pipeline.steps(for: set)
         let options = try pipeline.experiment(try pipeline.conversion(for: model, set), chip: try pipeline.chip(), steps: steps)
 
