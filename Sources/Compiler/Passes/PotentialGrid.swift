@@ -130,6 +130,11 @@ struct PotentialGrid {
             units = multiples * step / demand.smallestThreshold
         }
         unit = 1 / units
+        guard unit.isNormal, [demand.largestWeight, demand.largestCurrent, demand.largestStep].allSatisfy(\.isFinite) else {
+            throw .overflow(
+                layer: population.name,
+                reason: "its weights (up to \(demand.largestWeight)) and currents (up to \(demand.largestCurrent)) are beyond what a chip's numbers can be a share of; scale the network's weights or its input")
+        }
         biasExponent = 0
         let biasMantissa = Double(1 << (format.biasBits - 1) - 1)
         while biasExponent < format.maximumBiasExponent, demand.largestCurrent / unit > biasMantissa * Double(1 << biasExponent) {
