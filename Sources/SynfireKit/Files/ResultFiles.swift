@@ -2,7 +2,7 @@ import Compiler
 public import EventSim
 public import Formats
 public import Models
-public import Reports
+import Reports
 
 /// The files of a run beside its report, made completely before the first one is written.
 public struct ResultFiles: Sendable {

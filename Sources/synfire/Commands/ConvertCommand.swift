@@ -1,5 +1,6 @@
 import Formats
 import Models
+import Reports
 import SynfireKit
 
 /// `convert`: how well the spiking network agrees with the trained one before any chip is involved.
