@@ -15,7 +15,6 @@ enum CompareCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let format = try format(arguments)
         let pipeline = PipelineArguments(arguments: arguments)
-        let lock = try arguments.stringIfGiven("--output").map { try FolderLock($0, inputs: arguments.filesRead) }
         let model = try pipeline.trainedModel()
         let asked = try arguments.ints("--steps", in: ExperimentOptions.windows)
         let takesSpikes = try pipeline.takesSpikes(for: model)
@@ -34,6 +33,7 @@ enum CompareCommand {
         let variants = try variants(pipeline, set, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0)
         // Every chip's options are checked before the first run.
         let options = try chips.map { try pipeline.experiment(variants[0].conversion, chip: $0, steps: steps[0], weightBits: variants[0].bits) }
+        let lock = try arguments.stringIfGiven("--output").map { try FolderLock($0, inputs: arguments.filesRead) }
         var comparison = try VariantComparison(
             model: model, set: set, calibration: calibration, variants: variants, chips: chips, options[0],
             observer: TerminalObserver(isQuiet: arguments.flag("--quiet")))

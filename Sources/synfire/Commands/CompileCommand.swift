@@ -8,7 +8,6 @@ enum CompileCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
         let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
-        let lock = try FolderLock(folder, inputs: arguments.filesRead)
         var model = try pipeline.model()
         let hasData = pipeline.isSample || arguments.isGiven("--input") || arguments.isGiven("--calibrate")
         // Signs of given spikes decide their axons, and their length the window.
@@ -19,6 +18,7 @@ enum CompileCommand {
         var options = try pipeline.experiment(try pipeline.conversion(for: model, spikes), chip: try pipeline.chip(), steps: steps)
         options.measuresRates = hasData
         options.otherChips = try pipeline.otherChips()
+        let lock = try FolderLock(folder, inputs: arguments.filesRead)
         let clock = ContinuousClock()
         let start = clock.now
         let experiment = try Experiment(model, calibration: calibration.samples, options)

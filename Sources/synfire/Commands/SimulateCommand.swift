@@ -9,7 +9,6 @@ enum SimulateCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
         let folder = arguments.stringIfGiven("--output") ?? "synfire-out"
-        let lock = try FolderLock(folder, inputs: arguments.filesRead)
         var model = try pipeline.model()
         var set = try pipeline.inputs(for: model)
         model.readSigns(of: set)
@@ -17,6 +16,8 @@ enum SimulateCommand {
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
         let steps = try pipeline.steps(for: set)
         let options = try pipeline.experiment(try pipeline.conversion(for: model, set), chip: try pipeline.chip(), steps: steps)
+        // Wrong words are refused before the folder is taken, and the folder before the work.
+        let lock = try FolderLock(folder, inputs: arguments.filesRead)
 
         let experiment = try Experiment(model, calibration: calibration.samples, options)
         // Refused before the inputs run, not after.
