@@ -92,6 +92,10 @@ public struct Compilation: Sendable {
         }
         checkedMap = try PassRecord.run("verify", into: &passes) {
             try Verifier.verify(map)
+            let layers = lowered.splitting.network.populations.indices.map {
+                lowered.alignment.places[$0] + (network.input.coding.isSpikes ? 1 : 0)
+            }
+            try Verifier.verify(map, against: lowered.splitting.network, layers: layers)
             return try map.check()
         } changes: { _ in
             ["every limit of \(map.cores.count) cores recounted from \(map.blocks.count) blocks"]

@@ -7,6 +7,8 @@ struct Demand {
     var largestThreshold: Double
     /// Largest |weight| × payload unit of a spike source.
     var largestWeight: Double
+    /// The same of each projection of spikes, by its number in the network.
+    var peaks: [Int: Double] = [:]
     /// Weight shift that the largest payload takes where each threshold has an axon of its own.
     var payloadShift: Int
     /// Bound on |bias + analog current|.
@@ -45,7 +47,9 @@ struct Demand {
                     payloadShift = max(payloadShift, Int32.bitWidth - 1 - largest.leadingZeroBitCount)
                 }
             }
-            largestWeight = max(largestWeight, Double(kernel.weights.reduce(0) { max($0, abs($1)) } * unit))
+            let peak = Double(kernel.weights.reduce(0) { max($0, abs($1)) } * unit)
+            peaks[projection] = weightPercentile < 100 ? Self.percentile(weightPercentile, network, [projection], payloadUnits) : peak
+            largestWeight = max(largestWeight, peak)
             largestSum += (kernel.largestAbsoluteSum * Double(unit)) * Double(payload)
         }
         if weightPercentile < 100 { largestWeight = Self.percentile(weightPercentile, network, synaptic, payloadUnits) }
@@ -72,11 +76,23 @@ struct Demand {
     }
 }
 
-/// The integers of one population: value of a potential unit, shift of its weights, exponent of its biases.
+/// The integers of one population: value of a potential unit, largest shift of its weights, exponent of its biases.
 struct PotentialGrid {
     var unit: Double
     var weightShift: Int
     var biasExponent: Int
+
+    let mantissa: Double
+    /// The least shift that weights have: below it a dialect would round them.
+    private let leastShift: Int
+
+    /// The least left shift at which a projection's weights fit their mantissas, so that those of a source with a fine payload unit
+    /// or small weights keep as many bits as the others.
+    ///
+    /// - Parameter peak: the largest |weight| × payload unit that has to fit.
+    func shift(peak: Double) -> Int {
+        (leastShift..<weightShift).first { peak / unit <= mantissa * Double(1 << $0) } ?? weightShift
+    }
 
     /// Chooses the finest grid that keeps every limit of the chip's arithmetic.
     ///
@@ -89,6 +105,7 @@ struct PotentialGrid {
     ) throws(NetworkError) {
         let format = chip.arithmetic
         let mantissa = Double(1 << (weightBits - 1) - 1)
+        self.mantissa = mantissa
         let largestBias = Double(1 << (format.biasBits - 1) - 1) * Double(1 << format.maximumBiasExponent)
         let state = Double(1 << (format.stateBits - 1) - 1)
         // How many units one unit of activation may be worth before something other than a weight overflows.
@@ -135,6 +152,7 @@ struct PotentialGrid {
                 layer: population.name,
                 reason: "its weights (up to \(demand.largestWeight)) and currents (up to \(demand.largestCurrent)) are beyond what a chip's numbers can be a share of; scale the network's weights or its input")
         }
+        leastShift = min(weightShift, exactShift)
         biasExponent = 0
         let biasMantissa = Double(1 << (format.biasBits - 1) - 1)
         while biasExponent < format.maximumBiasExponent, demand.largestCurrent / unit > biasMantissa * Double(1 << biasExponent) {

@@ -4,22 +4,22 @@ public import Models
 /// Pass 3: a spiking network on a chip's integer grid, and what that changed.
 ///
 /// Per population one potential unit is chosen such that the smallest threshold is exactly representable and weights use
-/// their mantissa as far as thresholds, biases and the state's range allow; weights are mantissa × 2^shift units. Values
-/// round half to even.
+/// their mantissa as far as thresholds, biases and the state's range allow; weights are mantissa × 2^shift units, with a shift of
+/// each projection's own. Values round half to even.
 public struct Quantization: Sendable, Equatable {
     /// What one population's numbers became.
     public struct Layer: Sendable, Equatable {
         public var name: String
         /// Real value of one potential unit, in the population's normalised activation.
         public var unit: Double
-        /// Left shift between a weight mantissa and the potential.
+        /// Left shift between a weight mantissa and the potential, of the projection with the largest one.
         public var weightShift: Int
         /// Largest |weight − stored weight| in normalised activation.
         public var maxError: Double
         /// Share of weights that left the mantissa's range.
         public var clipped: Double
 
-        /// Real value of one weight mantissa step.
+        /// Real value of one weight mantissa step, of the projection with the largest one.
         public var scale: Double { unit * Double(1 << weightShift) }
     }
 
@@ -32,6 +32,8 @@ public struct Quantization: Sendable, Equatable {
     public var projections: [QuantizedProjection]
     public var layers: [Layer]
     public var weightBits: Int
+    /// What rounding took from projections that lost more than 1 % of their weights' energy, in the order of their targets.
+    public var losses: [Loss] = []
     /// Where the network leaves the region in which Loihi's dialects agree, one sentence per reason; empty without a dialect.
     public var warnings: [String] = []
     /// Per population, whether a dialect rounds more than the mantissas.
@@ -85,24 +87,35 @@ public struct Quantization: Sendable, Equatable {
             inputPeak: inputPeak, window: window, payloadBits: min(chip.spikes.payloadBits, 31), weightPercentile: weightPercentile)
         let grid = try PotentialGrid(demand, population: original.populations[index], chip: chip, weightBits: weightBits, arithmetic: arithmetic)
 
-        let rounding = MantissaRounding(arithmetic, weightShift: grid.weightShift, weightBits: weightBits)
-        var layer = Layer(name: original.populations[index].name, unit: grid.unit, weightShift: rounding.weightShift, maxError: 0, clipped: 0)
+        var layer = Layer(name: original.populations[index].name, unit: grid.unit, weightShift: 0, maxError: 0, clipped: 0)
         let limit = 1 << (weightBits - 1) - 1
-        let step = grid.unit * Double(1 << grid.weightShift)
         var weightCount = 0
         var clippedCount = 0
         for projection in synaptic {
             let payload = Double(payloadUnit(of: original.projections[projection].source))
+            let shift = grid.shift(peak: demand.peaks[projection] ?? demand.largestWeight)
+            let rounding = MantissaRounding(arithmetic, weightShift: shift, weightBits: weightBits)
+            let step = grid.unit * Double(1 << shift)
+            let storedStep = grid.unit * Double(1 << rounding.weightShift)
+            var loss = EnergyLoss()
             let mantissas = original.projections[projection].kernel.weights.map { weight in
                 let exact = Double(weight) * payload
                 let rounded = (exact / step).rounded(.toNearestOrEven)
                 let mantissa = Int(min(max(rounded, -Double(limit)), Double(limit)))
                 if Double(mantissa) != rounded { clippedCount += 1 }
                 let stored = rounding.stored(mantissa)
-                layer.maxError = max(layer.maxError, abs(exact - Double(stored) * layer.scale))
+                let error = exact - Double(stored) * storedStep
+                layer.maxError = max(layer.maxError, abs(error))
+                loss.add(exact, error: error)
                 return Int8(stored)
             }
             projections[projection] = QuantizedProjection(mantissas: mantissas, shift: rounding.weightShift)
+            layer.weightShift = max(layer.weightShift, rounding.weightShift)
+            if loss.share > EnergyLoss.tolerance {
+                let isFull = (demand.peaks[projection] ?? 0) / step > grid.mantissa / 2
+                losses.append(
+                    Loss(layer: layer.name, source: name(of: original.projections[projection].source), share: loss.share, isFull: isFull))
+            }
             weightCount += mantissas.count
         }
         for projection in analog {
@@ -131,6 +144,10 @@ public struct Quantization: Sendable, Equatable {
             network.projections[index].kernel.weights = projection.weights
         }
         return network
+    }
+
+    private func name(of source: Projection.Source) -> String {
+        if case .population(let index) = source { network.populations[index].name } else { "input" }
     }
 
     /// Real value of payload 1 from a source; input spikes are ±1.

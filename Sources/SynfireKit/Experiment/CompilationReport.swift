@@ -79,7 +79,7 @@ public struct CompilationReport: Sendable {
                             JSON.Member("changes", .array(pass.changes.map { .string($0) })),
                         ])
                     })),
-            JSON.Member("warnings", .array(experiment.compilation.quantization.warnings.map { .string($0) })),
+            JSON.Member("warnings", .array(experiment.compilation.quantization.allWarnings.map { .string($0) })),
             JSON.Member("notes", .array((experiment.conversion.notes + experiment.compilation.notes).map { .string($0) })),
         ])
     }
@@ -143,7 +143,7 @@ public struct CompilationReport: Sendable {
             "place    " + Self.placement(of: map),
         ]
         for note in experiment.conversion.notes + experiment.compilation.notes { lines.append("note     \(note)") }
-        for warning in experiment.compilation.quantization.warnings { lines.append("warning  \(warning)") }
+        for warning in experiment.compilation.quantization.allWarnings { lines.append("warning  \(warning)") }
         lines.append("scales   from \(calibration)")
         return lines
     }

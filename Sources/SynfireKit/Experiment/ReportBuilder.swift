@@ -159,7 +159,10 @@ public struct ReportBuilder {
         var warnings: [String] = []
         let fidelity = experiment.conversion.layers.indices.map { self.fidelity(of: $0) }
         let diagnosis = experiment.conversion.diagnosis(fidelity, steps: experiment.options.steps)
-        if experiment.isConverted, diagnosis.cause != .none { warnings.append(diagnosis.sentence) }
+        let loss = experiment.compilation.quantization.lossWarning
+        // What rounding took from the weights shows in the rates, and would be blamed on them.
+        if experiment.isConverted, diagnosis.cause != .none, loss == nil { warnings.append(diagnosis.sentence) }
+        if let loss { warnings.append(loss) }
         let populations = experiment.conversion.network.populations
         let saturated = populations.indices.map { index in outcomes.reduce(0) { $0 + $1.saturations[index] } }
         if let worst = saturated.indices.max(by: { saturated[$0] < saturated[$1] }), saturated[worst] > 0 {
