@@ -1,81 +1,6 @@
 import EventSim
 import Models
 
-/// What a population asks of the integers it is put on, in normalised activation.
-struct Demand {
-    var smallestThreshold: Double
-    var largestThreshold: Double
-    /// Largest |weight| × payload unit of a spike source.
-    var largestWeight: Double
-    /// The same of each projection of spikes, by its number in the network.
-    var peaks: [Int: Double] = [:]
-    /// Weight shift that the largest payload takes where each threshold has an axon of its own.
-    var payloadShift: Int
-    /// Bound on |bias + analog current|.
-    var largestCurrent: Double
-    /// Potentials up to this many λ must not saturate: what a neuron far below its threshold drifts to in T steps.
-    var headroom: Double
-    /// Bound on what arrives as spikes in one step.
-    var largestStep: Double
-    /// Bound on what a read-out accumulates over the window; 0 for populations that fire.
-    var largestReadout: Double
-
-    init(
-        _ network: SpikingNetwork, population index: Int, synaptic: [Int], analog: [Int], payloads: [[Int32]], payloadUnits: [Float],
-        inputPeak: Float, window: Int, payloadBits: Int, weightPercentile: Double = 100
-    ) {
-        let population = network.populations[index]
-        smallestThreshold = Double(population.allThresholds.min() ?? 0)
-        largestThreshold = Double(population.allThresholds.max() ?? 0)
-        // On the hippocampus U-Net at T = 64, 64 λ saturated 16 k updates and 8 λ per step none; 2048 λ still leaves a
-        // threshold of one λ 64 threshold steps.
-        // A leak forgets: what arrived 1 / (1 − leak) steps ago no longer adds up, and finer units lose less to rounding every step.
-        let memory = min(Double(window), 1 / max(1 - Double(population.membrane.leak), 1e-9))
-        headroom = min(max(64, 8 * memory), 2048)
-        largestWeight = 0
-        payloadShift = 0
-        var largestSum = 0.0
-        for projection in synaptic {
-            let kernel = network.projections[projection].kernel
-            var unit: Float = 1
-            var payload: Int32 = 1
-            if case .population(let source) = network.projections[projection].source {
-                unit = payloadUnits[source]
-                payload = payloads[source].largestFiring
-                if payload >> payloadBits > 0 {
-                    let largest = payloads[source].reduce(1) { max($0, abs($1)) }
-                    payloadShift = max(payloadShift, Int32.bitWidth - 1 - largest.leadingZeroBitCount)
-                }
-            }
-            let peak = Double(kernel.weights.reduce(0) { max($0, abs($1)) } * unit)
-            peaks[projection] = weightPercentile < 100 ? Self.percentile(weightPercentile, network, [projection], payloadUnits) : peak
-            largestWeight = max(largestWeight, peak)
-            largestSum += (kernel.largestAbsoluteSum * Double(unit)) * Double(payload)
-        }
-        if weightPercentile < 100 { largestWeight = Self.percentile(weightPercentile, network, synaptic, payloadUnits) }
-        largestStep = largestSum
-        largestCurrent = Double((population.biasMap.isEmpty ? population.bias : population.biasMap).reduce(0) { max($0, abs($1)) })
-        for projection in analog {
-            largestCurrent += network.projections[projection].kernel.largestAbsoluteSum * Double(inputPeak)
-        }
-        largestReadout = population.neuron.isReadout ? (largestSum + largestCurrent) * Double(window) : 0
-    }
-
-    /// Of |weight| × payload unit over all projections, the nearest rank.
-    private static func percentile(
-        _ percentile: Double, _ network: SpikingNetwork, _ synaptic: [Int], _ payloadUnits: [Float]
-    ) -> Double {
-        let magnitudes = synaptic.flatMap { projection -> [Float] in
-            var unit: Float = 1
-            if case .population(let source) = network.projections[projection].source { unit = payloadUnits[source] }
-            return network.projections[projection].kernel.weights.map { abs($0) * unit }
-        }.sorted()
-        guard !magnitudes.isEmpty else { return 0 }
-        let rank = (percentile / 100 * Double(magnitudes.count)).rounded(.up)
-        return Double(magnitudes[min(max(Int(rank), 1), magnitudes.count) - 1])
-    }
-}
-
 /// The integers of one population: value of a potential unit, largest shift of its weights, exponent of its biases.
 struct PotentialGrid {
     var unit: Double
@@ -83,6 +8,8 @@ struct PotentialGrid {
     var biasExponent: Int
 
     let mantissa: Double
+    /// What the largest weight takes of its mantissa: less than 1 where the potential's range is too small for more.
+    private(set) var fullMantissaShare: Double
     /// The least shift that weights have: below it a dialect would round them.
     private let leastShift: Int
 
@@ -117,8 +44,10 @@ struct PotentialGrid {
         // Deeply negative potentials are common behind a ReLU: they drift on for the whole window.
         var ceiling = demand.smallestThreshold > 0 ? min(finest, state / demand.headroom) : finest
         // The largest shift at which the largest weight still fills its mantissa: finer thresholds and biases for free.
-        // A read-out's bound assumes every source at its largest payload in every step: worth a shift, not a bit of mantissa.
+        // A read-out's bound assumes every source at its largest payload in every step: worth a shift, not a bit of mantissa. What
+        // it accumulates at the rates that λ stands for is worth bits.
         var comfortable = demand.largestReadout > 0 ? min(ceiling, state / demand.largestReadout) : ceiling
+        if demand.sustainedReadout > 0 { ceiling = min(ceiling, state / demand.sustainedReadout) }
         var exactShift = 0
         if arithmetic != nil {
             let accumulator = Double(1 << (LoihiRegisters.accumulatorBits - 1) - 1)
@@ -127,12 +56,14 @@ struct PotentialGrid {
             ceiling = population.neuron.isReadout ? comfortable : finest
         }
         weightShift = 0
+        fullMantissaShare = 1
         var units = comfortable.isFinite ? comfortable : 1
         if demand.largestWeight > 0 {
             weightShift = max(format.maximumWeightShift - demand.payloadShift, 0)
             func filling(_ shift: Int) -> Double { mantissa * Double(1 << shift) / demand.largestWeight }
             while weightShift > 0, filling(weightShift) > (weightShift > exactShift ? comfortable : finest) { weightShift -= 1 }
             units = min(filling(weightShift), ceiling)
+            fullMantissaShare = units / filling(weightShift)
         }
         if demand.smallestThreshold > 0 {
             // Thresholds live on a coarser grid: make the smallest one land on it exactly.
@@ -202,17 +133,5 @@ struct PotentialGrid {
         numbers.currentDecay = Int32((population.membrane.currentDecay * share).rounded(.toNearestOrEven))
         if case .hard(let value) = population.neuron.reset { numbers.resetPotential = try potential(value, of: population, chip) }
         return numbers
-    }
-}
-
-extension Kernel {
-    /// The largest Σ|w| into one output channel over all taps and inputs: what one step can add at most per unit of input.
-    var largestAbsoluteSum: Double {
-        var sums = [Double](repeating: 0, count: outputChannels)
-        for row in 0..<(height * width * inputChannels) {
-            let first = firstOutput(of: row % inputChannels)
-            for co in 0..<outputsPerGroup { sums[first + co] += Double(abs(weights[row * outputsPerGroup + co])) }
-        }
-        return sums.max() ?? 0
     }
 }

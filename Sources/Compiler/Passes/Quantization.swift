@@ -123,6 +123,7 @@ public struct Quantization: Sendable, Equatable {
                 Float(Double($0) / grid.unit)
             }
         }
+        if original.populations[index].neuron.isReadout { try requireWindow(grid, layer.name, window: window, chip: chip) }
         layer.clipped = weightCount > 0 ? Double(clippedCount) / Double(weightCount) : 0
         layers.append(layer)
         populations.append(try grid.numbers(of: original.populations[index], chip: chip))
@@ -144,6 +145,17 @@ public struct Quantization: Sendable, Equatable {
             network.projections[index].kernel.weights = projection.weights
         }
         return network
+    }
+
+    /// - Throws: `NetworkError.unsupported` for a window over which a read-out's potential has no room for weights of any use.
+    private func requireWindow(_ grid: PotentialGrid, _ name: String, window: Int, chip: ChipSpecification) throws(NetworkError) {
+        guard let loss = losses.last(where: { $0.layer == name && !$0.isFull }), loss.share > EnergyLoss.useless, grid.fullMantissaShare < 1 else { return }
+        // Weights of four bits.
+        let steps = Int(Double(window) * grid.fullMantissaShare * grid.mantissa / 7)
+        throw .unsupported(
+            layer: name, kind: "read-out",
+            reason: "its potential of \(chip.arithmetic.stateBits) bits would have to hold the spikes of \(window) steps, for which its weights lose \(Int((loss.share * 100).rounded())) % of their energy",
+            remedy: "use --steps \(max(steps, 1)) at most, or --readout spikes")
     }
 
     private func name(of source: Projection.Source) -> String {

@@ -2,6 +2,8 @@
 struct EnergyLoss {
     /// A share above it is worth a warning.
     static let tolerance = 0.01
+    /// A share above it leaves a read-out that reads something else.
+    static let useless = 0.1
 
     private var energy = 0.0
     private var lost = 0.0

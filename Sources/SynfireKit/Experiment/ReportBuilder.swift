@@ -160,15 +160,16 @@ public struct ReportBuilder {
         let fidelity = experiment.conversion.layers.indices.map { self.fidelity(of: $0) }
         let diagnosis = experiment.conversion.diagnosis(fidelity, steps: experiment.options.steps)
         let loss = experiment.compilation.quantization.lossWarning
-        // What rounding took from the weights shows in the rates, and would be blamed on them.
-        if experiment.isConverted, diagnosis.cause != .none, loss == nil { warnings.append(diagnosis.sentence) }
-        if let loss { warnings.append(loss) }
         let populations = experiment.conversion.network.populations
         let saturated = populations.indices.map { index in outcomes.reduce(0) { $0 + $1.saturations[index] } }
+        let isReadoutFull = populations.last?.neuron.isReadout == true && (saturated.last ?? 0) > 0
+        // What rounding took from the weights, and what a full read-out cut off, would be blamed on rates and mended by more steps.
+        if experiment.isConverted, diagnosis.cause != .none, loss == nil, !isReadoutFull { warnings.append(diagnosis.sentence) }
+        if let loss { warnings.append(loss) }
         if let worst = saturated.indices.max(by: { saturated[$0] < saturated[$1] }), saturated[worst] > 0 {
             let layers = saturated.count { $0 > 0 }
             warnings.append(
-                "\(SIFormat.grouped(saturated.reduce(0, +))) updates in \(layers) layer\(layers == 1 ? "" : "s") saturated the \(experiment.options.chip.arithmetic.stateBits)-bit potential, most in \(populations[worst].name)")
+                "\(SIFormat.grouped(saturated.reduce(0, +))) updates in \(layers) layer\(layers == 1 ? "" : "s") saturated the \(experiment.options.chip.arithmetic.stateBits)-bit potential, most in \(populations[worst].name)\(isReadoutFull ? "; the read-out is full: lower T, now \(experiment.options.steps)" : "")")
         }
         warnings += experiment.compilation.quantization.warnings
         for layer in experiment.compilation.quantization.layers where layer.clipped > 0 {
