@@ -14,6 +14,10 @@ struct Demand {
     var largestCurrent: Double
     /// Potentials up to this many λ must not saturate: what a neuron far below its threshold drifts to in T steps.
     var headroom: Double
+    /// What is left of that where weights of fine payload units would have no room, however long the window.
+    var leastHeadroom: Double
+    /// Largest |weight| × payload unit of the projection that has the smallest, of those that matter; 0 for none.
+    var smallestPeak: Double
     /// Bound on what arrives as spikes in one step.
     var largestStep: Double
     /// Bound on what a read-out accumulates over the window; 0 for populations that fire.
@@ -33,6 +37,10 @@ struct Demand {
         // A leak forgets: what arrived 1 / (1 − leak) steps ago no longer adds up, and finer units lose less to rounding every step.
         let memory = min(Double(window), 1 / max(1 - Double(population.membrane.leak), 1e-9))
         headroom = min(max(64, 8 * memory), 2048)
+        leastHeadroom = min(headroom, 32)
+        smallestPeak = 0
+        var largestEffect = 0.0
+        var effects: [(peak: Double, effect: Double)] = []
         largestWeight = 0
         payloadShift = 0
         var largestSum = 0.0
@@ -52,9 +60,13 @@ struct Demand {
             let peak = Double(kernel.weights.reduce(0) { max($0, abs($1)) } * unit)
             peaks[projection] = weightPercentile < 100 ? Self.percentile(weightPercentile, network, [projection], payloadUnits) : peak
             largestWeight = max(largestWeight, peak)
+            effects.append((peaks[projection] ?? peak, peak * Double(payload)))
+            largestEffect = max(largestEffect, peak * Double(payload))
             if population.neuron.isReadout { sustained += network.sustainedDrive(of: network.projections[projection]) }
             largestSum += (kernel.largestAbsoluteSum * Double(unit)) * Double(payload)
         }
+        // One that adds less than a 256th of what another does may lose its bits.
+        smallestPeak = effects.filter { $0.effect > largestEffect / 256 }.map(\.peak).min() ?? 0
         if weightPercentile < 100 { largestWeight = Self.percentile(weightPercentile, network, synaptic, payloadUnits) }
         largestStep = largestSum
         largestCurrent = Double((population.biasMap.isEmpty ? population.bias : population.biasMap).reduce(0) { max($0, abs($1)) })

@@ -21,6 +21,13 @@ struct PotentialGrid {
         (leastShift..<weightShift).first { peak / unit <= mantissa * Double(1 << $0) } ?? weightShift
     }
 
+    /// How many λ a potential has to hold: fewer than it could drift to where weights would otherwise not fill their mantissas.
+    private static func headroom(_ demand: Demand, mantissa: Double, state: Double, finest: Double) -> Double {
+        guard demand.smallestPeak > 0 else { return demand.headroom }
+        let filled = demand.smallestPeak * min(finest, state / demand.headroom) / mantissa
+        return filled < 1 ? max(demand.headroom * filled, demand.leastHeadroom) : demand.headroom
+    }
+
     /// Chooses the finest grid that keeps every limit of the chip's arithmetic.
     ///
     /// In a dialect a weight step below 64 units would be rounded, by each dialect in its own way: there, room for drifting
@@ -41,8 +48,9 @@ struct PotentialGrid {
         if demand.smallestThreshold > 0 {
             finest = min(finest, Double(1 << format.thresholdBits - 1) * Double(1 << format.thresholdShift) / demand.largestThreshold)
         }
+        let headroom = arithmetic == nil ? Self.headroom(demand, mantissa: mantissa, state: state, finest: finest) : demand.headroom
         // Deeply negative potentials are common behind a ReLU: they drift on for the whole window.
-        var ceiling = demand.smallestThreshold > 0 ? min(finest, state / demand.headroom) : finest
+        var ceiling = demand.smallestThreshold > 0 ? min(finest, state / headroom) : finest
         // The largest shift at which the largest weight still fills its mantissa: finer thresholds and biases for free.
         // A read-out's bound assumes every source at its largest payload in every step: worth a shift, not a bit of mantissa. What
         // it accumulates at the rates that λ stands for is worth bits.
