@@ -136,7 +136,7 @@ public struct Compilation: Sendable {
     }
 
     /// What the passes changed that a reader of results should know.
-    public var notes: [String] { splitting.notes + alignment.notes + lowering.notes }
+    public var notes: [String] { splitting.notes + quantization.notes + alignment.notes + lowering.notes }
 
     /// What is read at the end of a run as the trained network's output, height × width × channels.
     public func output(of result: SimulationResult) -> [Float] { output(map.readout(of: result), steps: options.window) }

@@ -4,7 +4,7 @@ import Models
 /// What each pass changed, in words.
 enum PassSummary {
     static func quantize(_ quantization: Quantization) -> [String] {
-        quantization.layers.map { layer in
+        quantization.notes + quantization.layers.map { layer in
             let clipped = layer.clipped > 0 ? ", \(layer.clipped * 100) % of the weights clipped" : ""
             return
                 "\(layer.name): potential unit \(layer.unit), weights \(quantization.weightBits) bits << \(layer.weightShift), largest error \(layer.maxError)\(clipped)"

@@ -34,6 +34,8 @@ public struct Quantization: Sendable, Equatable {
     public var weightBits: Int
     /// What rounding took from projections that lost more than 1 % of their weights' energy, in the order of their targets.
     public var losses: [Loss] = []
+    /// One sentence per slope that was rounded to what payloads carry.
+    public var notes: [String] = []
     /// Where the network leaves the region in which Loihi's dialects agree, one sentence per reason; empty without a dialect.
     public var warnings: [String] = []
     /// Per population, whether a dialect rounds more than the mantissas.
@@ -63,7 +65,8 @@ public struct Quantization: Sendable, Equatable {
         payloads = []
         payloadUnits = []
         for population in network.populations {
-            let emitted = try Payloads(of: population)
+            let emitted = try Payloads(of: population, payloadBits: min(chip.spikes.payloadBits, 31))
+            if let note = emitted.note { notes.append(note) }
             payloadUnits.append(emitted.unit)
             payloads.append(emitted.values)
         }
