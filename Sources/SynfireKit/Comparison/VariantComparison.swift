@@ -11,6 +11,7 @@ public struct VariantComparison {
     public struct Variant: Sendable, Equatable {
         /// What its rows are called.
         public var label: String
+        /// Neuron, coding and normalisation of the variant.
         public var conversion: ConversionOptions
         /// Of a weight; `nil` for the chip's.
         public var bits: Int?

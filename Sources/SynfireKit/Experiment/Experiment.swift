@@ -7,10 +7,15 @@ public import Reports
 
 /// A network converted and compiled for a chip, ready to run inputs.
 public struct Experiment: Sendable {
+    /// The trained network, or the graph of one that spikes already.
     public let network: Network
+    /// What it was asked for.
     public let options: ExperimentOptions
+    /// The spiking network in real numbers, with scales and notes.
     public let conversion: Conversion
+    /// The core map, with what every pass did; `compilation.checkedMap` is what engines take.
     public let compilation: Compilation
+    /// The model that outcomes are timed by: the one asked for, else the standard one of the map.
     public let latencyModel: LatencyModel
     /// Whether `network` was trained, so that the spiking network can be compared with it.
     public let isConverted: Bool
@@ -63,17 +68,21 @@ public struct Experiment: Sendable {
     public struct Outcome: Sendable {
         /// Of the trained network, if there is one, and of the simulated one, its head applied.
         public var outputs: Quality.Outputs
+        /// Every counter, by layer, core and step.
         public var ledger: CounterLedger
+        /// Of this input alone; `nil` where the output after every step was kept instead.
         public var latency: LatencyResult?
         /// Per population: activation against spike rate.
         public var fidelity: [LayerFidelity]
         /// Potentials that left the chip's range, per population.
         public var saturations: [Int]
+        /// Input currents that left the range of the bias register.
         public var clippedCurrents: Int
         /// Why the literal engine ran, where the fast one was asked for; `nil` where the one that was asked for ran.
         public var fallback: String?
         /// Spikes of a spike-coded input, and those among them that are negative.
         public var inputSpikes: Int
+        /// Those of `inputSpikes` below zero.
         public var negativeInputSpikes: Int
         /// The spiking network's output after 1, 2, … T steps, its head applied; empty unless asked for.
         public var history: [[Float]]

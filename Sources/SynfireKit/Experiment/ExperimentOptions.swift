@@ -10,6 +10,7 @@ public struct ExperimentOptions: Sendable {
 
     /// Neurons, thresholds, scales and how the input enters; a network that spikes already has its own.
     public var conversion: ConversionOptions
+    /// The chip that is compiled for.
     public var chip: ChipSpecification
     /// When layers compute: `aligned` lets every layer see the whole window.
     public var schedule: Schedule.Kind
@@ -33,6 +34,7 @@ public struct ExperimentOptions: Sendable {
     public var threads: Int
     /// The output is what to subtract from the input, as a denoiser's noise map.
     public var isResidual: Bool
+    /// Which engine runs; both give the same result.
     public var engine: Engine.Kind
     /// `nil` for the map's standard model.
     public var latency: LatencyModel?

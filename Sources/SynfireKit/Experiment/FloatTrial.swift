@@ -8,6 +8,7 @@ public struct FloatTrial: Sendable {
     public var rates: [Double?]
     /// What each population emitted against its activation.
     public var fidelity: [LayerFidelity]
+    /// Against the label or target, trained and spiking.
     public var quality: QualityReport
 
     private struct Sample: Sendable {

@@ -9,6 +9,7 @@ public struct Quality {
     public struct Outputs: Sendable {
         /// `nil` where there is no trained network.
         public var dense: [Float]?
+        /// Of the simulated network, height × width × channels, its head applied.
         public var spiking: [Float]
 
         public init(dense: [Float]?, spiking: [Float]) {
@@ -17,6 +18,7 @@ public struct Quality {
         }
     }
 
+    /// Dice against a label, PSNR in dB against a target, and the spiking network against the trained one.
     public var report: QualityReport
 
     /// - Parameters:

@@ -21,8 +21,12 @@ public protocol RunObserver: Sendable {
 /// Watches nothing and never stops anything.
 public struct SilentObserver: RunObserver {
     public init() {}
+    /// Does nothing.
     public func runBegins(_ label: String, steps: Int) {}
+    /// Does nothing.
     public func runAdvances(operations: Int) {}
+    /// Does nothing.
     public func runEnds() {}
+    /// Never.
     public var isCancelled: Bool { false }
 }

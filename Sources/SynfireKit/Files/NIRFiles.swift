@@ -3,8 +3,11 @@ public import Models
 
 /// A converted network as a NIR file, and the spikes that must come out of it.
 public struct NIRFiles: Sendable {
+    /// The graph as NIR, an HDF5 file.
     public let network: [UInt8]
+    /// What it has to come out as on the first input, an NPZ archive.
     public let expected: [UInt8]
+    /// What NIR could not say, a sentence each.
     public let notes: [String]
 
     /// - Parameters:
@@ -60,6 +63,7 @@ public struct NIRFiles: Sendable {
 }
 
 extension ResultFiles {
+    /// Adds both files under their usual names.
     public mutating func add(_ nir: NIRFiles) {
         add("network.nir", nir.network)
         add("nir-expected.npz", nir.expected)

@@ -10,9 +10,12 @@ public struct ResultFiles: Sendable {
 
     public init() {}
 
+    /// In the order in which they were added.
     public var names: [String] { files.map(\.name) }
 
+    /// Adds a file by its name inside the folder.
     public mutating func add(_ name: String, _ bytes: [UInt8]) { files.append((name, bytes)) }
+    /// Adds a text in UTF-8.
     public mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
 
     /// A report with the list of the files at its end, for `write`.

@@ -6,8 +6,11 @@ import Models
 
 /// The core map with one input as SANA-FE reads it, and what must come out.
 public struct SanafeFiles: Sendable {
+    /// The chip as SANA-FE reads it, YAML.
     public let architecture: String
+    /// Neurons, synapses and their cores, YAML.
     public let network: String
+    /// The spikes that must come out, JSON.
     public let expected: String
 
     /// - Throws: `SanafeExport.Refusal` with the reason and the remedy if SANA-FE cannot express the map or what runs on it.
@@ -41,6 +44,7 @@ public struct SanafeFiles: Sendable {
 }
 
 extension ResultFiles {
+    /// Adds the three files under their usual names.
     public mutating func add(_ sanafe: SanafeFiles) {
         add("sanafe-arch.yaml", sanafe.architecture)
         add("sanafe-network.yaml", sanafe.network)

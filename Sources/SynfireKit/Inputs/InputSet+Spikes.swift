@@ -7,11 +7,13 @@ extension InputSet {
     public struct Sample: Sendable {
         /// `[C, H, W]`.
         public var values: Tensor
+        /// Its spikes, where they are given.
         public var train: SpikeTrain?
         /// Its position in the file: random numbers belong to a sample, whatever else is run.
         public var number: Int
     }
 
+    /// One of the inputs, counted from 0 among those that are run.
     public func sample(_ index: Int) -> Sample {
         Sample(values: inputs.slice(index), train: trains.isEmpty ? nil : trains[index], number: firstSample + index)
     }

@@ -12,6 +12,7 @@ public struct InputSet: Sendable {
     public var all: Tensor
     /// Position of the first input in the file: random numbers belong to a sample, whatever else is run.
     public var firstSample: Int
+    /// The file it was read from.
     public var source: String
     /// Class of every pixel, `[N, H, W]`; or `nil`.
     public var labels: Tensor?

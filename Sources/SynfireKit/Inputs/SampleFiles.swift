@@ -4,7 +4,9 @@ import Foundation
 
 /// The files that come with the program, found from the current folder or from where the program lies.
 public enum SampleFiles {
+    /// The bundled denoiser, inside the package.
     public static let model = "Examples/denoise/model.onnx"
+    /// The bundled photograph, inside the package.
     public static let image = "Examples/denoise/camera.png"
     /// Standard deviation of the noise the sample's network was trained to remove.
     public static let noise = 25.0 / 255

@@ -5,6 +5,7 @@ public import Models
 public struct SampleReader: Sendable {
     /// `nil` for the first axis of a scan, and for arrays as they are.
     public var axis: SliceAxis?
+    /// What is done to values and extents before a network sees them.
     public var preprocessing: Preprocessing
 
     public init(axis: SliceAxis? = nil, preprocessing: Preprocessing = Preprocessing()) {
@@ -14,6 +15,7 @@ public struct SampleReader: Sendable {
 
     /// Samples `[N, C, H, W]` of one file.
     public struct Samples: Sendable {
+        /// `[N, C, H, W]`, after the preprocessing.
         public var values: Tensor
         /// Height and width before crops and pads.
         public var frame: ImageFrame

@@ -3,9 +3,11 @@ public import Models
 
 /// Where the samples of a run lie in the scan they were cut from, so that a mask can be written over it.
 public struct ScanGeometry: Sendable {
+    /// The scan itself, whose header a mask takes over.
     public var scan: NIfTI
     /// The axis of the scan that the samples follow one another along; `nil` for a single image.
     public var axis: Int?
+    /// Where the samples lie in the slices they were cropped or padded from.
     public var frame: ImageFrame
 
     /// How many samples the scan has along that axis.

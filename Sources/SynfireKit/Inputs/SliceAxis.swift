@@ -7,6 +7,7 @@ public enum SliceAxis: Equatable, Sendable {
     /// By the direction of space it runs along, which the volume's header tells: 0 sagittal, 1 coronal, 2 axial.
     case direction(Int)
 
+    /// Anatomical axes that a scan which says how it lies can be cut along.
     public static let names = ["sagittal", "coronal", "axial"]
 
     public init?(_ text: String) {

@@ -45,6 +45,7 @@ public struct Reproduction: Sendable {
 
     /// A parameter that is missing or that the data does not have.
     public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
+        /// Which of them.
         public var parameter: Parameter
         /// What follows the parameter's name.
         public var reason: String
@@ -64,5 +65,6 @@ public struct Reproduction: Sendable {
     /// - Throws: `Refusal`, `FileError` for data that cannot be read, `SimulationError.cancelled` when the observer asks for it.
     public let run: @Sendable (Options, any RunObserver) throws -> Result
 
+    /// Every one that there is, in the order of the list.
     public static let all: [Reproduction] = [spikingUNetTable6, hippocampusDice, trainedUNets]
 }
