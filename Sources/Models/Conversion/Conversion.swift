@@ -2,7 +2,9 @@ public import Formats
 
 /// A spiking network and how it came about.
 public struct Conversion: Sendable, Equatable {
+    /// In real numbers, not yet those of a chip: potentials are in units of each layer's λ.
     public var network: SpikingNetwork
+    /// What was asked for.
     public var options: ConversionOptions
     /// Potential each spiking population starts with, in units of λ.
     public var initialPotential: Float
@@ -176,6 +178,7 @@ extension Network {
 
 /// Options or calibration data that a conversion cannot use.
 public struct ConversionError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What cannot be used and what to do instead, in one sentence.
     public var reason: String
     public var description: String { reason }
 }

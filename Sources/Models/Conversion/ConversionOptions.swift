@@ -1,5 +1,6 @@
 /// How a trained network becomes a spiking one (`docs/semantics.md`, 5).
 public struct ConversionOptions: Sendable, Equatable {
+    /// How weights or thresholds are scaled to the activations that neurons stand for (`docs/semantics.md`, 5).
     public enum Normalization: String, Sendable, CaseIterable {
         /// Each part of a concatenation has its own λ: the one that converges on U-Nets.
         case connectionWise
@@ -39,10 +40,13 @@ public struct ConversionOptions: Sendable, Equatable {
     /// In the place of each ReLU, thresholds in units of the layer's λ; its comparison and, where it allows both, its reset are
     /// those below.
     public var neuron: NeuronModel
+    /// Whether a potential equal to a threshold crosses it; given to every neuron of the network.
     public var comparison: Comparison
     /// Of neurons that allow both; a cascade subtracts its thresholds, and multi-level membranes are set to 0.
     public var reset: Reset
+    /// Leak, synaptic current, refractory steps and order of every neuron but the read-out's.
     public var membrane: Membrane
+    /// Which λs weights are divided and multiplied by.
     public var normalization: Normalization
     /// Read where `normalization` is `balanced`.
     public var balancing = Balancing()
@@ -50,16 +54,22 @@ public struct ConversionOptions: Sendable, Equatable {
     public var percentile: Double
     /// Potential at the start in units of λ; `nil` for half of the smallest threshold, 0 reproduces the papers.
     public var initialPotential: Float?
+    /// How the input enters: as a current or as spikes.
     public var coding: SpikingInput.Coding
     /// Seconds that one time step stands for, for layers whose activation is a firing rate (`LIFRate`); `nil` for 1 ms.
     public var stepSeconds: Float?
     /// Time constant of the low-pass filter that spikes pass into such a layer, in seconds, 0 for none; `nil`
     /// for 5 ms, Nengo's default.
     public var synapseSeconds: Float?
+    /// What a max pooling becomes.
     public var maxPooling: MaxPooling
+    /// What an average pooling becomes.
     public var averagePooling: AveragePooling
+    /// What the output is read from.
     public var readout: Readout
 
+    /// Unless told otherwise: v > θ, soft reset, connection-wise normalisation with λ at 99.9 %, an analog input, and the potential
+    /// as the output.
     public init(
         neuron: NeuronModel, comparison: Comparison = .above, reset: Reset = .soft, membrane: Membrane = Membrane(),
         normalization: Normalization = .connectionWise, percentile: Double = 99.9, initialPotential: Float? = nil,

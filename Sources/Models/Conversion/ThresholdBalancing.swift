@@ -10,6 +10,7 @@ extension ConversionOptions {
         /// Seed of the input spikes.
         public var seed: UInt64
 
+        /// 200 steps and a scale of 0.7 (Rathi et al. 2020) unless told otherwise.
         public init(steps: Int = 200, scale: Float = 0.7, seed: UInt64 = 1) {
             self.steps = steps
             self.scale = scale

@@ -7,6 +7,7 @@ public import Formats
 /// starts a run (initial potentials) or names things stands in the metadata. What has no form is an extension if allowed, and an
 /// error otherwise; `docs/nir.md` has the list.
 public struct NIRExport: Sendable, Equatable {
+    /// The graph, ready to be written as HDF5.
     public var graph: NIRGraph
     /// What a program that reads the file should know.
     public var notes: [String]
@@ -29,10 +30,14 @@ public struct NIRExport: Sendable, Equatable {
 
 /// What NIR has no form for: which population, why, and what to do.
 public struct NIRExportError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The population that NIR cannot express, or whose input it cannot.
     public var population: String
+    /// What about it has no NIR form.
     public var reason: String
+    /// What to change so that it can be written.
     public var remedy: String
 
+    /// Text of the error: which population, why, and what to do instead.
     public init(population: String, reason: String, remedy: String) {
         self.population = population
         self.reason = reason

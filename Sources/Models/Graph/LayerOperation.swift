@@ -2,8 +2,11 @@
 public enum LayerOperation: Sendable, Equatable {
     /// The network's input; `height` and `width` are `nil` where the file leaves them open.
     case input(channels: Int, height: Int?, width: Int?)
+    /// A cross-correlation with shared weights; batch normalisation behind it is folded in on import.
     case convolution(Convolution)
+    /// The transpose of a convolution: enlarges an image by its stride.
     case transposedConvolution(TransposedConvolution)
+    /// max(x, 0).
     case relu
     /// x for x ≥ 0, `slope` · x below.
     case leakyRelu(slope: Float)
@@ -13,7 +16,9 @@ public enum LayerOperation: Sendable, Equatable {
     case channelAffine(ChannelAffine)
     /// Group or instance normalisation, whose statistics are those of the image at hand.
     case groupNormalization(GroupNormalization)
+    /// The mean of each window, channel by channel.
     case averagePool(Pooling)
+    /// The largest value of each window, channel by channel.
     case maxPool(Pooling)
     /// The mean of each channel.
     case globalAveragePool
@@ -23,6 +28,7 @@ public enum LayerOperation: Sendable, Equatable {
     case resize(Resize)
     /// Zeros around the image; a negative padding cuts pixels off.
     case pad(Padding)
+    /// Blocks of channels that become blocks of pixels (pixel shuffle).
     case depthToSpace(DepthToSpace)
     /// Concatenation along channels, in the order of the inputs.
     case concatenate

@@ -11,8 +11,10 @@ public struct MacCounts: Sendable, Equatable {
     /// Output values of average pooling, which thop adds to its total.
     public var averagePoolOutputs = 0
 
+    /// No operations.
     public init() {}
 
+    /// Adds count by count.
     public static func += (left: inout MacCounts, right: MacCounts) {
         left.macs += right.macs
         left.macsScatter += right.macsScatter

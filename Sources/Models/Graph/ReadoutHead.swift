@@ -1,21 +1,30 @@
 /// The pointwise functions at the end of a network, which a read-out applies to its accumulated potential.
 public struct ReadoutHead: Sendable, Equatable {
+    /// The function that turns scores into probabilities.
     public enum Squashing: String, Sendable {
+        /// Scores stay as they are.
         case identity
+        /// 1 / (1 + e⁻ˣ) of each value.
         case sigmoid
+        /// eˣ / Σ eˣ over the channels of a pixel.
         case softmax
+        /// The logarithm of `softmax`.
         case logSoftmax
     }
 
     /// What values below zero are multiplied by, before the squashing: 1 where nothing rectifies, 0 for a ReLU.
     public var negativeSlope: Float
+    /// Applied after `negativeSlope`.
     public var squashing: Squashing
 
     /// Nothing happens to the potential.
     public static let identity = ReadoutHead()
+    /// Every channel a probability of its own.
     public static let sigmoid = ReadoutHead(squashing: .sigmoid)
+    /// Probabilities that add to 1 over the channels of a pixel.
     public static let softmax = ReadoutHead(squashing: .softmax)
 
+    /// A rectifier of that slope, then the squashing; by default nothing happens.
     public init(negativeSlope: Float = 1, squashing: Squashing = .identity) {
         self.negativeSlope = negativeSlope
         self.squashing = squashing

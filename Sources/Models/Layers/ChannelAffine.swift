@@ -7,6 +7,7 @@ public struct ChannelAffine: Sendable, Equatable {
     /// One per channel.
     public var shift: [Float]
 
+    /// Both of one length, the channel count.
     public init(scale: [Float], shift: [Float]) {
         self.scale = scale
         self.shift = shift

@@ -2,21 +2,32 @@ import Formats
 
 /// A two-dimensional cross-correlation, as ONNX `Conv`.
 public struct Convolution: Sendable, Equatable {
+    /// Channels that it reads.
     public var inputChannels: Int
+    /// Channels that it makes.
     public var outputChannels: Int
+    /// Rows of taps.
     public var kernelHeight: Int
+    /// Columns of taps.
     public var kernelWidth: Int
+    /// Input rows from one output row to the next.
     public var strideY: Int
+    /// Input columns from one output column to the next.
     public var strideX: Int
+    /// Input rows from one tap to the next; 1 for a dense kernel.
     public var dilationY: Int
+    /// Input columns from one tap to the next; 1 for a dense kernel.
     public var dilationX: Int
+    /// Zeros around the input, in pixels.
     public var padding: Padding
+    /// Blocks that the channels fall into, in order; an output reads the inputs of its own block. As many as channels is depthwise.
     public var groups: Int
     /// `[output][input / groups][ky][kx]`.
     public var weights: [Float]
     /// One per output channel, or empty.
     public var bias: [Float]
 
+    /// By default stride and dilation 1, no padding, one group and no bias. Counts of weights are checked when the layer is used.
     public init(
         inputChannels: Int, outputChannels: Int, kernelHeight: Int, kernelWidth: Int, strideY: Int = 1, strideX: Int = 1,
         dilationY: Int = 1, dilationX: Int = 1, padding: Padding = Padding(0), groups: Int = 1, weights: [Float], bias: [Float] = []

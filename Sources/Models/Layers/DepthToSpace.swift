@@ -2,6 +2,7 @@ import Formats
 
 /// Blocks of channels that become blocks of pixels, as ONNX `DepthToSpace` (pixel shuffle).
 public struct DepthToSpace: Sendable, Equatable {
+    /// Which input channels make up a block, by ONNX's attribute `mode`.
     public enum Order: String, Sendable {
         /// Input channel = (row in the block · block + column) · outputs + output channel.
         case depthFirst = "DCR"
@@ -9,9 +10,12 @@ public struct DepthToSpace: Sendable, Equatable {
         case columnFirst = "CRD"
     }
 
+    /// Pixels along each side of a block: channels fall to 1/block², rows and columns grow `block` times.
     public var block: Int
+    /// How channels are numbered within a block.
     public var order: Order
 
+    /// `block` is at least 1, and its square divides the channels that come in.
     public init(block: Int, order: Order) {
         self.block = block
         self.order = order

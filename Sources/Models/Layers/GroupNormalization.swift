@@ -15,6 +15,7 @@ public struct GroupNormalization: Sendable, Equatable {
     /// One per channel.
     public var shift: [Float]
 
+    /// ε is 10⁻⁵ by default, as in ONNX and PyTorch.
     public init(groups: Int, epsilon: Float = 1e-5, scale: [Float], shift: [Float]) {
         self.groups = groups
         self.epsilon = epsilon

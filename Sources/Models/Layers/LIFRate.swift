@@ -16,6 +16,7 @@ public struct LIFRate: Sendable, Equatable {
     /// What a rate of one spike per second stands for.
     public var amplitude: Float
 
+    /// Nengo's defaults: rests 2 ms, membrane of 20 ms, threshold and amplitude 1.
     public init(refractoryTime: Float = 0.002, membraneTime: Float = 0.02, threshold: Float = 1, amplitude: Float = 1) {
         self.refractoryTime = refractoryTime
         self.membraneTime = membraneTime

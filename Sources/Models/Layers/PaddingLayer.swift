@@ -2,11 +2,16 @@ import Formats
 
 /// Zero padding of an image, in pixels. As a layer of its own it may be negative and cut pixels off.
 public struct Padding: Sendable, Equatable {
+    /// Rows in front of the first.
     public var top: Int
+    /// Columns in front of the first.
     public var left: Int
+    /// Rows behind the last.
     public var bottom: Int
+    /// Columns behind the last.
     public var right: Int
 
+    /// Pixels at each side, in the order of ONNX's `pads`.
     public init(top: Int, left: Int, bottom: Int, right: Int) {
         self.top = top
         self.left = left

@@ -3,13 +3,20 @@ import Formats
 /// The window of an average or a max pooling. Average pooling divides by the window's full size when
 /// `countsPadding`, by its taps inside the image otherwise.
 public struct Pooling: Sendable, Equatable {
+    /// Rows of a window.
     public var kernelHeight: Int
+    /// Columns of a window.
     public var kernelWidth: Int
+    /// Rows from one window to the next.
     public var strideY: Int
+    /// Columns from one window to the next.
     public var strideX: Int
+    /// Pixels around the image that windows may cover; smaller than the window on every side.
     public var padding: Padding
+    /// Whether an average divides by all pixels of the window, those of the padding too (ONNX `count_include_pad`).
     public var countsPadding: Bool
 
+    /// Without padding, and with averages over existing pixels, unless told otherwise.
     public init(
         kernelHeight: Int, kernelWidth: Int, strideY: Int, strideX: Int, padding: Padding = Padding(0), countsPadding: Bool = false
     ) {

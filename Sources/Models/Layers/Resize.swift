@@ -2,11 +2,15 @@ import Formats
 
 /// A change of image size by interpolation, as ONNX `Resize` without antialiasing.
 public struct Resize: Sendable, Equatable {
+    /// Which input pixels an output coordinate x reads (ONNX `mode` and `nearest_mode`).
     public enum Sampling: String, Sendable {
-        /// The nearest pixel, by the rule for halves: ⌈x − ½⌉, ⌊x + ½⌋, ⌊x⌋ or ⌈x⌉.
+        /// The nearest pixel, halves down: ⌈x − ½⌉.
         case roundPreferFloor = "round_prefer_floor"
+        /// The nearest pixel, halves up: ⌊x + ½⌋.
         case roundPreferCeil = "round_prefer_ceil"
+        /// The pixel at or before x: ⌊x⌋.
         case floor
+        /// The pixel at or behind x: ⌈x⌉.
         case ceil
         /// Between the two nearest pixels of each axis.
         case linear
@@ -28,16 +32,22 @@ public struct Resize: Sendable, Equatable {
         case tensorflowHalfPixel = "tf_half_pixel_for_nn"
     }
 
+    /// How large the output is.
     public enum Target: Sendable, Equatable {
         /// The output has ⌊n · scale⌋ pixels.
         case scales(y: Float, x: Float)
+        /// The output has that many rows and columns, whatever the input's are.
         case size(height: Int, width: Int)
     }
 
+    /// Which pixels are read.
     public var sampling: Sampling
+    /// Where output pixels lie in the input.
     public var coordinates: Coordinates
+    /// How large the output is.
     public var target: Target
 
+    /// Channels stay as they are; only rows and columns change.
     public init(sampling: Sampling, coordinates: Coordinates, target: Target) {
         self.sampling = sampling
         self.coordinates = coordinates

@@ -2,23 +2,37 @@ import Formats
 
 /// A transposed convolution, as ONNX `ConvTranspose`.
 public struct TransposedConvolution: Sendable, Equatable {
+    /// Channels that it reads.
     public var inputChannels: Int
+    /// Channels that it makes.
     public var outputChannels: Int
+    /// Rows of taps.
     public var kernelHeight: Int
+    /// Columns of taps.
     public var kernelWidth: Int
+    /// Output rows from one input row to the next.
     public var strideY: Int
+    /// Output columns from one input column to the next.
     public var strideX: Int
+    /// Output rows from one tap to the next; 1 for a dense kernel.
     public var dilationY: Int
+    /// Output columns from one tap to the next; 1 for a dense kernel.
     public var dilationX: Int
+    /// Rows and columns cut off the full output.
     public var padding: Padding
+    /// Rows added at the end, which a stride leaves open.
     public var outputPaddingY: Int
+    /// Columns added at the end, which a stride leaves open.
     public var outputPaddingX: Int
+    /// Blocks that the channels fall into, in order; an output reads the inputs of its own block.
     public var groups: Int
     /// `[input][output / groups][ky][kx]`.
     public var weights: [Float]
     /// One per output channel, or empty.
     public var bias: [Float]
 
+    /// By default stride and dilation 1, no padding, one group and no bias. The output has
+    /// (n − 1) · stride + (kernel − 1) · dilation + 1 + output padding − padding pixels along an axis of n.
     public init(
         inputChannels: Int, outputChannels: Int, kernelHeight: Int, kernelWidth: Int, strideY: Int = 1, strideX: Int = 1,
         dilationY: Int = 1, dilationX: Int = 1, padding: Padding = Padding(0), outputPaddingY: Int = 0, outputPaddingX: Int = 0,

@@ -1,5 +1,6 @@
 /// A neuron's firing in one arithmetic, as its paper writes it.
 public protocol FiringRule<Scalar>: Sendable {
+    /// The arithmetic of its potentials.
     associatedtype Scalar: ReferenceScalar
 
     /// Lets one membrane fire and resets it in place.
@@ -17,6 +18,7 @@ public struct Fired<Scalar: ReferenceScalar>: Sendable {
     /// Σ of the crossed thresholds with their signs: what a soft reset takes from the potential.
     public var subtracted: Scalar
 
+    /// A membrane that stayed below every threshold, unless told otherwise.
     public init(value: Float = 0, crossings: Int = 0, subtracted: Scalar) {
         self.value = value
         self.crossings = crossings

@@ -1,11 +1,15 @@
 /// Integrate-and-fire: one spike when v crosses θ; then the reset. With a leak in its `Membrane` it is LIF.
 public struct IntegrateAndFire: Neuron {
+    /// θ, above 0.
     public var threshold: Float
     /// The value of a spike.
     public var amplitude: Float
+    /// Whether v = θ fires.
     public var comparison: Comparison
+    /// What a spike does to the potential: subtract θ, or set it.
     public var reset: Reset
 
+    /// θ = 1, spikes of 1, v > θ and soft reset unless told otherwise.
     public init(threshold: Float = 1, amplitude: Float = 1, comparison: Comparison = .above, reset: Reset = .soft) {
         self.threshold = threshold
         self.amplitude = amplitude
@@ -13,6 +17,7 @@ public struct IntegrateAndFire: Neuron {
         self.reset = reset
     }
 
+    /// `if`, and `lif`, which is the same neuron in a membrane that leaks.
     public static let specs = [
         NeuronSpec(
             "if", aliases: ["integrate-and-fire"], "Adds its input to its potential v and fires once, with value 1, in a step in which v crosses the threshold.",
@@ -25,8 +30,10 @@ public struct IntegrateAndFire: Neuron {
         ) { _ in .integrateAndFire },
     ]
 
+    /// `lif` in a membrane that leaks, `if` otherwise.
     public func word(leaks: Bool) -> String { leaks ? "lif" : "if" }
 
+    /// The single threshold, crossed upwards.
     public var levels: [FiringLevel] {
         get { [FiringLevel(threshold: threshold, amplitude: amplitude, reset: reset)] }
         set {
@@ -36,8 +43,10 @@ public struct IntegrateAndFire: Neuron {
         }
     }
 
+    /// Soft and hard resets are both common for it.
     public var allowsHardReset: Bool { true }
 
+    /// One comparison, one reset.
     public func rule<Scalar: ReferenceScalar>(_ arithmetic: Scalar.Type) -> any FiringRule<Scalar> { Rule(self) }
 
     private struct Rule<Scalar: ReferenceScalar>: FiringRule {
@@ -62,6 +71,8 @@ public struct IntegrateAndFire: Neuron {
 }
 
 extension NeuronModel {
+    /// θ = 1, spikes of 1, v > θ and soft reset.
     public static let integrateAndFire = NeuronModel(IntegrateAndFire())
+    /// Integrate-and-fire with the given parameters.
     public static func integrateAndFire(_ neuron: IntegrateAndFire) -> NeuronModel { NeuronModel(neuron) }
 }

@@ -7,9 +7,12 @@ public struct MultiLevel: Neuron {
     public var thresholds: [Float]
     /// What each membrane emits.
     public var amplitude: Float
+    /// What a membrane that fired is set to.
     public var resetPotential: Float
+    /// Whether v = θ_k fires.
     public var comparison: Comparison
 
+    /// Three membranes with thresholds 3, 2 and 1, reset to 0, unless told otherwise.
     public init(thresholds: [Float] = [3, 2, 1], amplitude: Float = 1, resetPotential: Float = 0, comparison: Comparison = .above) {
         self.thresholds = thresholds
         self.amplitude = amplitude
@@ -20,6 +23,7 @@ public struct MultiLevel: Neuron {
     /// The amplitude at which a small constant input and its rate code have the same mean: membranes fire at I/θ_k, so 1 / Σ 1/θ_k.
     public static func rateAmplitude(thresholds: [Float]) -> Float { 1 / thresholds.reduce(0) { $0 + 1 / $1 } }
 
+    /// `mlf`, amplitude as `rateAmplitude` has it.
     public static let specs = [
         NeuronSpec(
             "mlf", aliases: ["multi-level", "multi-level firing"],
@@ -29,6 +33,7 @@ public struct MultiLevel: Neuron {
         ) { .multiLevel($0.thresholds ?? [3, 2, 1]) }
     ]
 
+    /// A threshold for each membrane, all of one amplitude and one hard reset.
     public var levels: [FiringLevel] {
         get {
             thresholds.enumerated().map {
@@ -45,6 +50,7 @@ public struct MultiLevel: Neuron {
     /// Membranes fire upwards only.
     public func leaky(slope: Float) -> NeuronModel? { nil }
 
+    /// Each membrane for itself.
     public func rule<Scalar: ReferenceScalar>(_ arithmetic: Scalar.Type) -> any FiringRule<Scalar> { Rule(self) }
 
     private struct Rule<Scalar: ReferenceScalar>: FiringRule {
@@ -69,6 +75,7 @@ public struct MultiLevel: Neuron {
 }
 
 extension NeuronModel {
+    /// Multi-level firing with the given parameters.
     public static func multiLevel(_ neuron: MultiLevel) -> NeuronModel { NeuronModel(neuron) }
 
     /// - Parameter thresholds: descending, one per membrane, whose spikes together have the mean of their input.

@@ -8,14 +8,17 @@ public struct MultiThreshold: Neuron {
     public var thresholds: [Float]
     /// The value each threshold emits; equal to `thresholds` while numbers are real.
     public var amplitudes: [Float]
+    /// Whether v = λ_n is a crossing.
     public var comparison: Comparison
 
+    /// The Spiking-UNet's thresholds 2, 1, ½ and ¼, each emitting itself, unless told otherwise.
     public init(thresholds: [Float] = [2, 1, 0.5, 0.25], amplitudes: [Float]? = nil, comparison: Comparison = .above) {
         self.thresholds = thresholds
         self.amplitudes = amplitudes ?? thresholds
         self.comparison = comparison
     }
 
+    /// `multi-threshold`, with the published thresholds by default.
     public static let specs = [
         NeuronSpec(
             "multi-threshold", aliases: ["MT", "thresholds", "cascade"],
@@ -28,6 +31,7 @@ public struct MultiThreshold: Neuron {
     /// Of the Spiking-UNet; optimal for V = 4.
     static let published: [Float] = [2, 1, 0.5, 0.25]
 
+    /// All upwards on one membrane, each subtracting itself.
     public var levels: [FiringLevel] {
         get { zip(thresholds, amplitudes).map { FiringLevel(threshold: $0, amplitude: $1) } }
         set {
@@ -36,6 +40,7 @@ public struct MultiThreshold: Neuron {
         }
     }
 
+    /// The cascade as the paper writes it.
     public func rule<Scalar: ReferenceScalar>(_ arithmetic: Scalar.Type) -> any FiringRule<Scalar> { Rule(self) }
 
     private struct Rule<Scalar: ReferenceScalar>: FiringRule {
@@ -63,6 +68,7 @@ public struct MultiThreshold: Neuron {
 }
 
 extension NeuronModel {
+    /// A cascade with the given parameters.
     public static func multiThreshold(_ neuron: MultiThreshold) -> NeuronModel { NeuronModel(neuron) }
 
     /// - Parameter thresholds: descending; each emits its own value.

@@ -34,9 +34,13 @@ public protocol Neuron: Sendable, Equatable {
 }
 
 extension Neuron {
+    /// None: no word chooses it.
     public static var specs: [NeuronSpec] { [] }
+    /// It keeps no sum.
     public var hasMemory: Bool { false }
+    /// Spikes subtract their thresholds.
     public var allowsHardReset: Bool { false }
+    /// The first word of `specs`, empty without one.
     public func word(leaks: Bool) -> String { Self.specs.first?.word ?? "" }
 
     /// Thresholds of both signs, and negative spikes that carry the slope.
@@ -61,6 +65,7 @@ public struct FiringLevel: Sendable, Equatable {
 
     /// Which of the neuron's potentials is compared.
     public var membrane: Int
+    /// From which side potentials cross it.
     public var side: Side
     /// A magnitude.
     public var threshold: Float
@@ -69,6 +74,7 @@ public struct FiringLevel: Sendable, Equatable {
     /// What crossing it does to the potential.
     public var reset: Reset
 
+    /// A threshold of the first membrane, crossed upwards and subtracted, unless told otherwise.
     public init(membrane: Int = 0, side: Side = .above, threshold: Float, amplitude: Float, reset: Reset = .soft) {
         self.membrane = membrane
         self.side = side

@@ -2,6 +2,7 @@
 public struct NeuronModel: Sendable, Equatable {
     private var neuron: any Neuron
 
+    /// The neuron without its type.
     public init(_ neuron: some Neuron) { self.neuron = neuron }
 
     public static func == (first: NeuronModel, second: NeuronModel) -> Bool { first.neuron.equals(second.neuron) }

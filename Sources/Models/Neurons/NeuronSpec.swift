@@ -2,12 +2,19 @@
 public struct NeuronSpec: Sendable {
     /// Options that not every neuron has a use for, spelled as on the command line without the dashes.
     public enum Option: String, Sendable, CaseIterable {
+        /// Thresholds, descending, in units of λ.
         case thresholds
+        /// The magnitude below whose negative the neuron fires −1.
         case negativeThreshold = "negative-threshold"
+        /// Soft or hard.
         case reset
+        /// Share of the potential that a step leaves, 0 ... 1.
         case leak
+        /// Share of the synaptic current that a step leaves, 0 ..< 1.
         case currentDecay = "current-decay"
+        /// Steps after a spike in which the neuron does not fire.
         case refractory
+        /// Whether a resting neuron integrates.
         case refractoryMode = "refractory-mode"
     }
 
@@ -15,28 +22,34 @@ public struct NeuronSpec: Sendable {
     public struct Parameters: Sendable, Equatable {
         /// Descending, in units of a layer's λ.
         public var thresholds: [Float]?
+        /// A magnitude, in units of λ.
         public var negativeThreshold: Float?
 
+        /// The neuron's own numbers unless told otherwise.
         public init(thresholds: [Float]? = nil, negativeThreshold: Float? = nil) {
             self.thresholds = thresholds
             self.negativeThreshold = negativeThreshold
         }
     }
 
+    /// The value of `--neuron`.
     public var word: String
     /// Other words that the glossary finds it by.
     public var aliases: [String]
     /// What it does, in a sentence or two.
     public var text: String
+    /// What one step computes, where a sentence says it less well.
     public var formula: String?
     /// The paper, or the place in the documentation.
     public var source: String
+    /// Options that it has a use for; others are refused.
     public var options: Set<Option>
     /// Options that have to be given.
     public var required: Set<Option>
     /// The neuron in the place of a ReLU, thresholds in units of the layer's λ.
     public var neuron: @Sendable (Parameters) -> NeuronModel
 
+    /// Its source is `docs/semantics.md`, section 2, unless told otherwise.
     public init(
         _ word: String, aliases: [String] = [], _ text: String, formula: String? = nil, source: String = "docs/semantics.md, 2",
         options: Set<Option>, required: Set<Option> = [], neuron: @escaping @Sendable (Parameters) -> NeuronModel

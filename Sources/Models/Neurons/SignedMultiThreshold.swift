@@ -13,9 +13,11 @@ public struct SignedMultiThreshold: Neuron {
     public var amplitudes: [Float]
     /// Magnitudes of what negative thresholds emit.
     public var negativeAmplitudes: [Float]
+    /// Whether a potential equal to a threshold crosses it.
     public var comparison: Comparison
     /// A hard reset needs a single pair of thresholds.
     public var reset: Reset
+    /// Whether it takes back no more than it has sent.
     public var hasMemory: Bool
 
     /// - Parameters:
@@ -52,6 +54,7 @@ public struct SignedMultiThreshold: Neuron {
         SignedMultiThreshold(thresholds: [threshold], amplitudes: [threshold], negativeAmplitudes: [slope * threshold], comparison: comparison)
     }
 
+    /// By thresholds and memory: ternary where the only threshold is 1.
     public func word(leaks: Bool) -> String {
         let isTernary = thresholds == [1] && amplitudes == [1]
         return isTernary ? (hasMemory ? "signed-ternary" : "ternary") : hasMemory ? "signed-multi-threshold" : "free-multi-threshold"
@@ -73,8 +76,10 @@ public struct SignedMultiThreshold: Neuron {
         }
     }
 
+    /// Where there is one pair of thresholds: a cascade has to subtract.
     public var allowsHardReset: Bool { thresholds.count == 1 }
 
+    /// Positive thresholds descending, each with its negative one beside it.
     public func rule<Scalar: ReferenceScalar>(_ arithmetic: Scalar.Type) -> any FiringRule<Scalar> { Rule(self) }
 
     private struct Rule<Scalar: ReferenceScalar>: FiringRule {
@@ -116,6 +121,7 @@ public struct SignedMultiThreshold: Neuron {
 }
 
 extension SignedMultiThreshold {
+    /// Ternary and multi-threshold, each with and without memory.
     public static let specs: [NeuronSpec] = [
         NeuronSpec(
             "ternary", aliases: ["negative-threshold", "--negative-threshold"],
@@ -141,6 +147,7 @@ extension SignedMultiThreshold {
 }
 
 extension NeuronModel {
+    /// A signed neuron with the given parameters.
     public static func signed(_ neuron: SignedMultiThreshold) -> NeuronModel { NeuronModel(neuron) }
 
     /// +1 above 1, −1 below −`negativeThreshold`. Without memory negative spikes are free: behind a ReLU that computes the

@@ -7,6 +7,7 @@ public struct AdaptiveEqualization: Sendable, Equatable {
     /// Tiles along each axis.
     public var tiles: Int
 
+    /// A clip limit of 2 and 8 × 8 tiles unless told otherwise.
     public init(clipLimit: Double = 2, tiles: Int = 8) {
         self.clipLimit = clipLimit
         self.tiles = tiles

@@ -2,9 +2,13 @@
 ///
 /// Row r of the framed image is row `top + r` of the source where that is one of `rows`, and zero otherwise; columns alike.
 public struct ImageFrame: Sendable, Equatable {
+    /// Rows of the image that is cut and padded.
     public let sourceHeight: Int
+    /// Columns of the image that is cut and padded.
     public let sourceWidth: Int
+    /// Rows of the framed image.
     public private(set) var height: Int
+    /// Columns of the framed image.
     public private(set) var width: Int
     private var top = 0
     private var left = 0

@@ -5,6 +5,7 @@ public import Formats
 ///     let steps = try Preprocessing("percentile=99.5,crop=56x40,pad=56x40")
 ///     let input = try steps.apply(to: slices)  // [N, C, H, W] in, [N, C', 56, 40] out
 public struct Preprocessing: Sendable, Equatable {
+    /// One operation on images [N, C, H, W].
     public enum Step: Sendable, Equatable {
         /// Replaces NaN, which some programs write where there is no data, by a number; always the first step.
         case fill(Double)
@@ -14,8 +15,9 @@ public struct Preprocessing: Sendable, Equatable {
         case divide(Double)
         /// Maps the low percentile (0 where there is none) to 0 and the high one to 1, and clips to that range.
         case percentile(low: Double?, high: Double)
-        /// (x − mean) / standard deviation; both of all the data where they are not given.
+        /// (x − mean) / deviation with the given numbers.
         case zScore(mean: Double, deviation: Double)
+        /// (x − mean) / standard deviation, both of all the data at hand.
         case zScoreOfData
         /// Maps each image's smallest value to 0 and its largest to 1.
         case minMax
@@ -37,8 +39,10 @@ public struct Preprocessing: Sendable, Equatable {
         }
     }
 
+    /// In the order in which they are applied.
     public var steps: [Step]
 
+    /// The steps in this order; none leaves images as they are.
     public init(_ steps: [Step] = []) { self.steps = steps }
 
     /// What NaN means; `nil` where it means nothing.
@@ -77,7 +81,9 @@ public struct Preprocessing: Sendable, Equatable {
 
 /// A step that cannot be carried out, or text that is no step.
 public struct PreprocessingError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The step as it was written.
     public var step: String
+    /// What it cannot do on these images, or why the text is no step.
     public var reason: String
     public var description: String { "preprocessing \(step): \(reason)" }
 }

@@ -14,12 +14,14 @@ public struct EncodedInput: Sendable, Equatable {
 
 /// A neuron of a population that fired in some step.
 public struct Firing: Sendable, Hashable {
+    /// Its index on the population's or input's grid, channels fastest.
     public var neuron: Int
     /// Σ of the amplitudes of the crossed thresholds; ±1 for input spikes.
     public var value: Float
     /// How many thresholds were crossed.
     public var crossings: Int
 
+    /// One threshold crossed unless told otherwise.
     public init(neuron: Int, value: Float, crossings: Int = 1) {
         self.neuron = neuron
         self.value = value
@@ -29,9 +31,11 @@ public struct Firing: Sendable, Hashable {
 
 /// An input value that the chosen coding cannot express.
 public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Which value, where, and what the coding or shape allows.
     public var reason: String
     public var description: String { reason }
 
+    /// Explains itself in one sentence.
     public init(reason: String) { self.reason = reason }
 }
 

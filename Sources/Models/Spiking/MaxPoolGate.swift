@@ -4,7 +4,9 @@
 /// window pass nothing. The accumulated value counts this step's spikes too, and ties go to the first neuron in row-major order.
 /// Rueckauer et al. 2017, doi 10.3389/fnins.2017.00682, call it spiking max-pooling.
 public struct MaxPoolGate: Sendable, Hashable {
+    /// Rows of a window.
     public var height: Int
+    /// Columns of a window.
     public var width: Int
 
     /// - Precondition: both extents are at least 1.

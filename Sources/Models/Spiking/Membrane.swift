@@ -1,6 +1,7 @@
 /// What the neurons of a population do between spikes (`docs/semantics.md`, 2): leak, decay of the synaptic current,
 /// refractory steps, and whether they fire before or after they integrate.
 public struct Membrane: Sendable, Equatable {
+    /// Whether a step fires before or after it integrates.
     public enum Order: String, Sendable, CaseIterable {
         /// v ← leak(v) + I(t); s ← fire(v); v ← reset(v, s)
         case integrateThenFire
@@ -17,6 +18,7 @@ public struct Membrane: Sendable, Equatable {
         case hold
     }
 
+    /// Firing last, unless the papers' code fires first.
     public var order: Order
     /// Share of the potential that is left after a step, 0 ... 1; 1 is no leak. A chip keeps multiples of 1/4096.
     public var leak: Float
@@ -25,11 +27,13 @@ public struct Membrane: Sendable, Equatable {
     public var currentDecay: Float
     /// Steps after a spike in which the neuron does not fire.
     public var refractorySteps: Int
+    /// What a resting neuron does with its input.
     public var refractoriness: Refractoriness
     /// Whether the threshold that a spike subtracts is taken away in the next step, behind the leak: v ← leak · v + I − θ · s(t − 1),
     /// as snnTorch 1.0.0 computes it. Without a leak that is the same. For neurons that subtract, integrate first and never rest.
     public var resetsLate: Bool
 
+    /// No leak, no synaptic current, no refractory steps, integrate then fire, unless told otherwise.
     public init(
         order: Order = .integrateThenFire, leak: Float = 1, currentDecay: Float = 0, refractorySteps: Int = 0,
         refractoriness: Refractoriness = .mute, resetsLate: Bool = false

@@ -1,8 +1,11 @@
 /// The clock-driven reference: every population, every step, in plain loops. It defines what a network's spikes are; the
 /// event engine has to emit the same ones.
 public struct Reference<Scalar: ReferenceScalar>: Sendable {
+    /// What is simulated, real or on a chip's grid.
     public let network: SpikingNetwork
+    /// When populations act and spikes arrive.
     public let schedule: Schedule
+    /// Whether targets look up sources, or spikes look up targets.
     public let propagation: Propagation
 
     /// How spikes become currents; both give the same sums to the last bit.
@@ -13,6 +16,7 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
         case scatter
     }
 
+    /// Prepares nothing: a run converts parameters to the arithmetic.
     public init(_ network: SpikingNetwork, schedule: Schedule, propagation: Propagation = .gather) {
         self.network = network
         self.schedule = schedule

@@ -1,5 +1,6 @@
 /// When each population integrates and fires, and how long a spike travels (`docs/semantics.md`, 3).
 public struct Schedule: Sendable, Equatable {
+    /// How spikes of a step reach later populations.
     public enum Kind: String, Sendable, CaseIterable {
         /// All populations update in topological order inside one step: the reference, and what the papers' code does.
         case sameStep
@@ -9,6 +10,7 @@ public struct Schedule: Sendable, Equatable {
         case aligned
     }
 
+    /// The rule that gave windows and delays.
     public var kind: Kind
     /// Steps a population integrates and fires: T.
     public var window: Int

@@ -4,22 +4,26 @@ public import Formats
 public struct SpikeTrain: Sendable, Equatable {
     /// A neuron that fires in a step.
     public struct Event: Sendable, Equatable {
+        /// Counted from 0, below the train's length.
         public var step: Int
         /// Its value is ±1.
         public var firing: Firing
 
+        /// The neuron of `firing` fires in `step`.
         public init(step: Int, firing: Firing) {
             self.step = step
             self.firing = firing
         }
     }
 
+    /// The neurons of the input that fires.
     public var grid: Grid
     /// Steps that the train takes; the last ones may be silent.
     public var length: Int
     /// In ascending order of steps, those of a step in ascending order of neurons.
     public var events: [Event]
 
+    /// Nothing is checked here: `SpikingNetwork.encode(_:window:)` throws for events that do not belong to grid and length.
     public init(grid: Grid, length: Int, events: [Event]) {
         self.grid = grid
         self.length = length

@@ -1,9 +1,13 @@
 /// A grid of neurons, stored height × width × channels with channels fastest.
 public struct Grid: Sendable, Hashable, CustomStringConvertible {
+    /// Rows.
     public var height: Int
+    /// Columns.
     public var width: Int
+    /// Neurons at each row and column.
     public var channels: Int
 
+    /// Rows, columns and channels, the order in which neurons are numbered.
     public init(height: Int, width: Int, channels: Int) {
         self.height = height
         self.width = width
@@ -25,12 +29,16 @@ public struct Grid: Sendable, Hashable, CustomStringConvertible {
 /// Whether the numbers are real or live on a chip's integer grid is a property of the value, not of the type: after
 /// quantisation weights, thresholds, biases and amplitudes are whole numbers stored as `Float`, exact up to 2²⁴.
 public struct SpikingNetwork: Sendable, Equatable {
+    /// What reports call it.
     public var name: String
+    /// The neurons or currents that the network reads.
     public var input: SpikingInput
     /// In topological order; the last one is the read-out.
     public var populations: [Population]
+    /// Every connection there is; several may lead into a population, which is what a concatenation becomes.
     public var projections: [Projection]
 
+    /// Nothing is checked here; conversions and imports make networks that fit together.
     public init(name: String, input: SpikingInput, populations: [Population], projections: [Projection]) {
         self.name = name
         self.input = input
@@ -47,11 +55,13 @@ public struct SpikingNetwork: Sendable, Equatable {
         case .population(let index): populations[index].grid
         }
     }
+    /// The last population, whose potential or spikes are the output.
     public var readout: Population { populations[populations.count - 1] }
 }
 
 /// How the input enters.
 public struct SpikingInput: Sendable, Equatable {
+    /// What a pixel of the input becomes in the T steps of a window.
     public enum Coding: Sendable, Equatable {
         /// A constant current into the populations that read the input, every step of their window.
         case analogCurrent
@@ -70,11 +80,14 @@ public struct SpikingInput: Sendable, Equatable {
         public var isSigned: Bool { self == .ternaryPoisson || self == .spikeTrain(isSigned: true) }
     }
 
+    /// A neuron or current for each input value.
     public var grid: Grid
+    /// How values enter.
     public var coding: Coding
     /// Whether an input x in [0, 1] enters as 2x − 1, the first layer's weights and biases making up for it.
     public var remapsUnitRange: Bool
 
+    /// Values enter as they are unless told otherwise.
     public init(grid: Grid, coding: Coding, remapsUnitRange: Bool = false) {
         self.grid = grid
         self.coding = coding
@@ -84,11 +97,15 @@ public struct SpikingInput: Sendable, Equatable {
 
 /// A grid of neurons that share one model and one parameter set.
 public struct Population: Sendable, Equatable {
+    /// The name of the layer it came from, the first word of its reports.
     public var name: String
     /// The layer kind the population came from, such as `Conv 3×3`.
     public var kind: String
+    /// Its neurons.
     public var grid: Grid
+    /// Thresholds and firing, one for all neurons.
     public var neuron: NeuronModel
+    /// What potentials do between spikes, one for all neurons.
     public var membrane: Membrane
     /// Thresholds of each channel in place of the neuron's own, in their order; empty for none.
     public var channelThresholds: [[Float]]
@@ -99,6 +116,7 @@ public struct Population: Sendable, Equatable {
     public var bias: [Float]
     /// A bias per neuron in place of one per channel: where what was folded into it meets zero padding; empty for none.
     public var biasMap: [Float]
+    /// Where potentials start, in the units of the thresholds.
     public var initialPotential: Float
     /// An initial potential per channel in place of one; empty for none.
     public var initialPotentials: [Float]
@@ -111,6 +129,7 @@ public struct Population: Sendable, Equatable {
     /// On a chip: the dialect whose rules the registers follow; `nil` where potentials and currents just saturate.
     public var arithmetic: LoihiArithmetic?
 
+    /// No bias, potentials from 0, real numbers, unless told otherwise.
     public init(
         name: String, kind: String, grid: Grid, neuron: NeuronModel, membrane: Membrane = Membrane(), channelThresholds: [[Float]] = [],
         channelAmplitudes: [Float] = [], bias: [Float] = [], biasMap: [Float] = [], initialPotential: Float = 0,
@@ -144,9 +163,12 @@ public struct Population: Sendable, Equatable {
 
 /// What a chip's per-neuron bias register can hold: multiples of `step` up to ± `limit`, bias and analog current together.
 public struct CurrentRounding: Sendable, Equatable {
+    /// The smallest difference between two currents, in units of the potential.
     public var step: Float
+    /// The largest magnitude, in units of the potential.
     public var limit: Float
 
+    /// Both above 0.
     public init(step: Float, limit: Float) {
         self.step = step
         self.limit = limit
@@ -155,19 +177,28 @@ public struct CurrentRounding: Sendable, Equatable {
 
 /// A linear map with shared weights from the input or a population to a population.
 public struct Projection: Sendable, Equatable {
+    /// What fires into a projection.
     public enum Source: Sendable, Hashable {
+        /// The input: its currents, or its spikes.
         case input
+        /// A population, by its index in the network.
         case population(Int)
     }
 
+    /// Where spikes or currents come from.
     public var source: Source
+    /// The index of the population that they reach.
     public var target: Int
+    /// The weights.
     public var kernel: Kernel
+    /// Which rows reach which rows.
     public var y: AxisMapping
+    /// Which columns reach which columns.
     public var x: AxisMapping
     /// The max pooling that the source's spikes pass first; its window divides the mapping's `division`.
     public var gate: MaxPoolGate?
 
+    /// Without a max pooling unless told otherwise.
     public init(source: Source, target: Int, kernel: Kernel, y: AxisMapping, x: AxisMapping, gate: MaxPoolGate? = nil) {
         self.source = source
         self.target = target
@@ -180,14 +211,22 @@ public struct Projection: Sendable, Equatable {
 
 /// The shared weights of a projection.
 public struct Kernel: Sendable, Equatable {
+    /// Rows of taps.
     public var height: Int
+    /// Columns of taps.
     public var width: Int
+    /// Channels of the source.
     public var inputChannels: Int
+    /// Channels of the target.
     public var outputChannels: Int
+    /// Blocks that both channels fall into, in order; a source channel reaches its own block.
     public var groups: Int
     /// `[ky][kx][input channel][output channel within the group]`: contiguous over the targets of one source.
     public var weights: [Float]
 
+    /// Weights lie as `weights` says; one group unless told otherwise.
+    ///
+    /// - Precondition: `groups` divides both channels, and there are height · width · inputs · outputs ÷ groups weights.
     public init(height: Int, width: Int, inputChannels: Int, outputChannels: Int, groups: Int = 1, weights: [Float]) {
         precondition(
             inputChannels % groups == 0 && outputChannels % groups == 0
@@ -216,14 +255,20 @@ public struct Kernel: Sendable, Equatable {
 /// padding), transposed convolution (`stride` 1), pooled sources (`division`) and nearest upsampling before a
 /// convolution.
 public struct AxisMapping: Sendable, Hashable {
+    /// Source pixels that count as one: the window of a pooling that is folded into the weights; 1 for none.
     public var division: Int
     /// Source coordinates after the division: rows that a floor division leaves over reach nothing.
     public var extent: Int
+    /// Source pixels become this many target pixels: the stride of a transposed convolution, the factor of an upsampling.
     public var upsampling: Int
+    /// Source pixels from one target to the next.
     public var stride: Int
+    /// Source pixels from one tap to the next.
     public var dilation: Int
+    /// Pixels by which the kernel is shifted against the source: the padding in front of a convolution.
     public var offset: Int
 
+    /// Every source pixel reaches the target of its own coordinate, unless told otherwise.
     public init(division: Int = 1, extent: Int, upsampling: Int = 1, stride: Int = 1, dilation: Int = 1, offset: Int = 0) {
         self.division = division
         self.extent = extent

@@ -4,9 +4,13 @@ import Formats
 public enum ZooError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The text does not have the form `zoo:name?key=value&key=value`.
     case malformed(specification: String, reason: String)
+    /// No network has that name; the known ones are suggested.
     case unknownNetwork(name: String, known: [String])
+    /// The network takes no such parameter; those it takes are suggested.
     case unknownParameter(network: String, key: String, known: [String])
+    /// A parameter stands twice in the text.
     case repeatedParameter(key: String)
+    /// A value that its parameter cannot have, and what it can.
     case invalidValue(key: String, value: String, expected: String)
     /// Each value is allowed by itself, but not together with the others.
     case invalidSize(reason: String)

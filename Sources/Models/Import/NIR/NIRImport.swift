@@ -5,6 +5,7 @@ public import Formats
 /// NIR computes in continuous time. Here a step of length Δt is the forward Euler step that the programs which write NIR take,
 /// with Δt / τ · R as the gain of what arrives; the rules are in `docs/nir.md`.
 public struct NIRImport: Sendable, Equatable {
+    /// Populations, projections and input as the graph has them, in its real numbers.
     public var network: SpikingNetwork
     /// The same layers as a graph with a rectifier in place of every spiking node. Shapes and multiply-accumulates can be counted
     /// on it; it was never trained, so its values mean nothing.
@@ -36,6 +37,7 @@ public struct NIRImport: Sendable, Equatable {
 
 /// What to take in place of what a NIR file says, or does not say.
 public struct NIRImportOptions: Sendable, Equatable {
+    /// What a spike does to the potential, where the file's reader knows better than NIR's definition.
     public enum ResetRule: String, Sendable, CaseIterable {
         /// Subtract the threshold.
         case subtract
@@ -59,6 +61,7 @@ public struct NIRImportOptions: Sendable, Equatable {
     /// `nil` for the metadata's `input_coding`, or analog.
     public var inputCoding: SpikingInput.Coding?
 
+    /// What is left out is taken from the file's metadata, or is what NIR defines.
     public init(stepSeconds: Double? = nil, reset: ResetRule? = nil, comparison: Comparison? = nil, inputCoding: SpikingInput.Coding? = nil) {
         self.stepSeconds = stepSeconds
         self.reset = reset

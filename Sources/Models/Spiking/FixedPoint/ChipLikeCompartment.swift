@@ -7,24 +7,29 @@
 public struct ChipLikeCompartment: Sendable, Equatable {
     /// What the compartment remembers from step to step.
     public struct State: Sendable, Equatable {
+        /// Its current u and potential v.
         public var neuron = CurrentBasedState<Int>.zero
         /// Steps for which the potential is still held at zero.
         public var refractoryCount = 0
 
+        /// At rest: u = v = 0, not refractory.
         public init() {}
     }
 
-    /// δu and δv in 4096ths.
+    /// δu in 4096ths.
     public var currentDecay: Int
+    /// δv in 4096ths; 0 keeps the potential, 4096 forgets it.
     public var potentialDecay: Int
     /// In full units, mantissa · 64.
     public var threshold: Int
     /// Where potentials are cut off; nengo-loihi's own default for the lower one is 0.
     public var lowestPotential: Int
+    /// The largest potential, 2²³ − 1 by default.
     public var highestPotential: Int
     /// Steps from a spike to the next possible one; 1 loses none.
     public var refractoryPeriod: Int
 
+    /// nengo-loihi's defaults: potentials from 0 to 2²³ − 1, no refractory steps.
     public init(
         currentDecay: Int, potentialDecay: Int, threshold: Int, lowestPotential: Int = 0,
         highestPotential: Int = LoihiRegisters.largestPotential, refractoryPeriod: Int = 1

@@ -5,6 +5,7 @@ public struct CurrentBasedState<Scalar: Sendable & Equatable>: Sendable, Equatab
     /// Membrane potential v.
     public var potential: Scalar
 
+    /// In the arithmetic's own units: integers of the chip, or real numbers.
     public init(current: Scalar, potential: Scalar) {
         self.current = current
         self.potential = potential

@@ -16,6 +16,7 @@ public struct LavaLIF: Sendable, Equatable {
     /// Mantissa of the threshold below which it emits −1; `nil` for a binary neuron.
     public var lowerThreshold: Int?
 
+    /// Binary unless a lower threshold is given.
     public init(currentDecay: Int, potentialDecay: Int, threshold: Int, lowerThreshold: Int? = nil) {
         self.currentDecay = currentDecay
         self.potentialDecay = potentialDecay

@@ -4,32 +4,41 @@
 ///     σ ← σ + a;  x ← act(σ + bias);  d ← x − x′ + residue
 ///     s ← d where |d| ≥ θ, else 0;  residue ← d − s;  out = s >> stateExponent
 public struct SigmaDelta: Sendable, Equatable {
+    /// act in the equations above, by lava's names.
     public enum Activation: String, Sendable, CaseIterable {
         /// The identity.
         case unit = "UNIT"
+        /// max(x, 0).
         case relu = "RELU"
     }
 
     /// What the neuron remembers from step to step.
     public struct State: Sendable, Equatable {
+        /// σ, everything that has arrived.
         public var sum = 0
         /// The activation of the step before, x′.
         public var activation = 0
+        /// What was not sent, d − s of the step before.
         public var residue = 0
         /// Σ d since the last spike; used with `accumulatesError`.
         public var error = 0
 
+        /// Before the first step: everything is 0.
         public init() {}
     }
 
     /// As stored: the threshold and bias a user gives are shifted left by the spike and state exponents.
     public var threshold: Int
+    /// Added to σ before the activation; as stored, see `threshold`.
     public var bias: Int
+    /// Bits by which values are shifted right when sent.
     public var stateExponent: Int
+    /// Applied to σ + bias.
     public var activation: Activation
     /// Whether the accumulated change is compared with the threshold in place of the step's.
     public var accumulatesError: Bool
 
+    /// ReLU on whole numbers, comparing single steps, unless told otherwise.
     public init(threshold: Int, bias: Int, stateExponent: Int = 0, activation: Activation = .relu, accumulatesError: Bool = false) {
         self.threshold = threshold
         self.bias = bias

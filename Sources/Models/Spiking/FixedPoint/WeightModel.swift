@@ -1,18 +1,23 @@
 /// Which signs the weights of a synapse group may have; one bit of the mantissa pays for the freedom.
 public enum SignMode: String, Sendable, CaseIterable {
+    /// Both; a magnitude has one stored bit less.
     case mixed = "MIXED"
+    /// None below zero.
     case excitatory = "EXCITATORY"
+    /// None above zero.
     case inhibitory = "INHIBITORY"
 }
 
 /// The format of a group of synapses: what a weight becomes on the chip.
 public struct WeightFormat: Sendable, Equatable {
+    /// Which signs the group's weights have.
     public var signMode: SignMode
     /// 1 … 8.
     public var bits: Int
     /// Weights count 2^(6 + exponent) units of current each; −8 … 7.
     public var exponent: Int
 
+    /// A format as the chip stores it; nothing is clamped.
     public init(signMode: SignMode, bits: Int, exponent: Int) {
         self.signMode = signMode
         self.bits = bits
