@@ -11,6 +11,7 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What the user can do about it.
     public var remedy: String?
 
+    /// The whole file is meant and nothing can be done about it, unless told otherwise.
     public init(file: String, place: String? = nil, reason: String, remedy: String? = nil) {
         self.file = file
         self.place = place

@@ -1,13 +1,22 @@
 /// What a file holds, told by its first bytes and never by its name.
 public enum FileKind: String, Sendable, Equatable, CaseIterable {
+    /// Begins with PNG's signature.
     case png = "PNG picture"
+    /// PBM, PGM or PPM: P and a digit from 1 to 6.
     case pnm = "PNM picture"
+    /// One array of NumPy.
     case npy = "NPY array"
+    /// A ZIP archive of NumPy arrays.
     case npz = "NPZ archive"
+    /// A NIfTI-1 or NIfTI-2 volume, packed by gzip or not.
     case nifti = "NIfTI volume"
+    /// Tensors by name, behind a header in JSON.
     case safetensors
+    /// NIR graphs are such files.
     case hdf5 = "HDF5"
+    /// A chip, a core map or a report.
     case json = "JSON"
+    /// A trained network as a protocol buffer.
     case onnx = "ONNX"
 
     /// - Parameter bytes: the whole file or its beginning.

@@ -6,6 +6,7 @@ public struct FileSet: Sendable {
     /// What reports are called, by the commands that write them.
     public static let reportNames = ["run.json", "convert.json", "compare.json", "compile.json", "reproduce.json"]
 
+    /// All but the report, in the order in which they were added.
     public private(set) var files: [(name: String, bytes: [UInt8])] = []
     private let reportName: String
 

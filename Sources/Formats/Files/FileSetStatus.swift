@@ -1,10 +1,14 @@
 /// Whether a folder holds the results of a run, all of them; or of several whose files are apart.
 public struct FileSetStatus: Sendable {
+    /// What became of a listed file.
     public enum State: String, Sendable {
+        /// Its bytes are those that the run wrote.
         case whole
+        /// It is listed and not there.
         case missing
         /// Its bytes are others than those that the run wrote.
         case changed
+        /// It is there and cannot be read.
         case unreadable
     }
 

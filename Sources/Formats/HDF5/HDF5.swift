@@ -5,6 +5,7 @@
 public indirect enum HDF5Node: Sendable, Equatable {
     /// Members by name, in the order of the file's index: ascending.
     case group([HDF5Member])
+    /// A dataset of integers or floats, in C order.
     case numbers(RawTensor)
     /// Strings of an array of this shape, in C order; an empty shape is a scalar.
     case strings(shape: [Int], [String])
@@ -36,9 +37,12 @@ public indirect enum HDF5Node: Sendable, Equatable {
 
 /// A name and what it stands for in its group.
 public struct HDF5Member: Sendable, Equatable {
+    /// Unique in its group.
     public var name: String
+    /// A group, or a dataset.
     public var node: HDF5Node
 
+    /// The node `node` under `name`.
     public init(_ name: String, _ node: HDF5Node) {
         self.name = name
         self.node = node

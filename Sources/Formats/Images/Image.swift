@@ -1,6 +1,8 @@
 /// A picture of whole-number samples, as PNG and PNM files hold them.
 public struct Image: Sendable, Equatable {
+    /// Columns.
     public let width: Int
+    /// Rows.
     public let height: Int
     /// 1 is grey, 2 grey and alpha, 3 red, green, blue, 4 the same and alpha.
     public let channels: Int

@@ -3,24 +3,31 @@
 /// Foundation's decoder gives no line numbers, lets duplicate keys pass and rounds large integers; files written by hand
 /// need all three.
 public enum JSON: Sendable, Equatable {
+    /// The literal `null`.
     case null
+    /// The literals `true` and `false`.
     case bool(Bool)
     /// A number written without fraction and exponent that fits in 64 bits.
     case integer(Int)
     /// Any other number; parsing gives finite values only.
     case number(Double)
+    /// Text without its quotes and escapes.
     case string(String)
+    /// Values in their order.
     case array([JSON])
     /// Members in the order of the file; parsing rejects duplicate keys.
     case object([Member])
 
     /// A key and its value.
     public struct Member: Sendable, Equatable {
+        /// Without its quotes and escapes.
         public var key: String
+        /// What stands behind the colon.
         public var value: JSON
         /// The line of the key, counted from 1; 0 when the value was not read from a file. Plays no part in `==`.
         public var line: Int
 
+        /// A member that was read from no file, unless `line` is given.
         public init(_ key: String, _ value: JSON, line: Int = 0) {
             self.key = key
             self.value = value
@@ -38,6 +45,7 @@ public enum JSON: Sendable, Equatable {
         return members.first { $0.key == key }?.value
     }
 
+    /// The value of `true` or `false`; `nil` for any other kind.
     public var boolValue: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
@@ -60,14 +68,17 @@ public enum JSON: Sendable, Equatable {
         }
     }
 
+    /// The text of a string; `nil` for any other kind.
     public var stringValue: String? {
         if case .string(let value) = self { value } else { nil }
     }
 
+    /// The elements of an array; `nil` for any other kind.
     public var arrayValue: [JSON]? {
         if case .array(let values) = self { values } else { nil }
     }
 
+    /// The members of an object in their order; `nil` for any other kind.
     public var objectValue: [Member]? {
         if case .object(let members) = self { members } else { nil }
     }

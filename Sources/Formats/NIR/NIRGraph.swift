@@ -6,9 +6,12 @@
 public struct NIRGraph: Sendable, Equatable {
     /// In ascending order of their names when read from a file.
     public var nodes: [NIRNode]
+    /// In the order of the file; each joins two nodes of this graph.
     public var edges: [NIREdge]
+    /// Of the graph itself.
     public var metadata: NIRMetadata
 
+    /// Nothing is checked here: reading, writing and importing do.
     public init(nodes: [NIRNode], edges: [NIREdge], metadata: NIRMetadata = NIRMetadata()) {
         self.nodes = nodes
         self.edges = edges
@@ -21,10 +24,14 @@ public struct NIRGraph: Sendable, Equatable {
 
 /// A named primitive.
 public struct NIRNode: Sendable, Equatable {
+    /// Unique in its graph.
     public var name: String
+    /// What it computes.
     public var primitive: NIRPrimitive
+    /// Of this node.
     public var metadata: NIRMetadata
 
+    /// No metadata unless given.
     public init(name: String, primitive: NIRPrimitive, metadata: NIRMetadata = NIRMetadata()) {
         self.name = name
         self.primitive = primitive
@@ -34,9 +41,12 @@ public struct NIRNode: Sendable, Equatable {
 
 /// A connection between two nodes of one graph.
 public struct NIREdge: Sendable, Hashable {
+    /// The name of the node whose output flows.
     public var source: String
+    /// The name of the node that it flows into.
     public var target: String
 
+    /// From `source` to `target`.
     public init(_ source: String, _ target: String) {
         self.source = source
         self.target = target
@@ -48,6 +58,7 @@ public struct NIRMetadata: Sendable, Equatable {
     /// In ascending order of their names when read from a file.
     public var members: [HDF5Member]
 
+    /// Nothing beyond the primitives unless given.
     public init(_ members: [HDF5Member] = []) { self.members = members }
 
     /// The string of a name.

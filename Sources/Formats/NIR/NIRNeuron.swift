@@ -7,16 +7,26 @@
 ///     CubaLI   τ_syn İ = −I + w_in S;  τ_mem v̇ = v_leak − v + R I
 ///     CubaLIF  the same;                          v > θ: spike, v ← v_reset
 public struct NIRNeuron: Sendable, Equatable {
+    /// Which equations hold, by the type's name in files.
     public enum Model: String, Sendable, CaseIterable {
+        /// Integrates its input and never fires.
         case integrator = "I"
+        /// Integrates its input and fires.
         case integrateAndFire = "IF"
+        /// Integrates, leaks, and never fires.
         case leakyIntegrator = "LI"
+        /// Integrates, leaks and fires.
         case leakyIntegrateAndFire = "LIF"
+        /// A leaky integrator behind a synaptic current that decays.
         case currentBasedIntegrator = "CubaLI"
+        /// A leaky neuron that fires, behind a synaptic current that decays.
         case currentBasedIntegrateAndFire = "CubaLIF"
 
+        /// Whether it has θ and v_reset.
         public var fires: Bool { [.integrateAndFire, .leakyIntegrateAndFire, .currentBasedIntegrateAndFire].contains(self) }
+        /// Whether it has τ and v_leak.
         public var leaks: Bool { self != .integrator && self != .integrateAndFire }
+        /// Whether it has τ_syn and w_in.
         public var hasSynapse: Bool { self == .currentBasedIntegrator || self == .currentBasedIntegrateAndFire }
 
         /// The parameters of the model by their names in files.
@@ -29,6 +39,7 @@ public struct NIRNeuron: Sendable, Equatable {
         }
     }
 
+    /// Which of the parameters below have to be there.
     public var model: Model
     /// R
     public var resistance: RawTensor?
@@ -36,6 +47,7 @@ public struct NIRNeuron: Sendable, Equatable {
     public var threshold: RawTensor?
     /// `nil` in files older than the field, which means zeros.
     public var resetPotential: RawTensor?
+    /// v_leak, where the potential decays to.
     public var leakPotential: RawTensor?
     /// τ or τ_mem, seconds.
     public var membraneTime: RawTensor?
@@ -44,5 +56,6 @@ public struct NIRNeuron: Sendable, Equatable {
     /// w_in; `nil` in files older than the field, which means ones.
     public var inputWeight: RawTensor?
 
+    /// All parameters are missing until they are set.
     public init(_ model: Model) { self.model = model }
 }

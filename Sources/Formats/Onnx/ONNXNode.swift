@@ -10,8 +10,10 @@ public struct ONNXNode: Sendable, Equatable {
     public var inputs: [String]
     /// Names of the values made; an empty name is an optional output left out.
     public var outputs: [String]
+    /// Those that the file gives; others have the operator's defaults.
     public var attributes: [ONNXAttribute]
 
+    /// An operator of the domain `domain`, empty for the standard set.
     public init(name: String, opType: String, domain: String, inputs: [String], outputs: [String], attributes: [ONNXAttribute]) {
         self.name = name
         self.opType = opType
@@ -29,21 +31,32 @@ public struct ONNXNode: Sendable, Equatable {
 
 /// A named parameter of a node.
 public struct ONNXAttribute: Sendable, Equatable {
+    /// A value by its kind (`AttributeProto.AttributeType`).
     public enum Value: Sendable, Equatable {
+        /// FLOAT
         case float(Float)
+        /// INT
         case integer(Int)
+        /// STRING, as UTF-8.
         case string(String)
+        /// TENSOR
         case tensor(ONNXTensor)
+        /// FLOATS
         case floats([Float])
+        /// INTS
         case integers([Int])
+        /// STRINGS, as UTF-8.
         case strings([String])
         /// A kind without use in networks of layers, such as lists of tensors, types and sparse tensors.
         case other
     }
 
+    /// Unique in its node.
     public var name: String
+    /// One value, or a list of one kind.
     public var value: Value
 
+    /// The parameter `value` under `name`.
     public init(name: String, value: Value) {
         self.name = name
         self.value = value

@@ -1,5 +1,6 @@
 /// The type of a tensor's elements as files store them.
 public enum ElementType: String, Sendable, Equatable, CaseIterable {
+    /// Whole numbers by their bits, then IEEE 754 floats, `bfloat16` being the upper half of `float32`.
     case bool, int8, uint8, int16, uint16, int32, uint32, int64, uint64, float16, bfloat16, float32, float64
 
     /// Bytes per element.

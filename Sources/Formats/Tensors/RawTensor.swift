@@ -1,5 +1,6 @@
 /// A dense array of any element type as files hold it: little-endian bytes in C order (last axis fastest).
 public struct RawTensor: Sendable, Equatable {
+    /// How the bytes are read.
     public let elementType: ElementType
     /// Extent of each axis; an empty shape is a scalar, an extent of 0 an empty tensor.
     public let shape: [Int]
@@ -17,27 +18,43 @@ public struct RawTensor: Sendable, Equatable {
         self.bytes = bytes
     }
 
+    /// The same elements as 32-bit floats.
     public init(_ tensor: Tensor) {
         self.init(
             elementType: .float32, shape: tensor.shape, bytes: LittleEndian.bytes(of: tensor.scalars.map(\.bitPattern)))
     }
 
+    /// Elements in C order as 64-bit floats.
+    ///
+    /// - Precondition: as many as the shape has.
     public init(shape: [Int], doubles: [Double]) {
         self.init(elementType: .float64, shape: shape, bytes: LittleEndian.bytes(of: doubles.map(\.bitPattern)))
     }
 
+    /// Elements in C order as bytes.
+    ///
+    /// - Precondition: as many as the shape has.
     public init(shape: [Int], uint8s: [UInt8]) {
         self.init(elementType: .uint8, shape: shape, bytes: uint8s)
     }
 
+    /// Elements in C order as signed bytes.
+    ///
+    /// - Precondition: as many as the shape has.
     public init(shape: [Int], int8s: [Int8]) {
         self.init(elementType: .int8, shape: shape, bytes: LittleEndian.bytes(of: int8s))
     }
 
+    /// Elements in C order as 32-bit integers.
+    ///
+    /// - Precondition: as many as the shape has.
     public init(shape: [Int], int32s: [Int32]) {
         self.init(elementType: .int32, shape: shape, bytes: LittleEndian.bytes(of: int32s))
     }
 
+    /// Elements in C order as 64-bit integers.
+    ///
+    /// - Precondition: as many as the shape has.
     public init(shape: [Int], int64s: [Int64]) {
         self.init(elementType: .int64, shape: shape, bytes: LittleEndian.bytes(of: int64s))
     }

@@ -5,6 +5,7 @@ public struct Safetensors: Sendable, Equatable {
     /// The tensors in the order of their data.
     public var tensors: [NamedTensor]
 
+    /// No metadata unless given. Names have to differ; writing checks it.
     public init(metadata: [String: String] = [:], tensors: [NamedTensor]) {
         self.metadata = metadata
         self.tensors = tensors

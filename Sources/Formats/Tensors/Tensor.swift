@@ -13,6 +13,7 @@ public struct Tensor: Sendable, Equatable {
         self.scalars = scalars
     }
 
+    /// Every element is `value`.
     public init(shape: [Int], repeating value: Float) {
         self.init(shape: shape, scalars: Array(repeating: value, count: shape.reduce(1, *)))
     }

@@ -7,6 +7,7 @@ public struct NIfTI: Sendable, Equatable {
 
     /// A stored value `v` means `slope * v + intercept`; 1 and 0 when the header gives no scale.
     public var slope: Double { isScaled ? header.real(at: header.slopeOffset) : 1 }
+    /// What a stored value of 0 means; 0 when the header gives no scale.
     public var intercept: Double { isScaled ? header.real(at: header.interceptOffset) : 0 }
 
     private var isScaled: Bool {

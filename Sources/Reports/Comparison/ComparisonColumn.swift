@@ -2,9 +2,12 @@ import EventSim
 
 /// A column in which one row can be better than another.
 public enum ComparisonColumn: Sendable, Hashable {
+    /// Of the spiking network: quality (more is better), and means per inference of firings, spikes, synaptic operations and bytes
+    /// moved; cores in use.
     case quality, events, spikes, sops, bytesMoved, cores
     /// Joules under the energy model of that name.
     case energy(String)
+    /// Seconds per inference.
     case latency
 
     /// In their order; every energy model has one.

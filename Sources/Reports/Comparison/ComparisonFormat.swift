@@ -3,6 +3,7 @@ import Formats
 
 /// How a comparison is printed.
 public enum ComparisonFormat: String, Sendable, CaseIterable {
+    /// By the value of `--format`.
     case text, json, csv, markdown, latex
 }
 

@@ -13,6 +13,7 @@ public struct ComparisonReport: Sendable, Equatable {
         /// Variants that do not, one sentence each.
         public var notReached: [String]
 
+        /// `rows` are among those of the comparison; `quality` is in the metric's unit.
         public init(share: Double, quality: Double, rows: [ComparisonRow], notReached: [String] = []) {
             self.share = share
             self.quality = quality
@@ -25,6 +26,7 @@ public struct ComparisonReport: Sendable, Equatable {
     public var subject: String
     /// Such as `Dice`; `nil` without a label or target.
     public var metric: String?
+    /// One per variant, T and chip, in the order in which they are printed.
     public var rows: [ComparisonRow]
     /// `nil` without a label or target, or when it was not asked for.
     public var equalQuality: EqualQuality?
@@ -33,6 +35,7 @@ public struct ComparisonReport: Sendable, Equatable {
     /// Chips among those compared that do not exist.
     public var hypotheticalChips: [String]
 
+    /// Only the network's line and its rows, unless told otherwise.
     public init(
         subject: String, metric: String? = nil, rows: [ComparisonRow], equalQuality: EqualQuality? = nil, refused: [String] = [],
         hypotheticalChips: [String] = []

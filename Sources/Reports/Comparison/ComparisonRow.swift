@@ -5,6 +5,7 @@ import Formats
 public struct ComparisonRow: Sendable, Equatable {
     /// The spike code, such as `analog → IF`.
     public var label: String
+    /// The name of its specification.
     public var chip: String
     /// As `--neuron` names it.
     public var neuron: String
@@ -12,10 +13,15 @@ public struct ComparisonRow: Sendable, Equatable {
     public var inputCoding: String
     /// T.
     public var steps: Int
+    /// Of the trained network in the comparison's metric; `nil` without a label or target.
     public var qualityDense: Double?
+    /// Of the spiking network in the comparison's metric; `nil` without a label or target.
     public var qualitySpiking: Double?
+    /// Firings: neurons and steps in which anything was emitted.
     public var events: Double
+    /// Thresholds crossed; as `events` for neurons with one threshold.
     public var spikes: Double
+    /// Synaptic operations, one per event and existing synapse.
     public var sops: Double
     /// Bytes read and written in all memories of the chip.
     public var bytesMoved: Double?
@@ -25,11 +31,14 @@ public struct ComparisonRow: Sendable, Equatable {
     public var denseEnergies: [String: Double]
     /// Seconds.
     public var latency: Double?
+    /// In use; `nil` without a chip.
     public var cores: Int?
+    /// In use; `nil` without a chip.
     public var chips: Int?
     /// What the conversion changed and the compiler had to lower, one sentence each.
     public var loweringNotes: [String]
 
+    /// A row without figures of a chip, unless told otherwise.
     public init(
         label: String, chip: String, neuron: String, inputCoding: String, steps: Int, qualityDense: Double? = nil,
         qualitySpiking: Double? = nil, events: Double, spikes: Double, sops: Double, bytesMoved: Double? = nil,

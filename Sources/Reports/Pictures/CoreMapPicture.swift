@@ -5,17 +5,22 @@
 public struct CoreMapPicture: Sendable {
     /// One core in use.
     public struct Core: Sendable, Equatable {
+        /// Column of the chip among chips.
         public var chipX: Int
+        /// Row of the chip among chips.
         public var chipY: Int
         /// Tile on the chip's mesh.
         public var x: Int
+        /// Row of the tile on the chip's mesh.
         public var y: Int
+        /// Counted from 0 within its tile.
         public var coreInTile: Int
         /// Index of the layer with most neurons on it.
         public var layer: Int
         /// Utilisation of its fullest limit, or the quantity that a heat map shows, 0 to 1.
         public var fraction: Double
 
+        /// A core of `layer` at a place, filled to `fraction`.
         public init(chipX: Int, chipY: Int, x: Int, y: Int, coreInTile: Int, layer: Int, fraction: Double) {
             self.chipX = chipX
             self.chipY = chipY
@@ -35,15 +40,22 @@ public struct CoreMapPicture: Sendable {
         case heat(most: String)
     }
 
+    /// Printed above the cores.
     public var title: String
+    /// Layers by colour, or a quantity on one scale.
     public var shows = Shows.layers
     /// Tiles per chip.
     public var meshWidth: Int
+    /// Rows of tiles per chip.
     public var meshHeight: Int
+    /// Cores that share a router.
     public var coresPerTile: Int
+    /// By layer index; the legend has those with a core.
     public var layerNames: [String]
+    /// In any order; the picture sorts them by place.
     public var cores: [Core]
 
+    /// Coloured by layer until `shows` is set.
     public init(title: String, meshWidth: Int, meshHeight: Int, coresPerTile: Int, layerNames: [String], cores: [Core]) {
         self.title = title
         self.meshWidth = meshWidth

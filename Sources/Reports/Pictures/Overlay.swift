@@ -9,9 +9,12 @@ public enum Overlay {
 
     /// A mask drawn over the scan, with the words above it.
     public struct Mask: Sendable {
+        /// The words above it.
         public var caption: String
+        /// A class for each pixel of the scan.
         public var map: LabelMap
 
+        /// A mask that is drawn over the scan.
         public init(caption: String, map: LabelMap) {
             self.caption = caption
             self.map = map
@@ -20,9 +23,12 @@ public enum Overlay {
 
     /// A picture as values in 0…1 (others are clipped), `[height, width]` or `[1 or 3, height, width]`, with the words above it.
     public struct Panel: Sendable {
+        /// The words above it.
         public var caption: String
+        /// `[height, width]` or `[1 or 3, height, width]`, values in 0…1.
         public var picture: Tensor
 
+        /// A picture that is drawn as it is.
         public init(caption: String, picture: Tensor) {
             self.caption = caption
             self.picture = picture

@@ -2,6 +2,7 @@ public import Formats
 
 /// Why a converted network differs from the trained one: the layer and the cause that cost most activation, and what to do.
 public struct ConversionDiagnosis: Sendable, Equatable {
+    /// What costs most activation.
     public enum Cause: String, Sendable {
         /// Neurons that would have to fire more than they can.
         case saturation
@@ -26,6 +27,7 @@ public struct ConversionDiagnosis: Sendable, Equatable {
         /// Whether neurons may fire below zero without having fired above it.
         public var isFreelySigned: Bool
 
+        /// Neurons that fire downwards only after they fired upwards, unless told otherwise.
         public init(steps: Int, percentile: Double?, startsLow: Bool, isFreelySigned: Bool = false) {
             self.steps = steps
             self.percentile = percentile
@@ -37,6 +39,7 @@ public struct ConversionDiagnosis: Sendable, Equatable {
     /// A loss below this share of a layer's activation is not worth a word.
     static let tolerance = 0.05
 
+    /// Of the layer named by `layer`; `none` when nothing costs much.
     public var cause: Cause
     /// The first layer that loses at least half as much as the worst one: later ones follow from earlier ones.
     public var layer: String?
@@ -95,6 +98,7 @@ public struct ConversionDiagnosis: Sendable, Equatable {
         }
     }
 
+    /// `cause`, `layer` and `sentence`, as in `convert.json`.
     public var json: JSON {
         .object([.init("cause", .string(cause.rawValue)), .init("layer", .orNull(layer)), .init("sentence", .string(sentence))])
     }

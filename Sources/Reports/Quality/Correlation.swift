@@ -10,6 +10,7 @@ public struct Correlation: Sendable, Equatable {
     private var momentY = 0.0
     private var comoment = 0.0
 
+    /// No samples yet, so no coefficient.
     public init() {}
 
     /// - Precondition: both have the same number of elements.

@@ -6,6 +6,7 @@ public struct LayerFidelity: Sendable, Equatable {
     /// Share of the largest emission from which on a neuron counts as saturated: the first steps of deep layers are empty.
     public static let saturationShare: Float = 0.9
 
+    /// Of spiking with dense activations, over all neurons and samples.
     public private(set) var correlation = Correlation()
     private var neurons = 0
     private var saturatedNeurons = 0
@@ -17,6 +18,7 @@ public struct LayerFidelity: Sendable, Equatable {
     private var silenceLoss = 0.0
     private var excess = 0.0
 
+    /// No samples yet.
     public init() {}
 
     /// - Parameters:
@@ -49,6 +51,7 @@ public struct LayerFidelity: Sendable, Equatable {
         }
     }
 
+    /// Takes over the samples of another sum of the same layer, for sums made in parallel.
     public static func += (left: inout LayerFidelity, right: LayerFidelity) {
         left.correlation += right.correlation
         left.neurons += right.neurons

@@ -6,9 +6,12 @@ import Foundation
 /// all pixels, not a mean of decibels. Equal images give infinity; no pixels at all give no figure. Values are used as
 /// they are; clip them first where the metric is to ignore what a display cannot show.
 public struct PeakSignalToNoise: Sendable, Equatable {
+    /// Σ (value − reference)².
     public private(set) var squaredError = 0.0
+    /// Values compared.
     public private(set) var count = 0
 
+    /// Nothing compared yet.
     public init() {}
 
     /// - Precondition: both have the same number of elements.

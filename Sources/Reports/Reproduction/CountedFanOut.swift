@@ -5,15 +5,17 @@ import Formats
 public struct CountedFanOut: Sendable, Equatable {
     /// Network, neurons and T in words.
     public var subject: String
+    /// Thresholds crossed per inference.
     public var spikes: Double
     /// Counted synaptic operations, one per threshold crossed.
     public var synapticOperations: Double
     /// What the uniform-rate estimate gives for the same number of spikes.
     public var uniformEstimate: Double
-    /// Joules: the paper's convention, arithmetic with the counted fan-out (fp32), and the dense network's arithmetic.
-    /// `nil` where the run has no figure.
+    /// Joules in the paper's convention; `nil` where the run has no figure.
     public var asPublished: Double?
+    /// Joules of arithmetic with the counted fan-out (fp32); `nil` where the run has no figure.
     public var arithmetic: Double?
+    /// Joules of the dense network's arithmetic; `nil` where the run has no figure.
     public var dense: Double?
 
     /// - Parameters:

@@ -10,16 +10,22 @@ public struct PublishedEnergyRow: Sendable, Equatable {
         case spikesWithFirstLayer
     }
 
+    /// The column "Model".
     public var model: String
     /// The column "FLOPs".
     public var operationsCount: Double
+    /// The column "Mem.", in joules.
     public var memory: Double
+    /// The column "Ops.", in joules.
     public var operations: Double
+    /// The column "Total", in joules.
     public var total: Double
+    /// How "Ops." came about in this row.
     public var rule: Rule
     /// Whether the network is the U-Net of the table, so that its layers are known.
     public var isUNet: Bool
 
+    /// The rows in the order in which they are printed.
     public static let table6 = [
         PublishedEnergyRow(
             model: "U-Net", operationsCount: 6.55e10, memory: 5.19e-2, operations: 3.01e-1, total: 3.53e-1, rule: .dense, isUNet: true),

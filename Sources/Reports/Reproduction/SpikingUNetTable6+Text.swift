@@ -25,6 +25,7 @@ extension SpikingUNetTable6 {
         return lines.joined(separator: "\n")
     }
 
+    /// The same as `text(counted:)` with every layer: the file `reproduce.json`.
     public func json(counted: [CountedFanOut]) -> JSON {
         .object([
             .init("schema", .string("synfire-reproduce/1")), .init("name", .string("spiking-unet-table6")),

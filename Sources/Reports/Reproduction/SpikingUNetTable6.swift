@@ -5,6 +5,7 @@ public import Models
 public struct SpikingUNetTable6: Sendable, Equatable {
     /// One model: what was printed, what the convention reproduces, and estimates of what it leaves out.
     public struct Row: Sendable, Equatable {
+        /// The row as printed.
         public var published: PublishedEnergyRow
         /// "Ops." recomputed by the row's rule, in joules.
         public var reproduced: Double
@@ -24,12 +25,17 @@ public struct SpikingUNetTable6: Sendable, Equatable {
 
     /// A layer's dense multiply-accumulates under the three rules.
     public struct LayerCount: Sendable, Equatable {
+        /// Of the network's layer.
         public var name: String
+        /// Of one inference.
         public var counts: MacCounts
     }
 
+    /// Weights and biases of the dense network.
     public var parameters: Int
+    /// Of all layers.
     public var total: MacCounts
+    /// Layers that multiply, in the network's order.
     public var layers: [LayerCount]
     /// Neurons that spike: the outputs of the rectified layers.
     public var spikingNeurons: Int
@@ -37,6 +43,7 @@ public struct SpikingUNetTable6: Sendable, Equatable {
     public var firstLayerOperations: Int
     /// T of the estimates that depend on it.
     public var window: Int
+    /// One per printed row, in their order.
     public var rows: [Row]
 
     /// What thop prints for the dense network: multiply-accumulates and the outputs of the pools.

@@ -6,8 +6,10 @@ public struct ArithmeticReport: Sendable, Equatable {
     public var kind: String
     /// Signed bits of a weight; `nil` while numbers are real.
     public var weightBits: Int?
+    /// Layers with quantised weights, in the network's order; empty while numbers are real.
     public var layers: [QuantizedLayer]
 
+    /// Real numbers unless told otherwise.
     public init(kind: String, weightBits: Int? = nil, layers: [QuantizedLayer] = []) {
         self.kind = kind
         self.weightBits = weightBits
@@ -16,6 +18,7 @@ public struct ArithmeticReport: Sendable, Equatable {
 
     /// What quantisation did to the weights of one layer.
     public struct QuantizedLayer: Sendable, Equatable {
+        /// Of the population that the weights lead into.
         public var name: String
         /// Value of one weight step, in the layer's normalised activation.
         public var scale: Double
@@ -24,6 +27,7 @@ public struct ArithmeticReport: Sendable, Equatable {
         /// Share of the weights that was clipped, 0 to 1.
         public var clipped: Double
 
+        /// All three as in the file: `scale` and `maxError` in the layer's normalised activation, `clipped` a share.
         public init(name: String, scale: Double, maxError: Double, clipped: Double) {
             self.name = name
             self.scale = scale

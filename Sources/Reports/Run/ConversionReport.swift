@@ -18,11 +18,13 @@ public struct ConversionReport: Sendable, Equatable {
     public var leak: Double
     /// Share of a synaptic current that is left after a step; 0 is a current that lasts one step.
     public var currentDecay: Double
+    /// Steps after a spike in which a neuron does not fire.
     public var refractorySteps: Int
     /// `mute` or `hold`.
     public var refractoryMode: String
     /// `connectionWise` or `layerWise`.
     public var normalization: String
+    /// Of the activations λ is, 0 to 100.
     public var percentile: Double
     /// How thresholds were measured where `normalization` is `balanced`.
     public var balancing: Balancing?
@@ -35,6 +37,7 @@ public struct ConversionReport: Sendable, Equatable {
     /// `potential` or `spikes`.
     public var readout: String
 
+    /// Values as the file spells them; no leak, no synaptic current and no refractory steps unless told otherwise.
     public init(
         neuron: String, thresholds: [Double], negativeThresholds: [Double] = [], compare: String, reset: String, order: String, leak: Double = 1,
         currentDecay: Double = 0, refractorySteps: Int = 0, refractoryMode: String = "mute", normalization: String, percentile: Double, balancing: Balancing? = nil, initialPotential: Double, calibration: String, inputCoding: String? = nil, readout: String = "potential"
@@ -58,10 +61,14 @@ public struct ConversionReport: Sendable, Equatable {
         self.readout = readout
     }
 
+    /// The measuring run of balanced thresholds.
     public struct Balancing: Sendable, Equatable {
+        /// How long it was.
         public var steps: Int
+        /// What measured thresholds were multiplied by.
         public var scale: Double
 
+        /// As in `ConversionOptions.Balancing`.
         public init(steps: Int, scale: Double) {
             self.steps = steps
             self.scale = scale

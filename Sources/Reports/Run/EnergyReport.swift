@@ -5,6 +5,7 @@ public struct EnergyReport: Sendable, Equatable {
     /// In the order of `EnergyModels.all`; variants of one model stand together.
     public var accounts: [EnergyAccount]
 
+    /// No accounts unless given: a run of which no energy is known.
     public init(_ accounts: [EnergyAccount] = []) { self.accounts = accounts }
 
     /// The run under every energy model.

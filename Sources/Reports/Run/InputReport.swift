@@ -4,7 +4,9 @@ public import Formats
 public struct InputReport: Sendable, Equatable {
     /// As the user gave it.
     public var source: String
+    /// The label's file as the user gave it; `nil` without.
     public var label: String?
+    /// The target's file as the user gave it; `nil` without.
     public var target: String?
     /// Of all samples in the file after preprocessing: `[N, C, H, W]`.
     public var shape: [Int]
@@ -12,10 +14,12 @@ public struct InputReport: Sendable, Equatable {
     public var axis: Int?
     /// The samples that were run, counted from 0, both ends included.
     public var firstSlice: Int
+    /// Not below `firstSlice`; see there.
     public var lastSlice: Int
     /// Steps in the order of their application, as `--preprocess` spells them.
     public var preprocessing: [String]
 
+    /// An array without label, target or preprocessing, unless told otherwise.
     public init(
         source: String, label: String? = nil, target: String? = nil, shape: [Int], axis: Int? = nil, firstSlice: Int, lastSlice: Int,
         preprocessing: [String] = []
@@ -30,6 +34,7 @@ public struct InputReport: Sendable, Equatable {
         self.preprocessing = preprocessing
     }
 
+    /// The section `input` of `run.json`.
     public var json: JSON {
         .object([
             .init("source", .string(source)), .init("label", .orNull(label)), .init("target", .orNull(target)),

@@ -22,15 +22,19 @@ public struct LatencyReport: Sendable, Equatable {
 
     /// A link of the mesh and the packets that cross it per inference.
     public struct Link: Sendable, Equatable {
+        /// A core's output port or a crossing between tiles, as `MeshGrid.Link` describes itself.
         public var name: String
+        /// Mean per inference.
         public var packets: Double
 
+        /// A link that `packets` cross per inference.
         public init(name: String, packets: Double) {
             self.name = name
             self.packets = packets
         }
     }
 
+    /// Without figures unless given: a chip whose times are unpublished.
     public init(
         model: String, seconds: Double? = nil, secondsPerStep: Double? = nil, barrierSeconds: Double? = nil, slowestCore: Int? = nil,
         interval: Double? = nil, busiestLinks: [Link] = []

@@ -6,6 +6,7 @@ public struct NetworkReport: Sendable, Equatable {
     public var source: String
     /// Of the file's bytes, in hexadecimal.
     public var sha256: String?
+    /// Weights and biases; `nil` where the network was spiking from the start.
     public var parameters: Int?
     /// Dense multiply-accumulates per inference, existing taps only.
     public var macs: Int?
@@ -16,6 +17,7 @@ public struct NetworkReport: Sendable, Equatable {
     /// Neurons of the spiking network, the read-out included.
     public var neurons: Int?
 
+    /// Only the source is always known.
     public init(
         source: String, sha256: String? = nil, parameters: Int? = nil, macs: Int? = nil, macsScatter: Int? = nil,
         macsOutputResolution: Int? = nil, neurons: Int? = nil

@@ -11,13 +11,16 @@ public struct NeuroBenchReport: Sendable, Equatable {
     public var connectionSparsity: Double
     /// Share of neurons and steps without a spike.
     public var activationSparsity: Double
+    /// Accumulates per inference: synaptic operations of spikes of one value, zero weights left out.
     public var effectiveACs: Double
+    /// Multiply-accumulates per inference: synaptic operations of graded, pooled or analog inputs, zero weights left out.
     public var effectiveMACs: Double
     /// Operations of the dense layers in T steps.
     public var dense: Double
     /// Active updates: those that leave a membrane as it was are among them.
     public var membraneUpdates: Double
 
+    /// All means per inference but `footprint` and the sparsities.
     public init(
         footprint: Int, connectionSparsity: Double, activationSparsity: Double, effectiveACs: Double, effectiveMACs: Double,
         dense: Double, membraneUpdates: Double

@@ -9,6 +9,7 @@ public struct QualityReport: Sendable, Equatable {
     /// PSNR in dB of the spiking image against the dense one; restoration only.
     public var agreementPSNR: Double?
 
+    /// Without figures unless given.
     public init(metric: Metric? = nil, agreementDice: Double? = nil, agreementPSNR: Double? = nil) {
         self.metric = metric
         self.agreementDice = agreementDice
@@ -23,9 +24,12 @@ public struct QualityReport: Sendable, Equatable {
         public var unit: String?
         /// Of the untreated input, such as a noisy image; `nil` where that has no meaning.
         public var input: Double?
+        /// Of the trained network; `nil` where it was not run.
         public var dense: Double?
+        /// Of the spiking network; `nil` where it was not run.
         public var spiking: Double?
 
+        /// A plain number of outputs, without one of the input, unless told otherwise.
         public init(name: String, unit: String? = nil, input: Double? = nil, dense: Double?, spiking: Double?) {
             self.name = name
             self.unit = unit

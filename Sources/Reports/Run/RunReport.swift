@@ -5,13 +5,21 @@ public import EventSim
 /// A section that does not apply (no chip, no label) is `nil` and becomes `null` in the file; nothing unknown is ever zero.
 /// Energies are joules per inference and times seconds.
 public struct RunReport: Sendable, Equatable {
+    /// What made the report.
     public var program: ProgramIdentity
+    /// Of all random numbers: Poisson spikes, noise.
     public var seed: Int
+    /// Threads that computed; no figure but the time taken depends on it.
     public var threads: Int
+    /// What the run started from.
     public var network: NetworkReport
+    /// What was fed to it; `nil` for a run without input.
     public var input: InputReport?
+    /// How it became spiking; `nil` where it was already.
     public var conversion: ConversionReport?
+    /// The numbers it computed with; `nil` without a spiking network.
     public var arithmetic: ArithmeticReport?
+    /// What it was compiled for; `nil` without a chip.
     public var chip: ChipReport?
     /// `sameStep`, `delayed` or `aligned`.
     public var schedule: String?
@@ -27,15 +35,20 @@ public struct RunReport: Sendable, Equatable {
     public var neuroBench: NeuroBenchReport?
     /// What idle neurons' states come to if they are read; `nil` without a chip.
     public var idleRead: IdleReadReport?
+    /// Joules per inference under every energy model that has a figure.
     public var energy: EnergyReport
+    /// Seconds per inference; `nil` without a chip.
     public var latency: LatencyReport?
+    /// Against label or target, and against the dense network.
     public var quality: QualityReport
+    /// In topological order as they lie on the chip, relays included; an input of spikes comes first.
     public var layers: [LayerReport]
     /// What the user should look at before trusting the figures, one sentence each.
     public var warnings: [String]
     /// What the figures rest on, one sentence each.
     public var assumptions: [String]
 
+    /// Sections that do not apply are left out.
     public init(
         program: ProgramIdentity, seed: Int, threads: Int, network: NetworkReport, input: InputReport? = nil, conversion: ConversionReport? = nil,
         arithmetic: ArithmeticReport? = nil, chip: ChipReport? = nil, schedule: String? = nil, window: Int? = nil,
@@ -69,9 +82,12 @@ public struct RunReport: Sendable, Equatable {
 
     /// The program that made a report.
     public struct ProgramIdentity: Sendable, Equatable {
+        /// The command.
         public var name: String
+        /// As `synfire --version` prints it.
         public var version: String
 
+        /// The command line unless another program says its name.
         public init(name: String = "synfire", version: String) {
             self.name = name
             self.version = version

@@ -6,7 +6,9 @@ public import Formats
 /// Within a layer spikes are ordered by sample, step and neuron. Neuron (row · width + column) · channels + channel stands at that row,
 /// column and channel of the layer's grid. Steps count from the beginning of the inference, not of the layer's window.
 public struct SpikeTable: Sendable {
+    /// As `--export-spikes` names it; files end in it.
     public enum Format: String, Sendable, CaseIterable {
+        /// An archive of arrays as NumPy reads it, or a line per spike.
         case npz, csv
     }
 

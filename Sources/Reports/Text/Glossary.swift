@@ -3,13 +3,17 @@ public import Formats
 
 /// Definition, formula and source of every number the tool prints: what `synfire explain` says.
 public enum Glossary {
+    /// One entry.
     public struct Term: Sendable, Equatable {
         /// As it is spelled in `run.json`.
         public var name: String
         /// Other words for it, such as the heading of a column.
         public var aliases: [String]
+        /// What it is, in a sentence or two.
         public var definition: String
+        /// How it is computed, where that needs a formula.
         public var formula: String?
+        /// The paper, or the place in the documentation.
         public var source: String
         /// How well the number is known: counted, computed from published figures, or estimated.
         public var evidence: String?
@@ -40,6 +44,7 @@ public enum Glossary {
             return lines.joined(separator: "\n")
         }
 
+        /// All fields, `null` where there is none.
         public var json: JSON {
             .object([
                 .init("name", .string(name)),
@@ -65,6 +70,7 @@ public enum Glossary {
     private static let neuroBench = "NeuroBench 2.3.0, its rules as far as counters tell them; docs/accounting.md, 5"
     static let own = "defined here; docs/accounting.md"
 
+    /// All entries: neurons, spike codes, columns of tables, then counters and the rest.
     public static let terms: [Term] = neurons + codes + tables + [
         Term(
             "dialect", aliases: ["lava", "chip-like", "--dialect"],

@@ -5,6 +5,7 @@ public enum SIFormat {
     /// Three significant digits and a prefix above a thousand, whole numbers below it: `1.23 M`, `25.4 k`, `312`, `0.5`.
     public static func count(_ value: Double) -> String { scaled(value, digits: 3, smallest: 0) }
 
+    /// The same of a whole number.
     public static func count(_ value: Int) -> String { count(Double(value)) }
 
     /// A value with a unit, prefixes from femto to exa: `4.1 mJ`, `240 µs`. Trailing zeros go, and digits before the point are

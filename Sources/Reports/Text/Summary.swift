@@ -4,13 +4,16 @@ import EventSim
 ///
 /// The words are the same on a terminal and in a pipe; only emphasis differs. Lines take at most 100 columns.
 public struct Summary: Sendable {
+    /// What the text is about.
     public var report: RunReport
     /// The folder that was written to, and the names of the files in it.
     public var folder: String?
+    /// Their names, as in the folder; empty when nothing was written.
     public var files: [String]
     /// Whether emphasis may be used.
     public var isTerminal: Bool
 
+    /// Without the line on files, unless they are given.
     public init(_ report: RunReport, folder: String? = nil, files: [String] = [], isTerminal: Bool) {
         self.report = report
         self.folder = folder

@@ -4,14 +4,24 @@
 ///     table.append(["conv1", "3.7 M"])
 ///     print(table.lines().joined(separator: "\n"))
 public struct TextTable: Sendable, Equatable {
-    public enum Alignment: Sendable { case left, right }
+    /// On which side of its column a cell stands.
+    public enum Alignment: Sendable {
+        /// Spaces behind the cell, for words.
+        case left
+        /// Spaces in front of the cell, for numbers.
+        case right
+    }
 
+    /// What a column is called, and how its cells stand.
     public struct Column: Sendable, Equatable {
+        /// The heading.
         public var title: String
+        /// Of heading and cells.
         public var alignment: Alignment
         /// Longer cells are cut to this many columns of the terminal and end in `…`.
         public var maximumWidth: Int
 
+        /// On the left and at most 60 wide, unless told otherwise.
         public init(_ title: String, alignment: Alignment = .left, maximumWidth: Int = 60) {
             self.title = title
             self.alignment = alignment
@@ -19,12 +29,15 @@ public struct TextTable: Sendable, Equatable {
         }
     }
 
+    /// From left to right.
     public private(set) var columns: [Column]
+    /// From top to bottom, a cell per column.
     public private(set) var rows: [[String]] = []
 
     /// Spaces between two columns.
     private let gap: Int
 
+    /// Two spaces between columns unless told otherwise.
     public init(columns: [Column], gap: Int = 2) {
         self.columns = columns
         self.gap = gap
