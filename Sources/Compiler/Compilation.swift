@@ -4,6 +4,7 @@ public import Models
 
 /// How a spiking network is compiled.
 public struct CompileOptions: Sendable, Equatable {
+    /// What the network is compiled for; every limit and integer width is its.
     public var chip: ChipSpecification
     /// `aligned` or `delayed`; no chip updates all layers within one step.
     public var schedule: Schedule.Kind
@@ -26,6 +27,8 @@ public struct CompileOptions: Sendable, Equatable {
     /// Chips to try when the network does not fit, so that the error can name one that it fits on.
     public var otherChips: [ChipSpecification]
 
+    /// On the chip's own terms unless told otherwise: its weight bits, saturating registers, no clipped weight, as many chips as
+    /// needed.
     public init(
         chip: ChipSpecification, schedule: Schedule.Kind = .aligned, window: Int, weightBits: Int? = nil,
         arithmetic: LoihiArithmetic? = nil, weightPercentile: Double = 100, maximumChips: Int? = nil,
@@ -49,11 +52,15 @@ public struct CompileOptions: Sendable, Equatable {
 ///
 /// Passes run in the order of the properties: split neurons, quantise, align, lower spikes, partition, place, verify.
 public struct Compilation: Sendable {
+    /// What was asked for.
     public let options: CompileOptions
+    /// The network in neurons that the chip has.
     public let splitting: NeuronSplitting
     /// Of the network on the chip: the split one, with the relays of the alignment.
     public let quantization: Quantization
+    /// Windows of the layers and delays of the projections, with the relays that long delays need.
     public let alignment: Alignment
+    /// How firings travel, and what neurons cost.
     public let lowering: SpikeLowering
     /// The box shape of each of the map's layers; `nil` for input layers.
     public let tilings: [Tiling?]
@@ -103,7 +110,9 @@ public struct Compilation: Sendable {
         self.passes = passes
     }
 
+    /// The map itself, for readers that do not run it.
     public var map: CoreMap { checkedMap.map }
+    /// Windows and delays, by population and projection of the quantised network.
     public var schedule: Schedule { alignment.schedule }
 
     /// Index of the map's layer that a population of the quantised network became.

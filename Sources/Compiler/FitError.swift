@@ -2,17 +2,24 @@
 ///
 /// The command line ends with exit code 3.
 public struct FitError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The first layer that does not fit.
     public var layer: String
     /// The limit, such as `synapse memory`.
     public var limit: String
+    /// What the network takes at its best cut, in `unit`.
     public var needed: Int
+    /// What the chip has, in `unit`.
     public var available: Int
+    /// What the two numbers count, such as `words`.
     public var unit: String
+    /// The name of the chip's specification.
     public var chip: String
+    /// The smallest change that was found to fit, as an instruction.
     public var remedy: String
     /// Changes of the whole network, chip or weights that were tried and fit, each enough by itself.
     public var alternatives: [String] = []
 
+    /// Numbers are in `unit`; alternatives are added later, where any were found.
     public init(layer: String, limit: String, needed: Int, available: Int, unit: String, chip: String, remedy: String) {
         self.layer = layer
         self.limit = limit

@@ -1,10 +1,13 @@
 /// What one pass did: how long it took and, line by line, what it changed.
 public struct PassRecord: Sendable, Equatable {
+    /// The pass in a verb, such as `quantise`.
     public var name: String
+    /// Of wall-clock time; no result depends on it.
     public var seconds: Double
     /// Never empty: a pass that changed nothing says so.
     public var changes: [String]
 
+    /// `changes` has a line at least.
     public init(name: String, seconds: Double, changes: [String]) {
         self.name = name
         self.seconds = seconds

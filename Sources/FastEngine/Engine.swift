@@ -3,9 +3,16 @@ public import EventSim
 /// Runs a core map on the engine that a user chose, fast or literal, for command lines: both give the same result.
 public enum Engine: SpikeEngine {
     /// Which engine runs.
-    public enum Kind: Sendable { case fast, literal }
+    public enum Kind: Sendable {
+        /// The fast engine; it falls back to the literal one where it has to.
+        case fast
+        /// The literal engine, which is the specification.
+        case literal
+    }
 
+    /// Events, many neurons at a time; falls back to the literal one where it has to.
     case fast(FastEngine)
+    /// Every neuron, every step, one by one: the specification.
     case literal(LiteralEngine)
 
     /// - Parameter threads: workers inside one inference; the literal engine has one.

@@ -10,8 +10,10 @@ public import Formats
 public struct SanafeExport: Sendable {
     /// A map that SANA-FE cannot express.
     public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
+        /// What SANA-FE has no form for, and what to do where something can be done.
         public var description: String
 
+        /// The whole sentence.
         public init(description: String) { self.description = description }
     }
 

@@ -2,8 +2,11 @@ import EventSim
 
 /// The size of the boxes a layer is cut into; boxes at the far edges may be smaller.
 public struct Tiling: Sendable, Hashable, CustomStringConvertible {
+    /// Rows of a box.
     public var rows: Int
+    /// Columns of a box.
     public var columns: Int
+    /// Channels of a box.
     public var channels: Int
 
     /// - Precondition: every extent is at least 1.

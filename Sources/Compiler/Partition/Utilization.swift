@@ -17,11 +17,17 @@ public func utilization(of map: CoreMap) -> UtilizationReport {
 
 /// The limits of a core that blocks compete for.
 public enum CoreLimit: String, Sendable, CaseIterable {
+    /// Compartments.
     case neurons
+    /// 64-bit words of synapse lists.
     case synapseMemory = "synapse memory"
+    /// Entries for arriving axons.
     case inputAxons = "input axons"
+    /// Entries for leaving axons; on a chip of pooled memories routes.
     case outputAxons = "output axons"
+    /// 64-bit words of the map from neurons to axons, on a chip of pooled memories.
     case axonMap = "axon map"
+    /// 64-bit words of all kinds together, on a chip of pooled memories.
     case pooledMemory = "pooled memory"
 
     /// As JSON spells it: the words of `rawValue` in camel case.
@@ -54,10 +60,13 @@ public struct CoreUtilization: Sendable, Hashable {
     public var neurons: Int
     /// 64-bit words.
     public var synapseWords: Int
+    /// Entries of the table of arriving axons.
     public var inputAxons: Int
+    /// Entries of the table of leaving axons; routes where memory is pooled.
     public var outputAxons: Int
     /// 64-bit words, as those of `pooledWords`; 0 where memory is not pooled.
     public var axonMapWords: Int
+    /// 64-bit words of all kinds together; 0 where memory is not pooled.
     public var pooledWords: Int
 
     init(demand: CoreDemand, limits: CoreLimits) {
@@ -84,21 +93,29 @@ public struct CoreUtilization: Sendable, Hashable {
 
 /// Use of every limit over all cores and per layer, as fractions of the limit.
 public struct UtilizationReport: Sendable, Equatable {
+    /// One limit over all cores.
     public struct Limit: Sendable, Equatable {
+        /// What is limited.
         public var limit: CoreLimit
+        /// Over the cores in use, as a fraction of the limit.
         public var mean: Double
+        /// On the fullest core, as a fraction of the limit.
         public var max: Double
         /// The first layer with a block on the fullest core.
         public var bindingLayer: String
     }
 
+    /// One layer over its cores.
     public struct Layer: Sendable, Equatable {
+        /// Its index in the map.
         public var layer: Int
+        /// As in the map.
         public var name: String
         /// Cores with a block of the layer; a shared core counts for each of its layers.
         public var cores: Int
         /// The limit that the fullest of these cores uses most of, and how much.
         public var worstLimit: CoreLimit
+        /// As a fraction of the limit.
         public var worst: Double
     }
 

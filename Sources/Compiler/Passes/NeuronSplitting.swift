@@ -15,6 +15,7 @@ public struct NeuronSplitting: Sendable, Equatable {
     /// One sentence per kind of replacement.
     public var notes: [String]
 
+    /// The network stays as it is where the chip has its neurons.
     public init(_ network: SpikingNetwork, chip: ChipSpecification) {
         self.network = network
         parts = network.populations.map { _ in [] }

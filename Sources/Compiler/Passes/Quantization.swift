@@ -9,6 +9,7 @@ public import Models
 public struct Quantization: Sendable, Equatable {
     /// What one population's numbers became.
     public struct Layer: Sendable, Equatable {
+        /// Of the population.
         public var name: String
         /// Real value of one potential unit, in the population's normalised activation.
         public var unit: Double
@@ -30,7 +31,9 @@ public struct Quantization: Sendable, Equatable {
     public var populations: [QuantizedPopulation] = []
     /// Per projection of the network.
     public var projections: [QuantizedProjection]
+    /// One per population, in their order.
     public var layers: [Layer]
+    /// Signed bits of a weight mantissa.
     public var weightBits: Int
     /// What rounding took from projections that lost more than 1 % of their weights' energy, in the order of their targets.
     public var losses: [Loss] = []

@@ -22,6 +22,7 @@ extension Quantization {
     public struct Loss: Sendable, Equatable {
         /// Names of the layers the projection leads to and comes from.
         public var layer: String
+        /// Where the projection comes from; `input` for the network's input.
         public var source: String
         /// Σ(weight − stored weight)² / Σ weight².
         public var share: Double

@@ -16,11 +16,13 @@ public struct QuantizedPopulation: Sendable, Equatable {
     public var initialPotentials: [Int32] = []
     /// What a spike sets the potential to; `nil` where it subtracts its threshold.
     public var resetPotential: Int32?
-    /// What a step leaves of a potential and of a synaptic current, of 4096.
+    /// What a step leaves of a potential, of 4096.
     public var leak: Int32 = 4096
+    /// What a step leaves of a synaptic current, of 4096.
     public var currentDecay: Int32 = 0
-    /// Multiples and largest magnitude of bias and analog current together, in potential units; `nil` where there are none.
+    /// Currents, which are bias and analog input together, are multiples of it, in potential units; `nil` where there are none.
     public var currentStep: Int32?
+    /// The largest magnitude of such a current, in potential units; `nil` where there are none.
     public var currentLimit: Int32?
     /// Where potentials saturate, as a magnitude.
     public var potentialLimit: Int32

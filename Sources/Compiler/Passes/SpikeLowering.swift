@@ -9,7 +9,9 @@ public import Models
 public struct SpikeLowering: Sendable, Equatable {
     /// Per population; the read-out's is unused: its spikes leave for the host.
     public var wireCodes: [WireCode]
+    /// How the input's spikes travel; unused for an analog input.
     public var inputWireCode: WireCode
+    /// Per population: 1, or more where the chip emulates a soft reset.
     public var compartmentsPerNeuron: [Int]
     /// One sentence per replacement.
     public var notes: [String]

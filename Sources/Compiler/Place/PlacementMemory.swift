@@ -8,6 +8,7 @@ public final class PlacementMemory: Sendable {
 
     private let known = Locked<[(problem: PlacementProblem, places: [CoreLocation])]>([])
 
+    /// Knows no placement yet.
     public init() {}
 
     /// What the problem's own search gives, whether or not it was searched before.

@@ -9,8 +9,10 @@ public struct MemoryTraffic: Sendable, Equatable {
     /// Bits of them that were used.
     public var writeBits = 0
 
+    /// No traffic.
     public init() {}
 
+    /// Adds count by count.
     public static func += (left: inout MemoryTraffic, right: MemoryTraffic) {
         left.readWords += right.readWords
         left.writeWords += right.writeWords
@@ -35,14 +37,15 @@ public struct Counters: Sendable, Equatable {
     public var sopsNominal = 0
     /// Multiply-accumulates of an analog input layer, once per inference.
     public var inputMacs = 0
-    /// Compartments updated in a step in which nothing arrived at them and no constant drives them.
+    /// Neurons updated in a step in which nothing arrived at them, no constant drives them and they did not fire.
     public var neuronUpdatesIdle = 0
-    /// Compartments updated in a step in which something did.
+    /// Neurons updated in a step in which something arrived at them, a constant drives them or they fired.
     public var neuronUpdatesActive = 0
-    /// Updates by compartment: a neuron that takes several is updated in each of them.
+    /// As `neuronUpdatesIdle` by compartment: a neuron that takes several is updated in each of them.
     public var compartmentUpdatesIdle = 0
+    /// As `neuronUpdatesActive` by compartment.
     public var compartmentUpdatesActive = 0
-    /// A subset of active.
+    /// Neurons that fired, among the active updates.
     public var neuronUpdatesFired = 0
     /// One per firing, axon and distinct destination core and delay.
     public var packets = 0
@@ -65,8 +68,10 @@ public struct Counters: Sendable, Equatable {
     /// Messages that wait for their step.
     public var spikeBufferMemory = MemoryTraffic()
 
+    /// Nothing counted yet.
     public init() {}
 
+    /// Adds count by count.
     public static func += (left: inout Counters, right: Counters) {
         left.events += right.events
         left.spikes += right.spikes
@@ -119,6 +124,7 @@ public struct CounterLedger: Sendable, Equatable {
     /// Over all layers, which is over all cores and the host, and over all steps.
     public var total: Counters { perLayer.reduce(into: Counters()) { $0 += $1 } }
 
+    /// Adds layer by layer, core by core and step by step; what one ledger lacks counts as nothing.
     public static func += (left: inout CounterLedger, right: CounterLedger) {
         add(right.perLayer, to: &left.perLayer)
         add(right.perCore, to: &left.perCore)

@@ -8,6 +8,7 @@ public struct ChipLibrary: Sendable {
     /// Searched in order; the first file of a name wins.
     public var directories: [String]
 
+    /// Nothing is read before a chip is asked for.
     public init(directories: [String]) { self.directories = directories }
 
     /// The chip called `reference`: a path if it contains a slash or ends in `.json`, otherwise a name from `names`.

@@ -27,6 +27,7 @@ public struct ChipSpecification: Sendable, Equatable {
     /// Evidence and source of every figure, by key path such as `core.neurons`.
     public var provenance: [String: Provenance]
 
+    /// Figures as a chip file has them; `load` throws for a file whose figures do not fit together.
     public init(
         name: String, summary: String, isHypothetical: Bool, core: CoreLimits, spikes: SpikeFormat, neurons: NeuronCapabilities,
         arithmetic: ArithmeticFormat, mesh: MeshGeometry, board: Board? = nil, energy: EnergyTable, timing: TimingTable,
@@ -68,6 +69,7 @@ public struct Provenance: Sendable, Equatable {
     /// Who says so: paper with table or page, or the reasoning.
     public var source: String
 
+    /// The source is text for people, with table or page.
     public init(evidence: Evidence, source: String) {
         self.evidence = evidence
         self.source = source
@@ -79,6 +81,7 @@ public struct Board: Sendable, Equatable {
     /// Chips there are.
     public var chips: Int
 
+    /// At least 1.
     public init(chips: Int) { self.chips = chips }
 }
 
@@ -101,6 +104,7 @@ public struct CoreLimits: Sendable, Equatable {
     /// The one memory that everything shares, where a core has it.
     public var pool: MemoryPool?
 
+    /// Separate memories for synapses and axons unless a pool is given.
     public init(
         neurons: Int, synapseWords: Int, inputAxons: Int, outputAxons: Int, compartmentProfiles: Int, thresholdProfiles: Int,
         synapseSharing: SynapseSharing, pool: MemoryPool? = nil
@@ -133,6 +137,7 @@ public struct MemoryPool: Sendable, Equatable {
     /// Bits beside the weight in a dense projection's list.
     public var denseIndexBits: Int
 
+    /// Words have 64 bits.
     public init(totalWords: Int, axonMapWords: Int, convolutionInputWords: Int, routesPerWord: Int, denseIndexBits: Int) {
         self.totalWords = totalWords
         self.axonMapWords = axonMapWords
@@ -158,6 +163,7 @@ public struct SpikeFormat: Sendable, Equatable {
     /// Bits of payload magnitude; 0 for a bare spike.
     public var payloadBits: Int
 
+    /// A bare spike where `payloadBits` is 0.
     public init(isSigned: Bool, payloadBits: Int) {
         self.isSigned = isSigned
         self.payloadBits = payloadBits
@@ -168,9 +174,11 @@ public struct SpikeFormat: Sendable, Equatable {
 public struct NeuronCapabilities: Sendable, Equatable {
     /// What a neuron may ask of a chip.
     public enum Model: String, Sendable, CaseIterable {
+        /// One threshold, crossed upwards.
         case integrateAndFire
         /// Leak, decay of the synaptic current and refractory steps, with whatever else the neuron does.
         case leakyIntegrateAndFire
+        /// Several thresholds of one membrane, which cascade within a step.
         case multiThreshold
         /// Thresholds of both signs.
         case ternary
@@ -180,7 +188,12 @@ public struct NeuronCapabilities: Sendable, Equatable {
         case multiLevel
     }
     /// Whether a spike subtracts its threshold or sets the potential.
-    public enum ResetMode: String, Sendable, CaseIterable { case soft, hard }
+    public enum ResetMode: String, Sendable, CaseIterable {
+        /// Subtracts the threshold.
+        case soft
+        /// Sets the potential.
+        case hard
+    }
 
     /// Models the hardware has.
     public var models: Set<Model>
@@ -193,6 +206,7 @@ public struct NeuronCapabilities: Sendable, Equatable {
     /// Whether idle neurons are read every step.
     public var readsIdleNeurons: Bool
 
+    /// What a chip file lists; nothing is added to it.
     public init(
         models: Set<Model>, resetModes: Set<ResetMode>, softResetCompartments: Int?, maxPoolGate: Bool, readsIdleNeurons: Bool
     ) {
@@ -223,6 +237,7 @@ public struct ArithmeticFormat: Sendable, Equatable {
     /// Longest synaptic delay in steps.
     public var maximumDelay: Int
 
+    /// Widths in bits, shifts as powers of two, the delay in steps.
     public init(
         weightBits: Int, stateBits: Int, maximumWeightShift: Int, thresholdBits: Int, thresholdShift: Int, biasBits: Int,
         maximumBiasExponent: Int, maximumDelay: Int
@@ -249,6 +264,7 @@ public struct MeshGeometry: Sendable, Equatable {
     /// Packets that one link holds before those behind it must wait; `nil` where nobody says.
     public var linkBuffer: Int?
 
+    /// The depth of link buffers is unknown unless given.
     public init(width: Int, height: Int, coresPerTile: Int, linkBuffer: Int? = nil) {
         self.width = width
         self.height = height
@@ -281,6 +297,7 @@ public struct EnergyTable: Sendable, Equatable {
     /// Watts per chip, times latency.
     public var staticPowerPerChip: Double?
 
+    /// Picojoules, and watts for static power; `nil` where nobody published a figure.
     public init(
         synapticOperation: Double?, neuronActive: Double?, neuronIdle: Double?, spike: Double?, hopEastWest: Double?,
         hopNorthSouth: Double?, interChipLink: Double?, barrier: Double?, staticPowerPerChip: Double?
@@ -318,6 +335,7 @@ public struct TimingTable: Sendable, Equatable {
     /// Tiles beyond which the barrier takes no longer.
     public var barrierTilesMax: Int
 
+    /// Nanoseconds; `nil` where nobody published a figure.
     public init(
         synapticOperation: Double?, neuronActive: Double?, neuronIdle: Double?, spike: Double?, hopEastWest: Double?,
         hopNorthSouth: Double?, barrierOneTile: Double?, barrierAllTiles: Double?, barrierTilesMax: Int

@@ -7,6 +7,7 @@ public struct HopCount: Sendable, Equatable {
     /// From chip to chip; counted apart, because their energy and latency are a board's and not the mesh's.
     public var interChip: Int
 
+    /// Crossings of one packet.
     public init(eastWest: Int, northSouth: Int, interChip: Int) {
         self.eastWest = eastWest
         self.northSouth = northSouth

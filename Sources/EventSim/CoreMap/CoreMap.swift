@@ -17,6 +17,7 @@ public struct CoreMap: Sendable, Equatable {
     /// When layers integrate and fire.
     public var schedule: MappedSchedule
 
+    /// Nothing is checked here: `check()` throws for a map that an engine cannot run.
     public init(
         name: String, chip: ChipSpecification, layers: [MappedLayer], projections: [MappedProjection], blocks: [Block],
         cores: [CoreLocation], schedule: MappedSchedule
@@ -52,6 +53,7 @@ public struct MappedSchedule: Sendable, Equatable {
     /// Steps from the first to the last in which anything may happen.
     public var totalSteps: Int
 
+    /// In steps, from the first in which an input acts.
     public init(name: String, window: Int, totalSteps: Int) {
         self.name = name
         self.window = window
@@ -96,6 +98,7 @@ public struct MappedLayer: Sendable, Equatable {
     /// Real value of one unit of potential, in the units of the layer's normalised activation.
     public var unit: Double
 
+    /// One compartment per neuron, no bias, potentials from 0, whole membranes, unless told otherwise.
     public init(
         name: String, height: Int, width: Int, channels: Int, isInput: Bool, soma: FiringProgram, membrane: MappedMembrane = MappedMembrane(),
         channelThresholds: [[Int32]] = [], wireCode: WireCode, bias: [Int32] = [], biasMap: [Int32] = [], initialPotential: Int32 = 0,
@@ -181,6 +184,7 @@ public struct MappedProjection: Sendable, Equatable {
     /// The max-pool gate that the source's spikes pass first; its axons belong to windows, not to pixels.
     public var gate: GateWindow?
 
+    /// Without a gate unless given; `check()` throws for weights that do not fit.
     public init(
         source: Int, target: Int, kernelHeight: Int, kernelWidth: Int, inputChannels: Int, outputChannels: Int, groups: Int,
         weights: [Int8], weightShift: Int, y: TapAxis, x: TapAxis, delay: Int, channelsPerAxon: Int, slotsPerAxon: Int,
@@ -224,6 +228,7 @@ public struct TapAxis: Sendable, Hashable {
     /// Where tap 0 of source coordinate 0 lies, in steps of the kernel.
     public var offset: Int
 
+    /// The numbers of the equation above.
     public init(division: Int, extent: Int, upsampling: Int, stride: Int, dilation: Int, offset: Int) {
         self.division = division
         self.extent = extent
@@ -247,6 +252,7 @@ public struct Block: Sendable, Equatable {
     /// Core id: an index into `CoreMap.cores`.
     public var core: Int
 
+    /// Ranges are of the layer's coordinates.
     public init(layer: Int, rows: Range<Int>, columns: Range<Int>, channels: Range<Int>, core: Int) {
         self.layer = layer
         self.rows = rows
@@ -273,6 +279,7 @@ public struct CoreLocation: Sendable, Hashable {
     /// Core number inside the chip.
     public var core: Int
 
+    /// Where core number `core` of chip `chip` sits.
     public init(chip: Int, chipX: Int, chipY: Int, x: Int, y: Int, core: Int) {
         self.chip = chip
         self.chipX = chipX

@@ -8,6 +8,7 @@ public struct GateWindow: Sendable, Hashable {
     /// Columns of a window.
     public var width: Int
 
+    /// Extents in pixels of the layer in front of the gate.
     public init(height: Int, width: Int) {
         self.height = height
         self.width = width

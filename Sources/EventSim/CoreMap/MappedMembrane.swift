@@ -16,6 +16,7 @@ public struct MappedMembrane: Sendable, Equatable {
     /// How registers overflow and round; `nil` where potentials and currents just saturate.
     public var registers: RegisterRules?
 
+    /// No leak, no synaptic current, no refractory steps, saturating registers, unless told otherwise.
     public init(
         firesFirst: Bool = false, leak: Int32 = MappedMembrane.whole, currentDecay: Int32 = 0, refractorySteps: Int = 0,
         holdsWhileRefractory: Bool = false, resetsLate: Bool = false, registers: RegisterRules? = nil

@@ -14,6 +14,7 @@ public struct RegisterRules: Sendable, Equatable {
     /// Where potentials are cut off below; −(2²³ − 1) in `lava`.
     public var lowestPotential: Int32
 
+    /// Nothing is checked here; in `lava` a compiled map has no other limit than −(2²³ − 1).
     public init(_ dialect: Dialect, lowestPotential: Int32) {
         self.dialect = dialect
         self.lowestPotential = lowestPotential

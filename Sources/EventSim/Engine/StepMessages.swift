@@ -1,5 +1,6 @@
 /// How closely a run tells its observer where its spike messages went.
 public enum MessageDetail: Sendable {
+    /// Nothing: the cheapest run.
     case none
     /// Added up for each pair of cores: `StepLoad.flows`.
     case flows
@@ -18,6 +19,7 @@ public struct PacketFlow: Sendable, Equatable {
     /// Synaptic operations they will cause.
     public var operations: Int
 
+    /// `source` is `nil` for the host; counts are of one step.
     public init(source: Int?, destination: Int, packets: Int, operations: Int) {
         self.source = source
         self.destination = destination

@@ -7,6 +7,7 @@ public struct Stimulus: Sendable, Equatable {
     /// Multiply-accumulates the host spent on the currents, per layer.
     public var inputMacs: [Int: Int]
 
+    /// Nothing enters unless given.
     public init(currents: [Int: [Int32]] = [:], spikes: [Int: [[Spike]]] = [:], inputMacs: [Int: Int] = [:]) {
         self.currents = currents
         self.spikes = spikes
@@ -21,6 +22,7 @@ public struct Spike: Sendable, Hashable {
     /// Σ of the payloads of the thresholds it crossed; ±1 for input spikes as a rule.
     public var value: Int32
 
+    /// The value is in payload units.
     public init(neuron: Int32, value: Int32) {
         self.neuron = neuron
         self.value = value
@@ -40,6 +42,7 @@ public struct SimulationResult: Sendable, Equatable {
     /// Updates whose potential left the range of the chip's state and saturated, by layer.
     public var saturations: [Int]
 
+    /// Spikes are empty where none were recorded.
     public init(readout: [Int32], spikes: [[[Spike]]], counters: CounterLedger, spikeSums: [[Int32]], saturations: [Int]) {
         self.readout = readout
         self.spikes = spikes

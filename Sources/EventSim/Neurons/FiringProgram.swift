@@ -7,7 +7,9 @@
 public struct FiringProgram: Sendable, Hashable {
     /// Which way a potential crosses a threshold.
     public enum Side: String, Sendable, CaseIterable {
+        /// Upwards: v against θ.
         case above
+        /// Downwards: −v against θ.
         case below
     }
 
@@ -23,13 +25,16 @@ public struct FiringProgram: Sendable, Hashable {
     public struct Level: Sendable, Hashable {
         /// Whose potential is compared, below `FiringProgram.membranes`.
         public var membrane: Int
+        /// From which side the potential crosses it.
         public var side: Side
         /// A magnitude.
         public var threshold: Int32
         /// What it emits: below zero on the lower side.
         public var payload: Int32
+        /// What crossing it does to the potential.
         public var effect: Effect
 
+        /// A threshold of the first membrane, crossed upwards and subtracted, unless told otherwise.
         public init(membrane: Int = 0, side: Side = .above, threshold: Int32, payload: Int32, effect: Effect = .subtract) {
             self.membrane = membrane
             self.side = side
@@ -48,6 +53,7 @@ public struct FiringProgram: Sendable, Hashable {
     /// In the order in which they are tried.
     public var levels: [Level]
 
+    /// One membrane, v > θ, no memory, unless told otherwise.
     public init(levels: [Level], membranes: Int = 1, firesAtThreshold: Bool = false, hasMemory: Bool = false) {
         self.levels = levels
         self.membranes = membranes

@@ -16,6 +16,7 @@ public struct VariantComparison {
         /// Of a weight; `nil` for the chip's.
         public var bits: Int?
 
+        /// The chip's own weight bits unless told otherwise.
         public init(label: String, conversion: ConversionOptions, bits: Int? = nil) {
             self.label = label
             self.conversion = conversion

@@ -17,6 +17,10 @@ public struct FloatTrial: Sendable {
         var fidelity: [LayerFidelity]
     }
 
+    /// Runs every input of the set over `steps` time steps; `threads` inputs at a time, which changes no figure.
+    ///
+    /// - Throws: `NetworkError` where shapes do not fit the inputs, `FileError` naming the set's file for a value that the coding
+    /// cannot express.
     public init(
         _ conversion: Conversion, _ network: Network, _ set: InputSet, steps: Int, seed: UInt64, threads: Int, isResidual: Bool
     ) throws {

@@ -12,6 +12,7 @@ public struct Quality {
         /// Of the simulated network, height × width × channels, its head applied.
         public var spiking: [Float]
 
+        /// Both with the head applied, of one length.
         public init(dense: [Float]?, spiking: [Float]) {
             self.dense = dense
             self.spiking = spiking

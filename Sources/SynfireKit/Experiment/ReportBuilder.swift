@@ -13,6 +13,7 @@ public struct ReportBuilder {
     /// What activations were measured on, in words.
     var calibration: String
 
+    /// The outcomes are the experiment's, one per sample of the set and at least one.
     public init(
         model: ModelSource, set: InputSet, experiment: Experiment, outcomes: [Experiment.Outcome], calibration: String
     ) {

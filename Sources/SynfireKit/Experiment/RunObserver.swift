@@ -12,6 +12,7 @@ public protocol RunObserver: Sendable {
     /// - Parameter operations: synaptic operations of the step.
     func runAdvances(operations: Int)
 
+    /// The run that began last is over, or was stopped.
     func runEnds()
 
     /// Whether the run is to stop after the step at hand, with `SimulationError.cancelled`.
@@ -20,6 +21,7 @@ public protocol RunObserver: Sendable {
 
 /// Watches nothing and never stops anything.
 public struct SilentObserver: RunObserver {
+    /// It has nothing to remember.
     public init() {}
     /// Does nothing.
     public func runBegins(_ label: String, steps: Int) {}

@@ -8,6 +8,7 @@ import Reports
 public struct ResultFiles: Sendable {
     private var files: [(name: String, bytes: [UInt8])] = []
 
+    /// No files yet.
     public init() {}
 
     /// In the order in which they were added.

@@ -8,6 +8,7 @@ public struct SampleReader: Sendable {
     /// What is done to values and extents before a network sees them.
     public var preprocessing: Preprocessing
 
+    /// The first axis and no preprocessing unless told otherwise.
     public init(axis: SliceAxis? = nil, preprocessing: Preprocessing = Preprocessing()) {
         self.axis = axis
         self.preprocessing = preprocessing

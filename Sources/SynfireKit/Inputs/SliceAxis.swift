@@ -10,6 +10,7 @@ public enum SliceAxis: Equatable, Sendable {
     /// Anatomical axes that a scan which says how it lies can be cut along.
     public static let names = ["sagittal", "coronal", "axial"]
 
+    /// A name of `names`, or an axis number from 0 to 2; `nil` for any other text.
     public init?(_ text: String) {
         if let direction = Self.names.firstIndex(of: text) {
             self = .direction(direction)

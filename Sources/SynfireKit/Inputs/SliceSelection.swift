@@ -1,5 +1,6 @@
 /// Slices along the first axis of a volume.
 public enum SliceSelection: Equatable, Sendable {
+    /// From the first to the last.
     case all
     /// Both ends included, counted from 0.
     case range(ClosedRange<Int>)

@@ -3,7 +3,14 @@
 /// Values are channels × height × width, one sample.
 public struct CountedLayer: Sendable, Equatable {
     /// How the layer's weights lie between input and output.
-    public enum Kind: Sendable, Equatable { case convolution, transposedConvolution, dense }
+    public enum Kind: Sendable, Equatable {
+        /// A window of the input for each output.
+        case convolution
+        /// A window of the output for each input.
+        case transposedConvolution
+        /// Every input for each output.
+        case dense
+    }
 
     /// Channels × height × width; a dense layer has one pixel.
     public struct Extent: Sendable, Equatable {
@@ -14,6 +21,7 @@ public struct CountedLayer: Sendable, Equatable {
         /// Columns.
         public var width: Int
 
+        /// One pixel unless told otherwise, as a dense layer has it.
         public init(channels: Int, height: Int = 1, width: Int = 1) {
             self.channels = channels
             self.height = height

@@ -11,6 +11,7 @@ public struct SpikingJelly: Sendable, Equatable {
     /// `MAC`.
     public private(set) var multiplyAccumulates = 0
 
+    /// Nothing counted yet.
     public init() {}
 
     /// `AC`: synaptic operations and all other additions.

@@ -3,10 +3,13 @@
 /// Spiking: AC × `sopsSplit`, which is one addition per threshold crossed, its shift being free, plus MAC × `inputMacs`. Beside
 /// it: neuron updates, and what graded spikes would cost if each were multiplied. Dense: MAC × `macs`.
 public struct ArithmeticEnergy: EnergyModel {
+    /// What adders and multipliers work on.
     public var format: NumberFormat
 
+    /// The run charged as if all its arithmetic were in `format`.
     public init(format: NumberFormat) { self.format = format }
 
+    /// Standard in int8; formula and prices are Horowitz's.
     public var definition: EnergyDefinition {
         EnergyDefinition(
             name: "arithmetic", variant: format.rawValue, isStandard: format == .int8, aliases: ["arithm.", "arithmetic alone", "fp32", "fp16", "int32", "int8"],
@@ -18,6 +21,7 @@ public struct ArithmeticEnergy: EnergyModel {
             evidence: "exact counts times published figures; arithmetic only, no memory")
     }
 
+    /// Joules per inference: spiking and dense, with neuron updates beside them.
     public func account(of run: MeasuredRun) -> EnergyAccount {
         let accumulate = format.addPicojoules
         let multiplyAccumulate = format.multiplyAccumulatePicojoules

@@ -3,8 +3,10 @@
 /// It counts spikes, not synaptic operations: the fan-out of a spike is missing. Printed beside `ArithmeticEnergy`, because
 /// the gap between the two is the finding. fp32 constants of Horowitz 2014.
 public struct AsPublishedEnergy: EnergyModel {
+    /// It has no choices.
     public init() {}
 
+    /// Formula and source are the paper's.
     public var definition: EnergyDefinition {
         EnergyDefinition(
             name: "asPublished", aliases: ["as published", "publ."], heading: "publ.", remark: "no fan-out",

@@ -2,8 +2,10 @@
 ///
 /// What nobody priced is missing from the sums and named in `unpriced`; it is never taken for zero.
 public struct ChipEnergy: EnergyModel {
+    /// Prices are those of the map's chip.
     public init() {}
 
+    /// Formula and prices are in the chip's file.
     public var definition: EnergyDefinition {
         EnergyDefinition(
             name: "chip", aliases: ["--chip", "synapse", "spike"], heading: "chip", summary: "on the chip", pricesDense: false,
@@ -11,6 +13,7 @@ public struct ChipEnergy: EnergyModel {
             source: "the chip file; synfire chips NAME shows the source of every figure", evidence: "that of the chip file, which every summary names")
     }
 
+    /// Joules per inference, by layer and by core; barriers and static power are shared by all.
     public func account(of run: MeasuredRun) -> EnergyAccount {
         let table = run.map.chip.energy
         let barrier = EnergyTerm("barrier", count: run.steps, picojoules: table.barrier, inferences: run.inferences)

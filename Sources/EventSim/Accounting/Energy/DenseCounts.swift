@@ -11,6 +11,7 @@ public struct DenseCounts: Sendable, Equatable {
     /// The maps that the host applies to an analog input, by layer of the core map, which only has their result.
     public var analogInputs: [Int: [MemoryProjection]]
 
+    /// Nothing counted unless given: a run without a trained network.
     public init(
         macs: Int = 0, macsOutputResolution: Int = 0, firstLayerOperations: Int = 0, layers: [MemoryLayer] = [],
         analogInputs: [Int: [MemoryProjection]] = [:]

@@ -2,10 +2,12 @@
 public struct EnergyAccount: Sendable, Equatable {
     /// A share of the sum under the word it is printed by.
     public struct Part: Sendable, Equatable {
+        /// One word, such as `synapse`.
         public var name: String
         /// Joules per inference; `nil` where nothing of it has a price.
         public var joules: Double?
 
+        /// Of the spiking sum.
         public init(_ name: String, _ joules: Double?) {
             self.name = name
             self.joules = joules
@@ -35,6 +37,7 @@ public struct EnergyAccount: Sendable, Equatable {
     /// What a reader of the figures must know.
     public var notes: [String]
 
+    /// Terms in joules per inference; what is not given is empty, and the parts are the terms.
     public init(
         _ model: EnergyDefinition, terms: [EnergyTerm], perLayer: [[EnergyTerm]] = [], perCore: [[EnergyTerm]]? = nil, host: [EnergyTerm] = [],
         shared: [EnergyTerm] = [], beside: [EnergyTerm] = [], dense: [EnergyTerm] = [], parts: [Part]? = nil, unpriced: [String] = [],

@@ -4,8 +4,10 @@ public struct EnergyDefinition: Sendable, Equatable {
     public struct Setting: Sendable, Equatable {
         /// Its key in files.
         public var name: String
+        /// What was chosen, as files spell it.
         public var value: String
 
+        /// Key and value as files spell them.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
@@ -20,11 +22,13 @@ public struct EnergyDefinition: Sendable, Equatable {
     public var isStandard: Bool
     /// What the variant was chosen by, in words and numbers.
     public var settings: [Setting]
-    /// The word that `synfire explain` knows it by, and others for it.
+    /// The word that `synfire explain` knows it by.
     public var term: String
+    /// Other words for it.
     public var aliases: [String]
-    /// The heading of its column in a comparison, and what to add below the table.
+    /// The heading of its column in a comparison.
     public var heading: String
+    /// What to add below the table; empty for nothing.
     public var remark: String
     /// What a summary's line begins with; `nil` where summaries leave the variant out.
     public var summary: String?
@@ -41,6 +45,7 @@ public struct EnergyDefinition: Sendable, Equatable {
     /// How well figures are known.
     public var evidence: String
 
+    /// The only variant of a model that prices the trained network too, in joules per inference, unless told otherwise.
     public init(
         name: String, variant: String = "", isStandard: Bool = true, settings: [Setting] = [], term: String? = nil, aliases: [String] = [],
         heading: String, remark: String = "", summary: String?, pricesDense: Bool = true, text: String, formula: String? = nil,

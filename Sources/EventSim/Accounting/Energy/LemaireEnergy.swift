@@ -6,6 +6,7 @@ public struct LemaireEnergy: EnergyModel {
     public var options: MemoryEnergy.Options
     private let isStandard: Bool
 
+    /// One variant of the model; one of `standard` stands for all.
     public init(_ options: MemoryEnergy.Options, isStandard: Bool = false) {
         self.options = options
         self.isStandard = isStandard
@@ -18,6 +19,7 @@ public struct LemaireEnergy: EnergyModel {
             LemaireEnergy(MemoryEnergy.Options(access: .piecewise, bufferWords: 1000, variant: .spikingJelly)),
         ]
 
+    /// Named by memory model and reading.
     public var definition: EnergyDefinition {
         let access = options.access.rawValue
         return EnergyDefinition(
@@ -33,6 +35,7 @@ public struct LemaireEnergy: EnergyModel {
             source: "Lemaire 2022; formulas and our extensions in docs/accounting.md", evidence: "exact spike counts times a published analytical model")
     }
 
+    /// Joules per inference by layer: memories of an accelerator that has no cores.
     public func account(of run: MeasuredRun) -> EnergyAccount {
         var perLayer = Array(repeating: [EnergyTerm](), count: run.map.layers.count)
         var total = MemoryEnergy()

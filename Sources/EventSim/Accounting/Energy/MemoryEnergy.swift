@@ -17,11 +17,13 @@ public struct MemoryEnergy: Sendable, Equatable {
     /// Computing addresses.
     public var addressing = 0.0
 
+    /// Nothing spent.
     public init() {}
 
     /// The six parts added in their order.
     public var total: Double { potentials + weights + biases + inputOutput + operations + addressing }
 
+    /// Adds part by part.
     public static func += (left: inout MemoryEnergy, right: MemoryEnergy) {
         left.potentials += right.potentials
         left.weights += right.weights
@@ -45,11 +47,13 @@ public struct MemoryEnergy: Sendable, Equatable {
 
     /// The memory and the arithmetic that the accesses and operations are priced with.
     public struct Options: Sendable, Equatable {
+        /// What an access to a memory of some size costs.
         public var access: MemoryAccess
         /// Bits of every word, 1 to 64.
         public var bits: Int
         /// Words of the spike buffers.
         public var bufferWords: Int
+        /// Whose reading of the formulas.
         public var variant: Variant
 
         /// - Precondition: `bits` is in 1...64.

@@ -1,5 +1,6 @@
 /// A layer as the `memory` energy model sees it: what its neurons are, and what reaches them in one inference.
 public struct MemoryLayer: Sendable, Equatable {
+    /// What reaches its neurons.
     public var projections: [MemoryProjection]
     /// N_o.
     public var neurons: Int
@@ -7,8 +8,10 @@ public struct MemoryLayer: Sendable, Equatable {
     public var biases: Int
     /// θ_out: firings per inference; 0 when nothing downstream is a neuron.
     public var outputSpikes: Double
+    /// Whether each update multiplies the potential by a leak.
     public var hasLeak: Bool
 
+    /// Without a leak unless told otherwise.
     public init(projections: [MemoryProjection], neurons: Int, biases: Int, outputSpikes: Double, hasLeak: Bool = false) {
         self.projections = projections
         self.neurons = neurons
@@ -20,16 +23,21 @@ public struct MemoryLayer: Sendable, Equatable {
 
 /// One linear map into a layer, as the `memory` energy model sees it.
 public struct MemoryProjection: Sendable, Equatable {
+    /// How weights lie between input and output, from which follows how often a spike reads them.
     public enum Kind: Sendable, Equatable {
+        /// A window of the input for each output.
         case convolution(kernelHeight: Int, kernelWidth: Int, strideHeight: Int, strideWidth: Int)
         /// Every tap of a spike lands once; this project's extension, Lemaire 2022 has no such layer.
         case transposedConvolution(kernelHeight: Int, kernelWidth: Int)
+        /// Every input for each output.
         case dense
-        /// The dense network's own layers that a spiking network folds away; extensions of this project.
+        /// A layer of the dense network that a spiking one folds into the next; this project's extension.
         case averagePooling
+        /// A layer of the dense network that a spiking one folds into the next; this project's extension.
         case nearestUpsampling
     }
 
+    /// What enters the layer.
     public enum Input: Sendable, Equatable {
         /// Spikes without a value to multiply, signed ones included.
         case spikes
@@ -39,7 +47,9 @@ public struct MemoryProjection: Sendable, Equatable {
         case analog
     }
 
+    /// How its weights lie.
     public var kind: Kind
+    /// What it carries.
     public var input: Input
     /// N_i; for a dense layer the neurons of its source.
     public var inputs: Int
@@ -52,6 +62,7 @@ public struct MemoryProjection: Sendable, Equatable {
     /// θ_in: spikes per inference. An analog input counts its nonzero values in every step, as qualia does.
     public var inputSpikes: Double
 
+    /// Counts are of one inference.
     public init(
         kind: Kind, input: Input, inputs: Int, inputChannels: Int, outputChannels: Int, weights: Int, inputSpikes: Double
     ) {

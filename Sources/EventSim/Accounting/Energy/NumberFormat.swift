@@ -2,6 +2,7 @@
 ///
 /// Source: Horowitz 2014, "Computing's energy problem", ISSCC, doi 10.1109/ISSCC.2014.6757323, figure 1.1.9.
 public enum NumberFormat: String, Sendable, CaseIterable {
+    /// Floats of 32 and 16 bits, integers of 32 and 8.
     case fp32, fp16, int32, int8
 
     /// Picojoules of one addition, which is what an accumulate (AC) costs.

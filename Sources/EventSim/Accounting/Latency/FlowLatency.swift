@@ -16,6 +16,7 @@ public struct FlowLatency: Sendable {
     static let rounds = 48
     static let tolerance = 1e-4
 
+    /// Links are empty before the first step.
     public init(grid: MeshGrid) {
         self.grid = grid
         linkPackets = Array(repeating: 0, count: grid.linkCount)

@@ -18,6 +18,7 @@ public struct LatencyResult: Sendable, Equatable {
     /// Packets over each link; `nil` for models without links.
     public var links: LinkLoads?
 
+    /// Without an interval and without links unless given.
     public init(
         model: String, seconds: Double, secondsPerStep: Double, barrierSeconds: Double, slowestCore: Int?, steps: Int,
         interval: Double? = nil, links: LinkLoads? = nil
@@ -40,6 +41,7 @@ public struct LinkLoads: Sendable, Equatable {
     /// By number of the link.
     public var packets: [Int]
 
+    /// - Precondition: a count for each link of the grid.
     public init(grid: MeshGrid, packets: [Int]) {
         precondition(packets.count == grid.linkCount, "every link has a count")
         self.grid = grid

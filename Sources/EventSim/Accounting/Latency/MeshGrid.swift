@@ -5,6 +5,7 @@ public struct TilePosition: Sendable, Hashable {
     /// Row of the tile, counted over all chips.
     public var y: Int
 
+    /// Coordinates over all chips, from 0.
     public init(x: Int, y: Int) {
         self.x = x
         self.y = y
@@ -27,10 +28,15 @@ public struct MeshGrid: Sendable, Equatable {
 
     /// One link: a core's output port, or a crossing between neighbouring tiles.
     public enum Link: Sendable, Hashable, CustomStringConvertible {
+        /// The output port of a core, where its packets enter the mesh.
         case port(core: Int)
+        /// From a tile to its neighbour of the next column, x + 1.
         case east(TilePosition)
+        /// From a tile to its neighbour of the column before.
         case west(TilePosition)
+        /// From a tile to its neighbour of the next row, y + 1.
         case north(TilePosition)
+        /// From a tile to its neighbour of the row before.
         case south(TilePosition)
 
         public var description: String {
@@ -44,6 +50,9 @@ public struct MeshGrid: Sendable, Equatable {
         }
     }
 
+    /// Tiles are by core; crossings take nanoseconds.
+    ///
+    /// - Precondition: no coordinate is below zero.
     public init(tiles: [TilePosition], hopEastWest: Double, hopNorthSouth: Double, linkBuffer: Int) {
         precondition(tiles.allSatisfy { $0.x >= 0 && $0.y >= 0 }, "tiles are counted from 0")
         self.tiles = tiles

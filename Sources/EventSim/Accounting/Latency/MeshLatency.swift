@@ -41,6 +41,7 @@ public struct MeshLatency: Sendable {
         }
     }
 
+    /// Links are empty before the first step.
     public init(grid: MeshGrid) {
         self.grid = grid
         linkPackets = Array(repeating: 0, count: grid.linkCount)

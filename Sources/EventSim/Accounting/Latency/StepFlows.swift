@@ -11,6 +11,7 @@ public struct StepFlows: Sendable, Equatable {
         /// Nanoseconds the receiver works on all of them.
         public var processing: Double
 
+        /// Packets of one step, and the nanoseconds that their receiver works on them.
         public init(source: Int, destination: Int, packets: Int, processing: Double) {
             self.source = source
             self.destination = destination
@@ -26,6 +27,7 @@ public struct StepFlows: Sendable, Equatable {
     /// By core: nanoseconds of processing for messages that the host put there before the step began.
     public var injected: [Double]
 
+    /// - Precondition: `sending` and `injected` have one element per core.
     public init(flows: [Flow], sending: [Double], injected: [Double]) {
         precondition(sending.count == injected.count, "both are counted by core")
         self.flows = flows

@@ -8,6 +8,7 @@ public struct MeshMessage: Sendable, Equatable {
     /// Nanoseconds its receiver works on it: taking it in, and its synapses.
     public var processing: Double
 
+    /// Times in nanoseconds.
     public init(destination: Int, generation: Double, processing: Double) {
         self.destination = destination
         self.generation = generation
@@ -24,6 +25,7 @@ public struct StepWork: Sendable, Equatable {
     /// Nanoseconds of processing for messages that the host put there before the step began.
     public var injected: [Double]
 
+    /// A step in which no core has anything to do.
     public init(cores: Int) {
         messages = Array(repeating: [], count: cores)
         tails = Array(repeating: 0, count: cores)

@@ -69,6 +69,7 @@ public struct CoreMapError: Error, Sendable, Equatable, CustomStringConvertible 
     /// What is there and what should be.
     public var reason: String
 
+    /// The rule, the place in the map, and what is there and should be.
     public init(_ rule: Rule, _ place: String, _ reason: String) {
         self.rule = rule
         self.place = place
