@@ -6,9 +6,9 @@ public struct FitError: Error, Sendable, Equatable, CustomStringConvertible {
     public var layer: String
     /// The limit, such as `synapse memory`.
     public var limit: String
-    /// What the network takes at its best cut, in `unit`.
+    /// What the smallest piece of the layer takes of a core, or the network of a board, in `unit`.
     public var needed: Int
-    /// What the chip has, in `unit`.
+    /// What a core or the board has, in `unit`.
     public var available: Int
     /// What the two numbers count, such as `words`.
     public var unit: String

@@ -25,6 +25,7 @@ import Testing
             let files = try SourceFile.all(of: target)
             var floor: [String: Int] = [:]
             for (height, folders) in order.enumerated() { for folder in folders { floor[folder == "." ? "" : folder] = height } }
+            for folder in floor.keys { #expect(files.contains { $0.folder == folder }, "docs/engine.md names \(folder), which holds no file of \(target)") }
             var homes: [String: Set<String>] = [:]
             for file in files { for type in file.declarations { homes[type, default: []].insert(file.folder) } }
             var checked = 0

@@ -18,6 +18,24 @@ import Testing
         }
     }
 
+    @Test func `Every Swift file that a page names exists`() throws {
+        var files: [String] = []
+        for folder in ["Sources", "Tests"] {
+            let root = SourceFile.package.appendingPathComponent(folder)
+            files += try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { $0.hasSuffix(".swift") }.map { "/\(folder)/\($0)" }
+        }
+        let docs = try FileManager.default.contentsOfDirectory(atPath: SourceFile.package.appendingPathComponent("docs").path)
+        var named = 0
+        for page in ["README.md", "Tests/README.md"] + docs.filter({ $0.hasSuffix(".md") }).map({ "docs/\($0)" }).sorted() {
+            let text = try String(contentsOf: SourceFile.package.appendingPathComponent(page), encoding: .utf8)
+            for match in text.matches(of: /`([A-Za-z0-9\/+.]+\.swift)`/) {
+                named += 1
+                #expect(files.contains { $0.hasSuffix("/\(match.1)") }, "\(page) names \(match.1)")
+            }
+        }
+        #expect(named > 40)
+    }
+
     @Test func `Every file of the fast engine opens with a sentence`() throws {
         for file in try SourceFile.all(of: "FastEngine") {
             let lines = file.text.split(separator: "\n").drop { line in

@@ -7,11 +7,16 @@ struct SourceFile {
     /// From the target's folder; empty for files that lie in it.
     let folder: String
     let text: String
-    /// What is left when comments and the contents of strings are gone.
+    /// What is left when comments and strings are blanks, line for line.
     let code: String
 
     /// The package that this test belongs to.
     static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardizedFileURL
+
+    /// The folders of `Sources` in ascending order.
+    static func targets() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: package.appendingPathComponent("Sources").path).sorted()
+    }
 
     /// The files of a target, in ascending order of their paths.
     static func all(of target: String) throws -> [SourceFile] {
@@ -21,8 +26,15 @@ struct SourceFile {
             let text = try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
             return SourceFile(
                 path: "Sources/\(target)/\(name)", folder: name.split(separator: "/").dropLast().joined(separator: "/"), text: text,
-                code: text.replacing(/\/\/[^\n]*/, with: "").replacing(/"(\\.|[^"\\\n])*"/, with: "\"\""))
+                code: code(of: text))
         }
+    }
+
+    /// The text with a blank for every character of a comment or string.
+    static func code(of text: String) -> String {
+        // A line comment, a block, a raw string, lines of text, or a string whose interpolations may hold strings.
+        let blanks = #/(?s)\/\/[^\n]*|\/\*.*?\*\/|#".*?"#|""".*?"""|"(\\\((?:[^()"\n]|\((?:[^()"\n]|\([^()"\n]*\))*\)|"[^"\n]*")*\)|\\.|[^"\\\n])*"/#
+        return text.replacing(blanks) { match in String(match.0.map { $0 == "\n" ? "\n" : " " }) }
     }
 
     /// Types that the file declares outside any other.

@@ -1,6 +1,6 @@
 public import EventSim
 
-/// Cuts layers into blocks so that every core keeps all limits of its chip at once.
+/// Pass 5: cuts layers into blocks so that every core keeps all limits of its chip at once.
 public enum Partitioner {
     /// The box shape of each layer, `nil` for input layers: fewest cores, then fewest packets.
     ///

@@ -1,7 +1,7 @@
 import EventSim
 public import Models
 
-/// Pass 4: delays such that skips arrive together with the path they skip.
+/// Pass 3: delays such that skips arrive together with the path they skip.
 ///
 /// A delay beyond the chip's range becomes a chain of relay populations, each of which repeats its source's spikes after as many
 /// steps as the chip can delay them. Relays are neurons like any others: they take cores, and their firings are counted.

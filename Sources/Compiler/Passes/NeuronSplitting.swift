@@ -1,7 +1,7 @@
 public import EventSim
 public import Models
 
-/// Pass 0: neurons that a chip lacks become several that it has, each in a channel of its own.
+/// Pass 1: neurons that a chip lacks become several that it has, each in a channel of its own.
 ///
 /// A multi-level neuron becomes one integrate-and-fire neuron per membrane, all with the same input: exact. A ternary neuron
 /// becomes a pair, ON with its weights and OFF with their negatives: not exact, because a spike of one leaves the other's

@@ -1,7 +1,7 @@
 public import EventSim
 public import Models
 
-/// Pass 3: a spiking network on a chip's integer grid, and what that changed.
+/// Pass 2: a spiking network on a chip's integer grid, and what that changed.
 ///
 /// Per population one potential unit is chosen such that the smallest threshold is exactly representable and weights use
 /// their mantissa as far as thresholds, biases and the state's range allow; weights are mantissa × 2^shift units, with a shift of

@@ -1,7 +1,7 @@
 public import EventSim
 public import Models
 
-/// Pass 2: how each population's firings travel on a chip, and what its neurons cost there.
+/// Pass 4: how each population's firings travel on a chip, and what its neurons cost there.
 ///
 /// Everything a chip cannot carry is replaced by something that computes the same, and the price is recorded:
 /// signed spikes by an ON and an OFF axon, payloads by one axon per threshold, soft reset by more compartments. What has no

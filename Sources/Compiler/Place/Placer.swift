@@ -1,6 +1,6 @@
 public import EventSim
 
-/// Gives every core a place on the chips.
+/// Pass 6: gives every core a place on the chips.
 public enum Placer {
     /// How cores are laid out.
     public enum Order: String, Sendable, CaseIterable {

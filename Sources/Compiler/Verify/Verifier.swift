@@ -1,6 +1,6 @@
 public import EventSim
 
-/// Checks a finished core map against every limit of its chip, from the map alone.
+/// Pass 7: checks a finished core map against every limit of its chip, from the map alone.
 ///
 /// Nothing here is shared with the partitioner or the placer: source coordinates and taps are enumerated one by one, so
 /// that a mistake in their counting shows as a disagreement. Safe on maps from files: sizes are checked before they are used.

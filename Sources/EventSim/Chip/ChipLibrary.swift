@@ -18,12 +18,16 @@ public struct ChipLibrary: Sendable {
     public func chip(_ reference: String) throws(FileError) -> ChipSpecification { try chip(reference, overrides: []) }
 
     /// The same with some of its figures replaced.
+    ///
+    /// - Throws: as `chip(_:)`, and a `FileError` for an override whose key or value the chip file could not have.
     public func chip(_ reference: String, overrides: [ChipOverride]) throws(FileError) -> ChipSpecification {
         let path = try path(of: reference)
         return try ChipSpecification.parse(try FileAccess.read(path, maximumBytes: 1 << 20), file: path, overrides: overrides)
     }
 
     /// The file that `reference` means; see `chip(_:)`.
+    ///
+    /// - Throws: a `FileError` listing the chips there are, when there is none of that name.
     public func path(of reference: String) throws(FileError) -> String {
         if reference.contains("/") || reference.hasSuffix(".json") { return reference }
         for directory in directories {

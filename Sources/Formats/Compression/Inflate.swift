@@ -4,6 +4,8 @@
 /// fill the memory. All errors name `file`, and places are offsets within `bytes`.
 public enum Inflate {
     /// The content of a zlib stream, its checksum verified.
+    ///
+    /// - Throws: `FileError` with the offset where the stream is damaged, ends early or unfolds to more than `limit` bytes.
     public static func zlib(_ bytes: [UInt8], limit: Int, file: String) throws(FileError) -> [UInt8] {
         guard bytes.count >= 2, bytes[0] & 0x0F == 8, bytes[0] >> 4 <= 7, (Int(bytes[0]) << 8 | Int(bytes[1])) % 31 == 0 else {
             throw FileError(file: file, place: "offset 0", reason: "the compressed data has no zlib header")
@@ -25,6 +27,8 @@ public enum Inflate {
     }
 
     /// The content of a gzip file, all members one after another, checksums and lengths verified.
+    ///
+    /// - Throws: `FileError` with the offset where a member is damaged, ends early or unfolds to more than `limit` bytes.
     public static func gzip(_ bytes: [UInt8], limit: Int, file: String) throws(FileError) -> [UInt8] {
         var output: [UInt8] = []
         var position = 0

@@ -39,7 +39,7 @@ public struct FieldReader {
     /// Throws when the value is missing or neither true nor false.
     public func bool(_ key: String) throws(FileError) -> Bool { try value(key, "true or false") { $0.boolValue } }
 
-    /// A number, or `null` for a figure that nobody published.
+    /// A number, `nil` for the `null` of a figure that nobody published; throws as `double` does when the key is missing.
     public func optionalDouble(_ key: String) throws(FileError) -> Double? { json[key] == .null ? nil : try double(key) }
     /// A whole number, `nil` for `null`; throws as `int` does when the key is missing.
     public func optionalInt(_ key: String) throws(FileError) -> Int? { json[key] == .null ? nil : try int(key) }
@@ -56,13 +56,14 @@ public struct FieldReader {
         }
     }
 
-    /// A case of an enumeration, by its raw value.
+    /// A case of an enumeration, by its raw value; throws, with all cases, when it is missing or none of them.
     public func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) throws(FileError) -> Choice where Choice.RawValue == String {
         let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
         return try value(key, "one of \(names)") { $0.stringValue.flatMap(Choice.init(rawValue:)) }
     }
 
-    /// An array of cases of an enumeration, by their raw values; a case that stands twice counts once.
+    /// An array of cases of an enumeration, by their raw values; a case that stands twice counts once. Throws, with all cases, when the
+    /// array is missing or an element is none of them.
     public func choices<Choice: RawRepresentable & CaseIterable & Hashable>(
         _ key: String
     ) throws(FileError) -> Set<Choice> where Choice.RawValue == String {
@@ -74,7 +75,7 @@ public struct FieldReader {
         }
     }
 
-    /// An object within this one, whose keys have to be among `keys`.
+    /// An object within this one; throws when it is missing or has a key that is not among `keys`.
     public func object(_ key: String, keys: [String]) throws(FileError) -> FieldReader {
         try FieldReader(json[key] ?? .null, place: "\(place).\(key)", file: file, keys: keys)
     }

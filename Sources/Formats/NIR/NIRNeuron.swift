@@ -41,9 +41,9 @@ public struct NIRNeuron: Sendable, Equatable {
 
     /// Which of the parameters below have to be there.
     public var model: Model
-    /// R
+    /// R, the gain of what arrives.
     public var resistance: RawTensor?
-    /// θ
+    /// θ, above which v spikes.
     public var threshold: RawTensor?
     /// `nil` in files older than the field, which means zeros.
     public var resetPotential: RawTensor?

@@ -33,17 +33,17 @@ public struct ONNXNode: Sendable, Equatable {
 public struct ONNXAttribute: Sendable, Equatable {
     /// A value by its kind (`AttributeProto.AttributeType`).
     public enum Value: Sendable, Equatable {
-        /// FLOAT
+        /// FLOAT, 32 bits.
         case float(Float)
-        /// INT
+        /// INT, 64 bits.
         case integer(Int)
         /// STRING, as UTF-8.
         case string(String)
-        /// TENSOR
+        /// TENSOR, with element type and shape of its own.
         case tensor(ONNXTensor)
-        /// FLOATS
+        /// FLOATS, 32 bits each.
         case floats([Float])
-        /// INTS
+        /// INTS, 64 bits each.
         case integers([Int])
         /// STRINGS, as UTF-8.
         case strings([String])

@@ -37,7 +37,7 @@ extension Network {
         }
     }
 
-    /// The multiply-accumulates of the whole network; the sum of `macCounts(input:)`.
+    /// The multiply-accumulates of the whole network; the sum of `macCounts(input:)`, and throws what that throws.
     public func totalMacCounts(input: Shape) throws(NetworkError) -> MacCounts {
         try macCounts(input: input).reduce(into: MacCounts()) { $0 += $1 }
     }

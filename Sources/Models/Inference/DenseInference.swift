@@ -61,6 +61,8 @@ public struct DenseInference: Sendable {
     }
 
     /// The outputs `[N, C, H, W]` for a batch `[N, C, H, W]`, showing every layer's values on the way.
+    ///
+    /// - Throws: `NetworkError.shape`, or `.overflow` naming the layer whose values are no longer finite.
     public func run(batch: Tensor, threads: Int = 1, observe: BatchObserver?) throws(NetworkError) -> Tensor {
         let samples = batch.shape.first ?? 0
         try check(batch.shape, expected: [samples, shapes[0].channels, shapes[0].height, shapes[0].width])
@@ -109,6 +111,8 @@ public struct DenseInference: Sendable {
 
 extension Network {
     /// The dense output for one image `[C, H, W]` or a batch `[N, C, H, W]`; prepare a `DenseInference` to run many.
+    ///
+    /// - Throws: `NetworkError.shape` where images and layers do not fit, or `.overflow` naming the layer whose values are not finite.
     public func infer(_ input: Tensor, threads: Int = 1) throws(NetworkError) -> Tensor {
         guard input.shape.count == 3 || input.shape.count == 4 else {
             throw .shape(layer: layers.first?.name ?? name, reason: "an image has shape [C, H, W] or [N, C, H, W], not \(input.shape)")

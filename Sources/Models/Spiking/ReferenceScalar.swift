@@ -74,7 +74,7 @@ extension Int: ReferenceScalar {
     /// The number itself.
     public var register: Int { self }
 
-    /// Of 4096.
+    /// The share as a whole number of 4096ths.
     public static func retention(_ share: Float) -> Int { Int(reference: share * Float(1 << Membrane.decayBits)) }
 
     /// Rounds toward zero, as Loihi does (lava-nc 0.10.0).

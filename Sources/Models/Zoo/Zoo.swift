@@ -20,6 +20,8 @@ public enum Zoo {
     /// with standard deviation 0.05: second moments pass through ReLU layers unchanged, so for inputs in [0, 1] about half
     /// of the units are active and mean activations stay within an order of magnitude of the input's in every layer.
     /// Same specification, same weights.
+    ///
+    /// - Throws: `ZooError` for a name, parameter or value that the zoo does not have.
     public static func network(_ specification: String) throws(ZooError) -> Network {
         let parsed = try ZooSpecification(specification)
         switch parsed.name {

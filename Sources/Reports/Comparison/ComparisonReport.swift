@@ -48,7 +48,7 @@ public struct ComparisonReport: Sendable, Equatable {
         self.hypotheticalChips = hypotheticalChips
     }
 
-    /// The identifier in `schema`.
+    /// The value of `schema` in the file: what it is, and the version of its form.
     public static let schemaIdentifier = "synfire-compare/2"
 
     /// The comparison as JSON, `null` where a figure does not apply; `best` holds indices into the `rows` beside it.

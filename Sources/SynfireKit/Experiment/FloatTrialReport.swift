@@ -4,7 +4,7 @@ import Reports
 
 /// How well a spiking network agrees with the trained one before any chip is involved, in words and for programs.
 public struct FloatTrialReport: Sendable {
-    /// The identifier in `schema`.
+    /// The value of `schema` in the file: what it is, and the version of its form.
     public static let schemaIdentifier = "synfire-convert/1"
 
     let model: ModelSource

@@ -48,7 +48,7 @@ public struct ReportBuilder {
             quality: quality, layers: layers(ledger), warnings: warnings(quality), assumptions: assumptions)
     }
 
-    /// Of one sample.
+    /// Channels, height and width of the trained network's output for one sample; throws what `Network.shapes(input:)` throws.
     public func outputShape() throws(NetworkError) -> Shape { try model.network.shapes(input: set.sampleShape)[model.network.output] }
 
     private var conversion: ConversionReport {

@@ -41,6 +41,8 @@ public struct ModelSource: Sendable {
     /// - Parameters:
     ///   - inputShape: the image size, where the file leaves it open and computes with it.
     ///   - nir: what to take in place of what a NIR file says.
+    /// - Throws: `FileError` for a file that cannot be read or is damaged, `NetworkError` for what it holds and Synfire cannot compute,
+    ///   `ZooError` for a `zoo:` name without a network.
     public static func load(_ source: String, inputShape: Shape? = nil, nir: NIRImportOptions = NIRImportOptions()) throws -> ModelSource {
         if source.hasPrefix("zoo:") { return ModelSource(network: try Zoo.network(source), source: source) }
         let bytes = try FileAccess.read(source)

@@ -49,6 +49,8 @@ public struct SampleReader: Sendable {
     }
 
     /// A batch whose samples are what the network takes.
+    ///
+    /// - Throws: `FileError` naming the file that holds none, and what the network takes.
     public func samples(_ path: String, for network: Network) throws(FileError) -> Samples {
         let line = network.inputShape.flatMap { $0.height == 1 ? $0 : nil }
         let samples = try samples(path, channels: network.inputChannels, line: line, width: network.inputShape?.width)
@@ -61,6 +63,8 @@ public struct SampleReader: Sendable {
     ///
     /// With one output channel every class above 0 is foreground; with more a class is a channel's number. Labels as large as
     /// the input was are cropped and padded like it.
+    ///
+    /// - Throws: `FileError` naming the file whose values are no classes, or whose extents are not the input's.
     public func labels(_ path: String, classes: Int, of input: Samples) throws(FileError) -> Tensor {
         var labels: Tensor
         switch try ArrayFile.read(path, allowsNaN: preprocessing.fill != nil) {

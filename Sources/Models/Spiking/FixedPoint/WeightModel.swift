@@ -12,7 +12,7 @@ public enum SignMode: String, Sendable, CaseIterable {
 public struct WeightFormat: Sendable, Equatable {
     /// Which signs the group's weights have.
     public var signMode: SignMode
-    /// 1 … 8.
+    /// Stored bits of a weight, 1 … 8; see `droppedBits`.
     public var bits: Int
     /// Weights count 2^(6 + exponent) units of current each; −8 … 7.
     public var exponent: Int
