@@ -37,7 +37,7 @@ mentions "layer: channel affine" '\b(C|c)hannelAffine\b'
 mentions "chip: loihi1" '"loihi1"'
 
 echo
-echo "public declarations without a comment, of all"
+echo "public declarations without a comment, of all (CommentTests asks for none: cases and requirements too, what standard protocols document aside)"
 python3 - <<'PY'
 import glob, re
 total = bare = 0
@@ -45,6 +45,7 @@ for name in glob.glob("Sources/**/*.swift", recursive=True):
     lines = open(name).read().split("\n")
     for number, line in enumerate(lines):
         if re.match(r"\s*public (?!import|extension|init|internal)(?:.*)\b(func|var|let|struct|enum|class|protocol|typealias|case|actor)\b", line):
+            if re.search(r"var description: String \{|func (==|<) ?\(|func hash\(into|func encode\(to", line): continue
             total += 1
             above = number - 1
             while above >= 0 and lines[above].strip().startswith("@"): above -= 1

@@ -150,7 +150,7 @@ public struct Compilation: Sendable {
     /// What is read at the end of a run as the trained network's output, height × width × channels.
     public func output(of result: SimulationResult) -> [Float] { output(map.readout(of: result), steps: options.window) }
 
-    /// The same after 1, 2, … T steps of the read-out's window.
+    /// The same after 1, 2, … T steps of the read-out's window, `[step][neuron]`.
     ///
     /// - Parameter result: of a run on `stimulus` that recorded its spikes.
     public func outputHistory(of result: SimulationResult, stimulus: Stimulus) -> [[Float]] {

@@ -36,7 +36,7 @@ public struct NeuronSplitting: Sendable, Equatable {
         notes = notes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
-    /// What the neurons of a population emitted over a window, from what their parts did.
+    /// What each neuron of a population emitted over a window, height × width × channels, from what its parts did.
     public func whole(_ emitted: [Float], population: Int) -> [Float] {
         let parts = parts[population]
         guard !parts.isEmpty else { return emitted }

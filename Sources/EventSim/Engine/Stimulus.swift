@@ -31,7 +31,7 @@ public struct Spike: Sendable, Hashable {
 
 /// What a simulation of one inference produced.
 public struct SimulationResult: Sendable, Equatable {
-    /// Final potentials of the read-out layer, in its integer units.
+    /// Final potentials of the read-out layer, height × width × channels, in its integer units.
     public var readout: [Int32]
     /// Spikes of each layer, by layer and step; empty unless recorded. Ascending neuron order within a step.
     public var spikes: [[[Spike]]]

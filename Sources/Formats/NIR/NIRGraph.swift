@@ -63,7 +63,7 @@ public struct NIRMetadata: Sendable, Equatable {
 
     /// The string of a name.
     public func string(_ name: String) -> String? { members.first { $0.name == name }?.node.string }
-    /// The numbers of a name.
+    /// The numbers of a name in C order; `nil` for unknown names and strings.
     public func numbers(_ name: String) -> [Double]? { members.first { $0.name == name }?.node.tensor?.doubles() }
 
     /// Adds a string.

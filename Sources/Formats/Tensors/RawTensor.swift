@@ -113,6 +113,6 @@ public struct RawTensor: Sendable, Equatable {
         }
     }
 
-    /// The same values as a tensor of 32-bit floats.
+    /// The same values and shape as 32-bit floats, rounded where they do not fit.
     public var tensor: Tensor { Tensor(shape: shape, scalars: floats()) }
 }

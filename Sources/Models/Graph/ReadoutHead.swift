@@ -44,7 +44,8 @@ public struct ReadoutHead: Sendable, Equatable {
     /// Where a value of a single channel begins to mean foreground.
     public var cut: Float { squashing == .sigmoid || squashing == .softmax ? 0.5 : 0 }
 
-    /// The class of every pixel: with one channel whether the value says foreground, otherwise the largest channel.
+    /// The class of every pixel, height × width, from values height × width × channels: with one channel whether the value says
+    /// foreground, otherwise the largest channel.
     public func classes(_ values: [Float], channels: Int) -> [Int] {
         if channels == 1 {
             return values.map { $0 > cut ? 1 : 0 }

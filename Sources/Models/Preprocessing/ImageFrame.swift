@@ -53,7 +53,9 @@ public struct ImageFrame: Sendable, Equatable {
         self.width = max(self.width + x, width)
     }
 
-    /// The framed part of one plane of the source, zeros where there is none.
+    /// The framed part of one plane of the source, row by row, zeros where there is none.
+    ///
+    /// - Precondition: the plane has `sourceHeight` × `sourceWidth` values.
     public func framed(_ plane: ArraySlice<Float>) -> [Float] {
         precondition(plane.count == sourceHeight * sourceWidth, "the plane does not have the frame's source extents")
         var result = [Float](repeating: 0, count: height * width)
@@ -63,7 +65,9 @@ public struct ImageFrame: Sendable, Equatable {
         return result
     }
 
-    /// A framed plane back at its place in the source, zeros where the frame shows nothing.
+    /// A framed plane back at its place in the source, row by row, zeros where the frame shows nothing.
+    ///
+    /// - Precondition: the plane has `height` × `width` values.
     public func placed(_ plane: ArraySlice<Float>) -> [Float] {
         precondition(plane.count == height * width, "the plane does not have the frame's extents")
         var result = [Float](repeating: 0, count: sourceHeight * sourceWidth)

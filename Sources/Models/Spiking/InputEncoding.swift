@@ -129,7 +129,7 @@ extension SpikingNetwork {
 }
 
 extension Population {
-    /// The bias current of every neuron, zeros where there is none.
+    /// The bias current of every neuron, height × width × channels, zeros where there is none.
     public var biasPerNeuron: [Float] {
         if !biasMap.isEmpty { return biasMap }
         if bias.isEmpty { return Array(repeating: 0, count: grid.count) }

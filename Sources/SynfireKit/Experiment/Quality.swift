@@ -7,7 +7,7 @@ public import Reports
 public struct Quality {
     /// Outputs of both networks for one input, height × width × channels.
     public struct Outputs: Sendable {
-        /// `nil` where there is no trained network.
+        /// Of the trained network, height × width × channels; `nil` where there is none.
         public var dense: [Float]?
         /// Of the simulated network, height × width × channels, its head applied.
         public var spiking: [Float]

@@ -4,11 +4,11 @@ public import Reports
 
 /// The inputs of a run, `[N, C, H, W]`, and what they should come out as.
 public struct InputSet: Sendable {
-    /// The inputs to run; of given spikes the values that they stand for.
+    /// The inputs to run, `[N, C, H, W]`; of given spikes the values that they stand for.
     public var inputs: Tensor
     /// The spikes of each input where they are given; empty where inputs are values.
     public var trains: [SpikeTrain] = []
-    /// Everything the input file held: what calibration uses unless told otherwise.
+    /// Everything the input file held, `[N, C, H, W]`: what calibration uses unless told otherwise.
     public var all: Tensor
     /// Position of the first input in the file: random numbers belong to a sample, whatever else is run.
     public var firstSample: Int

@@ -17,7 +17,7 @@ public struct SpikingJelly: Sendable, Equatable {
     /// `AC`: synaptic operations and all other additions.
     public var accumulates: Int { synapticOperations + otherAdditions }
 
-    /// Adds one step of a layer, for one sample.
+    /// Adds one step of a layer, for one sample; `inputs` are channels × height × width.
     public mutating func addCall(of layer: CountedLayer, inputs: [Float]) {
         if inputs.allSatisfy({ $0 == 0 || $0 == 1 }) {
             synapticOperations += layer.products(of: inputs).existing

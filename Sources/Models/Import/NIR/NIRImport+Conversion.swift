@@ -13,7 +13,7 @@ extension NIRImport {
 
     /// The network as if it had been converted: nothing was measured, nothing rescaled.
     ///
-    /// - Parameter inputs: samples that tell how large the input's values get.
+    /// - Parameter inputs: samples `[N, C, H, W]` that tell how large the input's values get.
     public func conversion(inputs: Tensor) -> Conversion {
         Conversion(
             network: network, options: conversionOptions, initialPotential: network.populations[0].initialPotential,
