@@ -84,6 +84,25 @@ package struct MapDamage: Sendable, CustomStringConvertible {
             ($0.schedule.window, $0.schedule.totalSteps) = (1 << 17, 1 << 18)
             $0.layers[1].soma = .hardReset(threshold: 1, payload: 1 << 14, firesAtThreshold: true, resetPotential: 0)
         },
+        MapDamage(.difference, "of one side only") { $0.layers[1].soma.levels[0].effect = .send(FiringProgram.Difference(shift: 2)) },
+        MapDamage(.difference, "two thresholds of a side") {
+            for level in 0..<2 { $0.layers[1].soma.levels[level].effect = .send(FiringProgram.Difference(shift: 2)) }
+        },
+        MapDamage(.difference, "of two units") { $0.sendDifferences { $0.levels[0].effect = .send(FiringProgram.Difference(shift: 3)) } },
+        MapDamage(.difference, "that subtract") { $0.sendDifferences { $0.levels[1].effect = .subtract } },
+        MapDamage(.difference, "of several potentials") { $0.sendDifferences { $0.membranes = 2 } },
+        MapDamage(.difference, "with the wrong sign") { $0.sendDifferences { $0.levels[1].payload = 3 } },
+        MapDamage(.difference, "that no payload carries") { $0.sendDifferences { $0.levels[0].payload = 0 } },
+        MapDamage(.difference, "shifted out of the register") { $0.sendDifferences(FiringProgram.Difference(shift: 24)) },
+        MapDamage(.difference, "that grow below zero") { $0.sendDifferences(FiringProgram.Difference(shift: 2, slope: 4097)) },
+        MapDamage(.difference, "on ON and OFF axons") {
+            $0.sendDifferences()
+            $0.layers[1].wireCode = .onOff
+        },
+        MapDamage(.difference, "in a dialect's registers") {
+            $0.sendDifferences()
+            $0.layers[1].membrane.registers = RegisterRules(.lava, lowestPotential: 0)
+        },
         MapDamage(.potentialRange, "a reset beyond the state") {
             $0.layers[1].soma = .hardReset(threshold: 1, payload: 1, firesAtThreshold: true, resetPotential: .min)
         },
@@ -147,4 +166,14 @@ package struct MapDamage: Sendable, CustomStringConvertible {
         MapDamage(.coverage, "a neuron twice") { $0.blocks[1].channels = 1..<3 },
         MapDamage(.coverage, "a neuron never") { $0.blocks[0].rows = 0..<3 },
     ]
+}
+
+extension CoreMap {
+    /// Lets the sound map's second layer send differences, with a change.
+    fileprivate mutating func sendDifferences(
+        _ difference: FiringProgram.Difference = FiringProgram.Difference(shift: 2), _ change: (inout FiringProgram) -> Void = { _ in }
+    ) {
+        layers[1].soma = .differences(difference, threshold: 4, most: 9)
+        change(&layers[1].soma)
+    }
 }

@@ -8,7 +8,7 @@ extension RandomEngineCase {
         let unit = Int32(pick([8, 32, 128]))
         var soma = FiringProgram.cascade(thresholds: [unit], payloads: [1], firesAtThreshold: atOrAbove)
         var code = WireCode.payload
-        switch draw(0...8) {
+        switch draw(0...9) {
         case 0, 1:
             soma = .cascade(thresholds: [8 * unit, 4 * unit, 2 * unit, unit], payloads: [8, 4, 2, 1], firesAtThreshold: atOrAbove)
             features.insert(.cascade)
@@ -29,6 +29,11 @@ extension RandomEngineCase {
                 thresholds: [5 * unit, 3 * unit, unit], payload: Int32(draw(1...2)), firesAtThreshold: atOrAbove,
                 resetPotential: Int32(draw(-5...5)))
             features.insert(.multiLevel)
+        case 6:
+            soma = .differences(
+                FiringProgram.Difference(shift: draw(0...6), slope: pick([0, 4096, Int32(draw(0...4096))])), threshold: unit,
+                most: pick([3, 40, 200]), firesAtThreshold: atOrAbove)
+            features.insert(.differences)
         default: break
         }
         var bias: [Int32] = []

@@ -6,7 +6,7 @@ package struct RandomEngineCase {
     package enum Feature: Hashable, CaseIterable {
         case strided, upsampled, dilated, pooled, gated, gateCutShort, severalGates, grouped, depthwise, dense, skip, longDelay, lateArrivals
         case payloadCode, onOffCode, perThresholdCode, signedInput, analogInput, biasMap, hardReset, cascade, accumulateWithin
-        case ternary, outputMemory, signedCascade, signedAxons, multiLevel, leak, currentDecay, mute, hold, firesFirst, lateReset
+        case differences, ternary, outputMemory, signedCascade, signedAxons, multiLevel, leak, currentDecay, mute, hold, firesFirst, lateReset
         case channelThresholds, channelPotentials
         case atOrAbove, above, exactTie, saturation, fullVectors, channelTail, channelsCutAcrossCores, severalChips, wideSums, silentLayer
     }

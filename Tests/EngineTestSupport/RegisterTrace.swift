@@ -51,6 +51,30 @@ package struct RegisterTrace {
         }
     }
 
+    /// Of lava-nc's fixed-point sigma-delta neurons, without cases that compare an accumulated error: no program has one.
+    package static func sigmaDelta() throws -> [RegisterTrace] {
+        try cases("lava/sigma_delta_fixed.json").filter { $0["cum_error"] == .bool(false) }.flatMap { oracle in
+            let int = { (key: String) in try found(oracle[key]?.intValue) }
+            let slope: Int32 = oracle["act"]?.stringValue == "RELU" ? 0 : 4096
+            return try (0..<int("n")).map { neuron in
+                let row = { (key: String) in try found(oracle[key]?.arrayValue?[neuron].arrayValue).compactMap(\.intValue) }
+                var layer = layer(MappedMembrane(), threshold: 0)
+                layer.soma = .differences(
+                    FiringProgram.Difference(shift: try int("state_exp"), slope: slope), threshold: Int32(try int("vth_stored")), most: 1 << 14)
+                layer.initialPotential = Int32(try found(oracle["bias_stored"]?.arrayValue?[neuron].intValue))
+                var sum = layer.initialPotential
+                let arrived = try row("a_in")
+                let potentials = arrived.map { value in
+                    sum += Int32(value)
+                    return sum
+                }
+                return RegisterTrace(
+                    layer: layer, arrived: arrived, constant: 0, potentials: potentials, spikes: try row("s").map { Int32($0) },
+                    name: oracle["id"]?.stringValue ?? "?")
+            }
+        }
+    }
+
     /// Of nengo-loihi's compartments, without cases that cut potentials off above: no core map does.
     package static func chipLike() throws -> [RegisterTrace] {
         try cases("nengo/nengo_compartment.json").filter { $0["vmax"]?.intValue == 8_388_607 }.flatMap { oracle in

@@ -33,6 +33,14 @@ struct ProgramLanesTests {
         #expect(crossings > 0)
     }
 
+    private static func effect(_ random: inout Draw) -> FiringProgram.Effect {
+        switch random.below(4) {
+        case 0: .set(Int32(random.below(101)) - 50)
+        case 1: .send(FiringProgram.Difference(shift: random.below(6), slope: random.pick([0, 4096, Int32(random.below(4097))])))
+        default: .subtract
+        }
+    }
+
     private static func program(_ random: inout Draw) -> FiringProgram {
         let membranes = 1 + random.below(3)
         let levels = (0..<1 + random.below(6)).map { _ in
@@ -40,7 +48,7 @@ struct ProgramLanesTests {
             let payload = Int32(1 + random.below(8))
             return FiringProgram.Level(
                 membrane: random.below(membranes), side: side, threshold: Int32(random.below(120)), payload: side == .above ? payload : -payload,
-                effect: random.below(3) == 0 ? .set(Int32(random.below(101)) - 50) : .subtract)
+                effect: effect(&random))
         }
         return FiringProgram(
             levels: levels, membranes: membranes, firesAtThreshold: random.below(2) == 0, hasMemory: random.below(2) == 0)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct RegisterLanesTests {
     @Test func `Sixteen at a time, in any lane`() throws {
         var compared = 0
-        for (index, trace) in try (RegisterTrace.lava() + RegisterTrace.chipLike()).enumerated() {
+        for (index, trace) in try (RegisterTrace.lava() + RegisterTrace.chipLike() + RegisterTrace.sigmaDelta()).enumerated() {
             // The fast engine takes what stays within its 32-bit lanes.
             guard trace.arrived.allSatisfy({ $0.magnitude < 1 << 29 }) else { continue }
             var layer = trace.layer

@@ -53,13 +53,21 @@ extension LayerCoding {
     private static func encode(_ level: FiringProgram.Level) -> JSON {
         var resetPotential = JSON.null
         if case .set(let potential) = level.effect { resetPotential = .integer(Int(potential)) }
-        return .object([
+        var members = [
             JSON.Member("membrane", .integer(level.membrane)),
             JSON.Member("side", .string(level.side.rawValue)),
             JSON.Member("threshold", .integer(Int(level.threshold))),
             JSON.Member("payload", .integer(Int(level.payload))),
             JSON.Member("resetPotential", resetPotential),
-        ])
+        ]
+        // Left out where spikes carry no differences: maps written before read so.
+        if let difference = level.effect.difference {
+            members.append(
+                JSON.Member(
+                    "difference",
+                    .object([JSON.Member("shift", .integer(difference.shift)), JSON.Member("slope", .integer(Int(difference.slope)))])))
+        }
+        return .object(members)
     }
 
     static func neurons(_ layer: FieldReader) throws(FileError) -> FiringProgram {
@@ -111,9 +119,18 @@ extension LayerCoding {
     }
 
     private static func level(_ json: JSON, place: String, file: String) throws(FileError) -> FiringProgram.Level {
-        let fields = try FieldReader(json, place: place, file: file, keys: ["membrane", "side", "threshold", "payload", "resetPotential"])
+        let fields = try FieldReader(
+            json, place: place, file: file, keys: ["membrane", "side", "threshold", "payload", "resetPotential", "difference"])
         return FiringProgram.Level(
             membrane: try fields.int("membrane"), side: try fields.choice("side"), threshold: try fields.int32("threshold"),
-            payload: try fields.int32("payload"), effect: try fields.optionalInt32("resetPotential").map { .set($0) } ?? .subtract)
+            payload: try fields.int32("payload"), effect: try effect(fields))
+    }
+
+    private static func effect(_ level: FieldReader) throws(FileError) -> FiringProgram.Effect {
+        if level.json["difference"] != nil {
+            let fields = try level.object("difference", keys: ["shift", "slope"])
+            return .send(FiringProgram.Difference(shift: try fields.int("shift"), slope: try fields.int32("slope")))
+        }
+        return try level.optionalInt32("resetPotential").map { .set($0) } ?? .subtract
     }
 }

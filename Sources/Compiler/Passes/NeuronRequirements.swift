@@ -72,6 +72,11 @@ enum NeuronRequirements {
                     "\(chip.name) has no neuron that remembers what it sent, so as to take back no more",
                     "use --neuron if, or the chip loihi-like"
                 )
+            case .sigmaDelta:
+                (
+                    "sigma-delta neuron", "\(chip.name) has no neuron that sends how far its activation has moved",
+                    "use --neuron if, or the chip loihi-like"
+                )
             case .multiLevel:
                 (
                     "multi-level neuron", "\(chip.name) has no neuron of several membranes, and refractory steps keep it from being split into single ones",

@@ -30,6 +30,7 @@ extension Verifier {
     }
 
     private static func verifyModels(_ program: FiringProgram, place: String, chip: ChipSpecification) throws(VerificationError) {
+        if program.levels.contains(where: { $0.effect.difference != nil }) { return try verifyDifferences(program, place: place, chip: chip) }
         let (above, below) = (program.levels.count { $0.side == .above }, program.levels.count { $0.side == .below })
         if program.membranes > 1 {
             try requireModel(.multiLevel, place, chip)
@@ -42,12 +43,30 @@ extension Verifier {
         if program.hasMemory { try requireModel(.outputMemory, place, chip) }
     }
 
+    /// Neurons that send differences take the place of a ReLU: their potentials only add up, and nothing is reset.
+    private static func verifyDifferences(_ program: FiringProgram, place: String, chip: ChipSpecification) throws(VerificationError) {
+        try requireModel(.sigmaDelta, place, chip)
+        let differences = program.levels.compactMap(\.effect.difference)
+        try require(
+            differences.count == program.levels.count && Set(differences).count == 1 && program.membranes == 1, .soma, place,
+            needed: program.levels.count, available: Set(differences).count, "thresholds that all send the same difference")
+        for side in FiringProgram.Side.allCases {
+            let count = program.levels.count { $0.side == side }
+            try require(count <= 1, .soma, place, needed: count, available: 1, "thresholds of one side of a neuron that sends differences")
+        }
+        let (shift, slope) = (differences[0].shift, Int(differences[0].slope))
+        try require(
+            (0..<chip.arithmetic.stateBits).contains(shift), .soma, place, needed: shift, available: chip.arithmetic.stateBits - 1,
+            "shift of what a payload stands for")
+        try require((0...4096).contains(slope), .soma, place, needed: slope, available: 4096, "slope below zero, of 4096")
+    }
+
     private static func verifyResets(_ layer: MappedLayer, place: String, chip: ChipSpecification) throws(VerificationError) {
         var sides: Set<[Int]> = []
         var isSoft = false
         for level in layer.soma.levels {
             guard case .set(let potential) = level.effect else {
-                isSoft = true
+                isSoft = isSoft || level.effect == .subtract
                 continue
             }
             try require(

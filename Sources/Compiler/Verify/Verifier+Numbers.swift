@@ -37,6 +37,10 @@ extension Verifier {
 
     private static func verifyWireCode(_ layer: MappedLayer, place: String, chip: ChipSpecification) throws(VerificationError) {
         let payloads = layer.soma.levels.map(\.payload)
+        let sends = layer.soma.levels.contains { $0.effect.difference != nil }
+        try require(
+            !sends || layer.wireCode == .payload, .wireCode, place, needed: 1, available: layer.wireCode.axonCount,
+            "axons of a neuron whose spikes carry differences")
         switch layer.wireCode {
         case .payload:
             // One message carries everything that a step emits.

@@ -186,6 +186,8 @@ public struct NeuronCapabilities: Sendable, Equatable {
         case outputMemory
         /// Several membranes with one input.
         case multiLevel
+        /// Sends how far its activation has moved, as a payload; one that carries negative values, and of as many bits.
+        case sigmaDelta
     }
     /// Whether a spike subtracts its threshold or sets the potential.
     public enum ResetMode: String, Sendable, CaseIterable {

@@ -4,7 +4,7 @@ struct LayerCells {
     private(set) var potentials: [Int32]
     /// Synaptic currents; empty where they last one step.
     private var currents: [Int32]
-    /// Σ of what each neuron emitted; empty for programs without memory.
+    /// Σ of what each neuron emitted; empty for programs that do not keep it.
     private var emitted: [Int32]
     /// Steps to sit out; in layers that fire first one more, for the step in which the spike takes effect. Empty for none.
     private var refractory: [Int]
@@ -32,7 +32,7 @@ struct LayerCells {
             Self.decayed(layer.initialPotential(ofChannel: $0 / membraneCount % layer.channels), leak)
         }
         currents = membrane.currentDecay != 0 ? Array(repeating: 0, count: count) : []
-        emitted = layer.soma.hasMemory ? Array(repeating: 0, count: count) : []
+        emitted = layer.soma.keepsEmitted ? Array(repeating: 0, count: count) : []
         refractory = membrane.refractorySteps > 0 ? Array(repeating: 0, count: count) : []
     }
 

@@ -18,7 +18,7 @@ extension FiringProgram {
     /// `nil` for a program of no such form.
     public var form: Form? {
         guard let first = levels.first else { return membranes == 1 && !hasMemory ? .silent : nil }
-        guard levels.allSatisfy({ $0.effect == first.effect }) else { return nil }
+        guard !sendsDifferences, levels.allSatisfy({ $0.effect == first.effect }) else { return nil }
         let resetPotential: Int32? = if case .set(let potential) = first.effect { potential } else { nil }
         let above = levels.prefix { $0.side == .above }
         if membranes > 1 {
@@ -74,5 +74,18 @@ extension FiringProgram {
         FiringProgram(
             levels: thresholds.enumerated().map { Level(membrane: $0, threshold: $1, payload: payload, effect: .set(resetPotential)) },
             membranes: max(thresholds.count, 1), firesAtThreshold: firesAtThreshold)
+    }
+
+    /// Sends how far its activation has moved, once that is as much as a threshold: a sigma-delta neuron.
+    ///
+    /// - Parameters:
+    ///   - threshold: in potential units, for differences of either sign.
+    ///   - most: the largest magnitude of a message.
+    public static func differences(_ difference: Difference, threshold: Int32, most: Int32, firesAtThreshold: Bool = true) -> FiringProgram {
+        FiringProgram(
+            levels: [
+                Level(threshold: threshold, payload: most, effect: .send(difference)),
+                Level(side: .below, threshold: threshold, payload: -most, effect: .send(difference)),
+            ], firesAtThreshold: firesAtThreshold)
     }
 }

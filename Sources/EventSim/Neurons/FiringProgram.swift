@@ -4,6 +4,8 @@
 /// A level is crossed by its membrane's potential, upwards (v against θ) or downwards (−v against θ). It then emits its payload
 /// and changes the potential, which the levels behind it see. Once a membrane has crossed a level of one side in a step, those of
 /// the other side are out: no firing carries values of both signs. A program without levels only accumulates.
+///
+/// A level that sends (`Effect.send`) is crossed by a difference in the potential's place, and emits that.
 public struct FiringProgram: Sendable, Hashable {
     /// Which way a potential crosses a threshold.
     public enum Side: String, Sendable, CaseIterable {
@@ -19,6 +21,27 @@ public struct FiringProgram: Sendable, Hashable {
         case subtract
         /// It starts again at a constant.
         case set(Int32)
+        /// Nothing: what is compared and emitted is how far the potential is from what has been emitted before.
+        case send(Difference)
+    }
+
+    /// What a neuron that sends changes compares with its thresholds, in potential units (`docs/fixed-point.md`, sigma-delta):
+    ///
+    ///     d = a − e · 2^shift, where a = v for v ≥ 0 and v · slope / 4096 below, and e is the sum of all that it has emitted
+    ///
+    /// It emits d / 2^shift, rounded half up, within the payload of the level; a value of zero is no spike. Receivers that add up
+    /// what they get have e, so that nothing is ever lost: what rounding and the payload leave out is part of the next step's d.
+    public struct Difference: Sendable, Hashable {
+        /// One unit of payload stands for 2^shift units of potential.
+        public var shift: Int
+        /// Of 4096, what is left of potentials below zero, toward zero: 0 for a ReLU, 4096 for the identity.
+        public var slope: Int32
+
+        /// Of a ReLU, unless a slope is given.
+        public init(shift: Int, slope: Int32 = 0) {
+            self.shift = shift
+            self.slope = slope
+        }
     }
 
     /// One threshold.
@@ -29,7 +52,7 @@ public struct FiringProgram: Sendable, Hashable {
         public var side: Side
         /// A magnitude.
         public var threshold: Int32
-        /// What it emits: below zero on the lower side.
+        /// What it emits, or, of a level that sends, the most of it: below zero on the lower side.
         public var payload: Int32
         /// What crossing it does to the potential.
         public var effect: Effect
@@ -80,7 +103,13 @@ extension FiringProgram {
     public func thresholds(_ side: Side) -> [Int32] { levels.filter { $0.side == side }.map(\.threshold) }
 
     /// Whether a spike sets a potential to a constant.
-    package var resetsHard: Bool { levels.contains { $0.effect != .subtract } }
+    package var resetsHard: Bool { levels.contains { if case .set = $0.effect { true } else { false } } }
+
+    /// Whether what it emits is how far its potential has moved.
+    package var sendsDifferences: Bool { levels.contains { $0.effect.difference != nil } }
+
+    /// Whether a neuron keeps the sum of all that it has emitted.
+    package var keepsEmitted: Bool { hasMemory || sendsDifferences }
 
     /// The largest magnitude of one firing.
     package var largestFiring: Int32 {
@@ -95,4 +124,9 @@ extension FiringProgram {
         for (index, value) in values.enumerated() { other.levels[index].threshold = value }
         return other
     }
+}
+
+extension FiringProgram.Effect {
+    /// What a level that sends compares; `nil` for one that compares the potential.
+    package var difference: FiringProgram.Difference? { if case .send(let difference) = self { difference } else { nil } }
 }

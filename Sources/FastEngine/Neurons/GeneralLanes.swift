@@ -46,7 +46,7 @@ struct GeneralLanes {
         let count = pixels * blocks
         potentials = (0..<layer.soma.membranes).map { _ in (0..<count).map { initial[$0 % blocks] } }
         currents = membrane.currentDecay != 0 ? Array(repeating: .zero, count: count) : []
-        emitted = layer.soma.hasMemory ? Array(repeating: .zero, count: count) : []
+        emitted = layer.soma.keepsEmitted ? Array(repeating: .zero, count: count) : []
         refractory = membrane.refractorySteps > 0 ? Array(repeating: .zero, count: count) : []
     }
 

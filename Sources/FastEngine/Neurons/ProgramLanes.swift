@@ -13,6 +13,8 @@ struct ProgramLanes {
         var payload: SIMD16<Int32>
         /// In place of taking.
         var resetPotential: SIMD16<Int32>?
+        /// In place of the potential and of the payload, which is then the most of it.
+        var difference: FiringProgram.Difference?
     }
 
     /// By membrane.
@@ -29,7 +31,8 @@ struct ProgramLanes {
                 if case .set(let potential) = level.effect { resetPotential = SIMD16(repeating: potential) }
                 return Level(
                     isBelow: isBelow, cut: threshold.cut(firesAtThreshold: program.firesAtThreshold),
-                    taken: isBelow ? .zero &- threshold : threshold, payload: SIMD16(repeating: level.payload), resetPotential: resetPotential)
+                    taken: level.effect != .subtract ? .zero : isBelow ? .zero &- threshold : threshold, payload: SIMD16(repeating: level.payload),
+                    resetPotential: resetPotential, difference: level.effect.difference)
             }
         }
     }
@@ -40,15 +43,22 @@ struct ProgramLanes {
         var (above, below) = (SIMD16<Int32>.zero, SIMD16<Int32>.zero)
         for level in levels[membrane] {
             var crossing: SIMD16<Int32>
+            var (compared, payload) = (potential, level.payload)
+            if let difference = level.difference {
+                compared = difference.value(potential, emitted: emitted &+ emission.value)
+                payload = difference.payload(compared, most: level.payload, isBelow: level.isBelow)
+            }
             if level.isBelow {
-                crossing = (level.cut &+ potential).negativeLanes & ~above
-                if hasMemory { crossing &= ~(emitted &+ emission.value &+ level.payload).negativeLanes }
+                crossing = (level.cut &+ compared).negativeLanes & ~above
+                if hasMemory { crossing &= ~(emitted &+ emission.value &+ payload).negativeLanes }
+                if level.difference != nil { crossing &= payload.negativeLanes }
                 below |= crossing
             } else {
-                crossing = (level.cut &- potential).negativeLanes & ~below
+                crossing = (level.cut &- compared).negativeLanes & ~below
+                if level.difference != nil { crossing &= payload.positiveLanes }
                 above |= crossing
             }
-            emission.value &+= level.payload & crossing
+            emission.value &+= payload & crossing
             emission.crossings &-= crossing
             if let resetPotential = level.resetPotential {
                 potential = resetPotential.chosen(by: crossing, else: potential)
@@ -57,5 +67,21 @@ struct ProgramLanes {
             }
         }
         return emission
+    }
+}
+
+/// Sixteen differences at once; potentials of up to thirty bits and shifts below that keep every sum inside thirty-two.
+extension FiringProgram.Difference {
+    @inline(__always)
+    fileprivate func value(_ potential: SIMD16<Int32>, emitted: SIMD16<Int32>) -> SIMD16<Int32> {
+        let activation = potential.decayed(slope).chosen(by: potential.negativeLanes, else: potential)
+        return activation &- emitted &<< SIMD16(repeating: Int32(shift))
+    }
+
+    @inline(__always)
+    fileprivate func payload(_ difference: SIMD16<Int32>, most: SIMD16<Int32>, isBelow: Bool) -> SIMD16<Int32> {
+        let rounded = (difference &+ SIMD16(repeating: (1 << Int32(shift)) >> 1)) &>> SIMD16(repeating: Int32(shift))
+        let isBeyond = isBelow ? (rounded &- most).negativeLanes : (most &- rounded).negativeLanes
+        return most.chosen(by: isBeyond, else: rounded)
     }
 }

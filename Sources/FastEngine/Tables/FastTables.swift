@@ -121,7 +121,7 @@ struct FastTables: Sendable {
     /// - Parameter stimulus: one that belongs to the map.
     /// - Throws: `Fallback` if they may not, which the literal engine's do.
     func checkSums(_ stimulus: Stimulus, constants: [[Int32]]) throws(Fallback) {
-        var largest = map.layers.map { $0.soma.payloads.reduce(0) { $0 + Int($1.magnitude) } }
+        var largest = map.layers.map { Int($0.soma.largestFiring) }
         for (layer, steps) in stimulus.spikes {
             for spikes in steps { largest[layer] = spikes.reduce(largest[layer]) { max($0, Int($1.value.magnitude)) } }
         }

@@ -131,7 +131,7 @@ final class WeightPlan: Sendable {
         largestWeight = sums.largestWeight << projection.weightShift
         unitBudget = sums.budget(largest: 1)
         // What an input brings is only known when it runs.
-        let largestValue = source.isInput ? nil : source.soma.payloads.reduce(0) { $0 + Int($1.magnitude) }
+        let largestValue = source.isInput ? nil : Int(source.soma.largestFiring)
         valueBudget = largestValue.map { sums.budget(largest: $0) } ?? sums.budget
         hasNegativeValues = source.isInput || source.soma.payloads.contains { $0 < 0 }
         valueForm = ValueForm.multipliesBytes && largestValue ?? .max <= ValueForm.largestByte ? .byte : .word

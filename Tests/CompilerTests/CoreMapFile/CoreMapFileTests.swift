@@ -40,6 +40,15 @@ struct CoreMapFileTests {
         #expect(try CoreMapFile.decode(CoreMapFile.encode(map), file: "a.map").map == map)
     }
 
+    @Test("neurons that send differences are written level by level")
+    func differences() throws {
+        var map = try sample()
+        map.chip.neurons.models = Set(NeuronCapabilities.Model.allCases)
+        map.layers[1].soma = .differences(FiringProgram.Difference(shift: 7, slope: 41), threshold: 64, most: 15)
+        #expect(map.layers[1].soma.form == nil)
+        #expect(try CoreMapFile.decode(CoreMapFile.encode(map), file: "a.map").map == map)
+    }
+
     @Test("a map that breaks a limit is refused on reading")
     func verified() throws {
         var map = try sample()

@@ -15,6 +15,10 @@ struct VerifierNeuronTests {
                 resetPotential: reset, hasMemory: hasMemory)
     }
 
+    private static func differences(shift: Int = 6, slope: Int32 = 0, most: Int32 = 15) -> FiringProgram {
+        .differences(FiringProgram.Difference(shift: shift, slope: slope), threshold: 64, most: most)
+    }
+
     private static func multiLevel(_ thresholds: [Int32], reset: Int32 = 0) -> FiringProgram {
         .multiLevel(thresholds: thresholds, payload: 1, firesAtThreshold: false, resetPotential: reset)
     }
@@ -56,6 +60,39 @@ struct VerifierNeuronTests {
         MapBreak("refractory steps on a chip without leaky neurons", .soma) {
             $0.chip.neurons.models = [.integrateAndFire]
             $0.layers[1].membrane = MappedMembrane(refractorySteps: 1)
+        },
+        MapBreak("sigma-delta neurons the chip lacks", .soma) {
+            $0.chip.neurons.models.remove(.sigmaDelta)
+            $0.layers[1].soma = differences()
+        },
+        MapBreak("differences of two units", .soma) {
+            $0.layers[1].soma = differences()
+            $0.layers[1].soma.levels[0].effect = .send(FiringProgram.Difference(shift: 3))
+        },
+        MapBreak("a difference on one side and a subtraction on the other", .soma) {
+            $0.layers[1].soma = differences()
+            $0.layers[1].soma.levels[1].effect = .subtract
+        },
+        MapBreak("several thresholds of a side that send differences", .soma) {
+            $0.layers[1].soma = differences()
+            $0.layers[1].soma.levels.insert(.init(threshold: 128, payload: 5, effect: .send(FiringProgram.Difference(shift: 6))), at: 0)
+        },
+        MapBreak("a difference shifted out of its register", .soma) { $0.layers[1].soma = differences(shift: 24) },
+        MapBreak("a difference that grows below zero", .soma) { $0.layers[1].soma = differences(slope: 4097) },
+        MapBreak("differences that payloads do not hold", .payload) {
+            $0.layers[1].soma = differences(most: 16)
+        },
+        MapBreak("differences without a sign", .payload) {
+            $0.chip.spikes.isSigned = false
+            $0.layers[1].soma = differences()
+        },
+        MapBreak("differences on an axon per threshold", .wireCode) {
+            $0.layers[1].soma = differences()
+            $0.layers[1].wireCode = .perThreshold(payloads: [15, -15])
+        },
+        MapBreak("differences on ON and OFF axons", .wireCode) {
+            $0.layers[1].soma = differences(most: 1)
+            $0.layers[1].wireCode = .onOff
         },
         MapBreak("a membrane without a threshold", .soma) {
             $0.layers[1].soma = multiLevel([128, 64])
@@ -160,7 +197,7 @@ struct VerifierNeuronTests {
             { _ in }, { $0.layers[1].soma = Self.signed() }, { $0.layers[1].soma = Self.signed(reset: 0) },
             { $0.layers[1].soma = Self.signed(hasMemory: true) },
             { $0.layers[1].soma = Self.signed([128, 64], [128, 64], payloads: [2, 1], negativePayloads: [-2, -1]) },
-            { $0.layers[1].soma = Self.multiLevel([128, 64]) }, { $0.layers[1].membrane = MappedMembrane(leak: 2048, currentDecay: 2048, refractorySteps: 2) },
+            { $0.layers[1].soma = Self.multiLevel([128, 64]) }, { $0.layers[1].soma = Self.differences() }, { $0.layers[1].soma = Self.differences(slope: 4096) }, { $0.layers[1].membrane = MappedMembrane(leak: 2048, currentDecay: 2048, refractorySteps: 2) },
             { Self.dialect(&$0, .lava) }, { Self.dialect(&$0, lowest: -1023, refractorySteps: 2) },
             {
                 $0.layers[1].membrane = MappedMembrane(firesFirst: true)

@@ -6,7 +6,7 @@ import Testing
 /// Do the machine's registers hold what lava-nc and nengo-loihi put into theirs, one neuron at a time?
 @Suite struct RegisterRulesTests {
     @Test func `One neuron at a time: every potential and spike`() throws {
-        let traces = try RegisterTrace.lava() + RegisterTrace.chipLike()
+        let traces = try RegisterTrace.lava() + RegisterTrace.chipLike() + RegisterTrace.sigmaDelta()
         #expect(traces.count >= 2)
         for trace in traces {
             var cells = LayerCells(trace.layer, stateBits: 24)

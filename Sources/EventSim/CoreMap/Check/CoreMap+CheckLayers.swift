@@ -41,6 +41,7 @@ extension CoreMap {
             "its window begins in step \(layer.windowStart); it has to be from 0 to \(CoreMapLimits.steps)")
         try require(!layer.isInput || layer.soma.isSilent, .inputSoma, place, "an input layer, whose spikes are given, has thresholds")
         try check(layer.soma, place)
+        try checkDifferences(layer, place)
         try check(layer.membrane, place)
         let levels = layer.soma.thresholds.count
         try require(

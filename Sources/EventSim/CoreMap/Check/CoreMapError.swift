@@ -20,6 +20,8 @@ public struct CoreMapError: Error, Sendable, Equatable, CustomStringConvertible 
         case thresholds
         /// Payloads within sixteen bits together, and within 32 over a window.
         case payloads
+        /// Neurons that send differences: one threshold of a side, one unit of payload, one message.
+        case difference
         /// Reset potentials, and the lowest potential of a dialect, within the range of the state.
         case potentialRange
         /// A list of thresholds for every channel, as long as the soma's, or none.
