@@ -20,6 +20,17 @@ import Testing
         #expect(count > 2500)
     }
 
+    @Test func `Every public function that throws says what or when`() throws {
+        var count = 0
+        for file in try SourceFile.targets().flatMap(SourceFile.all(of:)) {
+            for throwing in PublicDeclarations(in: file.text).all where throwing.isThrowing {
+                count += 1
+                #expect(throwing.comment.contains(/(?i)throw|error/), "\(file.path):\(throwing.line): \(throwing.text)")
+            }
+        }
+        #expect(count > 80)
+    }
+
     /// Snippets without a comment, each with what is public in it.
     @Test(arguments: [
         ("public struct A {}", 1),
@@ -68,6 +79,19 @@ import Testing
 
     @Test func `Lines are counted from one and texts are the file's own`() {
         let declarations = PublicDeclarations(in: "import Models\n\nextension A {\n    public static let a = \"words\"\n}")
-        #expect(declarations.all == [.init(line: 4, text: "public static let a = \"words\"", isCommented: false)])
+        #expect(declarations.all == [.init(line: 4, text: "public static let a = \"words\"", comment: "", isThrowing: false)])
+    }
+
+    @Test(arguments: [
+        ("public func f() throws(E) -> Int { 0 }", true),
+        ("public func f(\n    a: Int, b: Int\n) throws {\n}", true),
+        ("public func f(_ g: () throws -> Int) rethrows {}", true),
+        ("public func f() {\n    let g: () throws -> Int = h\n}", false),
+        ("public protocol P {\n    /// A.\n    func f()\n    /// B.\n    func g() throws\n}", false),
+        ("public var a: Int { get throws { 0 } }", false),
+    ])
+    func `A signature is read to its end and no further`(snippet: String, isThrowing: Bool) throws {
+        let declarations = PublicDeclarations(in: snippet)
+        #expect(try #require(declarations.all.dropFirst(declarations.all.count > 1 ? 1 : 0).first).isThrowing == isThrowing)
     }
 }

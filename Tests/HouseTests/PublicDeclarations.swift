@@ -10,8 +10,12 @@ struct PublicDeclarations {
         var line: Int
         /// Its line without the spaces around it.
         var text: String
-        /// Whether a comment stands before it.
-        var isCommented: Bool
+        /// The comment before it; empty for none.
+        var comment: String
+        /// Whether its signature says that it throws.
+        var isThrowing: Bool
+
+        var isCommented: Bool { !comment.isEmpty }
     }
 
     /// In the order of the file.
@@ -31,7 +35,8 @@ struct PublicDeclarations {
         // Outside of all braces is as inside a type: only what says so is public.
         var scopes = [Scope.type]
         var opened = Scope.body
-        for (number, line) in SourceFile.code(of: text).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let code = SourceFile.code(of: text).split(separator: "\n", omittingEmptySubsequences: false)
+        for (number, line) in code.enumerated() {
             var rest = line.drop { $0 == " " }
             var isFirst = true
             while true {
@@ -39,8 +44,10 @@ struct PublicDeclarations {
                     let isPublic = Self.isPublic(match.1, match.2, in: scope)
                     opened = Self.scope(of: match.2, isPublic: isPublic)
                     if isPublic, match.2 != "extension", !Self.isDocumentedByProtocol(rest) {
-                        let isCommented = isFirst && Self.isCommented(number, lines)
-                        all.append(Declaration(line: number + 1, text: String(lines[number]), isCommented: isCommented))
+                        all.append(
+                            Declaration(
+                                line: number + 1, text: String(lines[number]), comment: isFirst ? Self.comment(before: number, lines) : "",
+                                isThrowing: Self.signature(rest, code[(number + 1)...]).contains(#/\b(re)?throws\b/#)))
                     }
                 }
                 isFirst = false
@@ -82,9 +89,20 @@ struct PublicDeclarations {
         return line.replacing(#/^(@\w+(\([^)]*\))? +|(public|mutating) +)+/#, with: "").prefixMatch(of: requirements) != nil
     }
 
-    /// Whether the line before, attributes skipped, belongs to a documentation comment.
-    private static func isCommented(_ number: Int, _ lines: [Substring]) -> Bool {
-        let before = lines[..<number].last { !$0.hasPrefix("@") }
-        return before.map { $0.hasPrefix("///") || $0.hasSuffix("*/") } ?? false
+    /// The comment that ends in the line before, attributes skipped.
+    private static func comment(before number: Int, _ lines: [Substring]) -> String {
+        let above = lines[..<number].reversed().drop { $0.hasPrefix("@") }
+        if let last = above.first, last.hasSuffix("*/") { return String(last) }
+        return above.prefix { $0.hasPrefix("///") }.reversed().joined(separator: "\n")
+    }
+
+    /// A declaration up to its brace, or to the end of the line in which its parentheses are closed.
+    private static func signature(_ first: Substring, _ following: ArraySlice<Substring>) -> String {
+        var signature = ""
+        for line in [first] + following {
+            signature += line.prefix { $0 != "{" && $0 != "}" } + " "
+            if line.contains("{") || signature.count(where: { $0 == "(" }) == signature.count(where: { $0 == ")" }) { break }
+        }
+        return signature
     }
 }
