@@ -1,7 +1,7 @@
 """Times peers on the benchmark's networks and prints their ratios to Synfire's rows of the same run.
 
     python3 -m venv .venv && .venv/bin/pip install -r requirements.txt
-    (cd ../.. && swift build -c release --package-path Benchmarks -Xcc -march=x86-64-v3 && swift build -c release)
+    (cd ../.. && swift build -c release --package-path Benchmarks && swift build -c release)
     .venv/bin/python compare.py --output results.json
 
 Rounds of Synfire and of every peer take turns, so that what else the machine does falls on all of them; a figure is the

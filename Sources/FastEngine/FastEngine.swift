@@ -1,4 +1,5 @@
 public import EventSim
+public import Processors
 
 /// The event-driven simulation of a core map at full speed: the spikes, read-outs and counters of `LiteralEngine`, exactly.
 ///
@@ -15,13 +16,17 @@ public struct FastEngine: SpikeEngine {
     /// Buffers of inputs that are through, for the next ones.
     private let spare = SpareStorage()
 
-    /// - Parameter threads: workers inside one inference; the result never depends on it.
-    public init(_ map: CheckedCoreMap, threads: Int = 1) { self.init(map, WorkSharing(threads: max(threads, 1))) }
+    /// - Parameters:
+    ///   - threads: workers inside one inference; the result never depends on it.
+    ///   - processor: whose kernels are used; the result never depends on it either.
+    public init(_ map: CheckedCoreMap, threads: Int = 1, processor: ProcessorLevel = .current) {
+        self.init(map, WorkSharing(threads: max(threads, 1)), processor)
+    }
 
-    init(_ checked: CheckedCoreMap, _ sharing: WorkSharing) {
+    init(_ checked: CheckedCoreMap, _ sharing: WorkSharing, _ processor: ProcessorLevel = .current) {
         self.checked = checked
         self.sharing = sharing
-        tables = Result { () throws(Fallback) in try FastTables(checked) }
+        tables = Result { () throws(Fallback) in try FastTables(checked, processor) }
     }
 
     /// Why the map runs on the literal engine whatever the input; `nil` if it does not.

@@ -1,4 +1,6 @@
 public import EventSim
+private import Kernels
+public import Processors
 
 /// Runs one convolution with its neurons outside any network, for benchmarks: sums alone, or whole steps.
 public final class LayerProbe {
@@ -7,8 +9,8 @@ public final class LayerProbe {
     private let bands: [Band]
     private let rows: [Range<Int>]
     private let shape: (width: Int, blocks: Int)
-    private var buffers = BandState.Buffers()
-    private var arrivals = ArrivalKernel()
+    private var buffers: BandState.Buffers
+    private var arrivals: ArrivalKernel
     /// By band.
     private let sums: [AlignedVectors]
     private var due: [DueStrips]
@@ -18,8 +20,12 @@ public final class LayerProbe {
     /// - Parameters:
     ///   - map: two layers and an ungrouped projection from the first, which is not pooled, to the second.
     ///   - spikes: one step's events of the first layer, in ascending neuron order.
+    ///   - processor: whose kernels are used.
     /// - Throws: `SimulationError.stimulus` if the map is another one, or spikes do not belong to its first layer.
-    public init(_ checked: CheckedCoreMap, spikes: [Spike]) throws(SimulationError) {
+    public init(_ checked: CheckedCoreMap, spikes: [Spike], processor: ProcessorLevel = .current) throws(SimulationError) {
+        let kernels = processor.kernels
+        buffers = BandState.Buffers(kernels)
+        arrivals = ArrivalKernel(kernels)
         let map = checked.map
         guard map.layers.count == 2, map.projections.count == 1, map.layers[0].isInput, let projection = map.projections.first, projection.groups == 1,
             projection.y.division == 1, projection.x.division == 1, projection.gate == nil
@@ -28,7 +34,7 @@ public final class LayerProbe {
         let (source, target, stateBits) = (map.layers[0], map.layers[1], map.chip.arithmetic.stateBits)
         let view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
         let stripWidth = WeightPlan.stripWidth(of: target, [(projection, source)])
-        let plan = WeightPlan(projection, view: 0, viewWidth: view.width, stripWidth: stripWidth, source: source, target: target)
+        let plan = WeightPlan(projection, view: 0, viewWidth: view.width, stripWidth: stripWidth, source: source, target: target, kernels)
         self.plan = plan
         let events = StepEvents(spikes, width: source.width, channels: source.channels, pixels: source.height * source.width)
         self.source = EventSource(plan: plan, events: events)
@@ -63,7 +69,7 @@ public final class LayerProbe {
     public func gather() -> Int {
         var marks: [UInt8] = []
         for band in rows.indices {
-            let shape = GatherKernel.Shape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
+            let shape = StripShape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
             _ = arrivals.add(source, targets: rows[band], shape, into: sums[band], lowestCut: .max, &due[band], marking: &marks)
         }
         return Int(sums[0][0].wrappedSum())

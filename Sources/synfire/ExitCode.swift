@@ -1,6 +1,7 @@
 import Compiler
 import EventSim
 import Models
+import Processors
 
 /// How the program ends, for scripts that tell one failure from another.
 enum ExitCode: Int32, Sendable {
@@ -15,7 +16,7 @@ enum ExitCode: Int32, Sendable {
     /// What an error that reached the command line means.
     init(for error: any Error) {
         switch error {
-        case is UsageError, is ZooError: self = .usage
+        case is UsageError, is ZooError, is ProcessorLevel.Refusal: self = .usage
         case is FitError: self = .doesNotFit
         case NetworkError.unsupported, NetworkError.severalUnsupported: self = .unsupportedNetwork
         case SimulationError.cancelled: self = .interrupted

@@ -1,3 +1,4 @@
+import Processors
 import SynfireKit
 
 /// The program: reads the command line, runs the command, and turns errors into one line and an exit code.
@@ -17,6 +18,7 @@ enum Program {
     }
 
     private static func carryOut(_ words: [String], _ console: Console) throws {
+        _ = try ProcessorLevel.choose(ProcessorLevel.environment)
         switch try Arguments.parse(words, commands: Commands.all, fallback: Commands.sample) {
         case .version: console.print("synfire \(version)")
         case .help(nil): console.print(Help.general(commands: Commands.all, fallback: Commands.sample, version: version))

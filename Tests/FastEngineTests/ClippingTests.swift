@@ -1,6 +1,7 @@
 import EngineTestSupport
 import EventSim
 import FuzzSupport
+import Processors
 import Testing
 
 @testable import FastEngine
@@ -28,7 +29,7 @@ struct ClippingTests {
                 let bound = random.pick([3, 3, 3, 9])
                 return (0..<2).map { Spike(neuron: Int32($0), value: Int32(random.below(bound))) }.filter { $0.value > 0 }
             }
-            let engine = try FastEngine(map.check(), WorkSharing(threads: 1, mostSteps: 7))
+            let engine = try FastEngine(map.check(), WorkSharing(threads: 1, mostSteps: 7), ProcessorLevel.supported.drawn(by: seed / 3))
             #expect(try engine.fallbackReason(for: stimulus) == nil)
             let fast = try engine.run(stimulus, recordsSpikes: true)
             #expect(try fast == LiteralEngine(map.check()).run(stimulus, recordsSpikes: true), "seed \(seed)")

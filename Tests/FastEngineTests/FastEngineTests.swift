@@ -1,6 +1,7 @@
 import EngineTestSupport
 import EventSim
 import FuzzSupport
+import Processors
 import Testing
 
 @testable import FastEngine
@@ -10,7 +11,7 @@ import Testing
 struct FastEngineTests {
     static let seeds = Seeds.of(0..<600)
 
-    @Test("spikes, read-outs, counters and loads on random core maps, for one, two and seven threads")
+    @Test("spikes, read-outs, counters and loads on random core maps, at every processor level, for one, two and seven threads")
     func fastEqualsLiteral() throws {
         var seen: [RandomEngineCase.Feature: Int] = [:]
         var accelerated = 0
@@ -23,11 +24,11 @@ struct FastEngineTests {
                 literalLoads.append($0)
                 return true
             }
-            for threads in seed % 4 == 0 ? [1, 2, 7] : [1] {
+            for (threads, processor) in Self.ways(seed) {
                 var loads: [StepLoad] = []
                 // Bands of a few neurons and strides of a few steps: small cases are shared, too.
                 let sharing = WorkSharing(threads: threads, fewestNeurons: 16, mostSteps: [1, 3, 64][seed / 3 % 3])
-                let fast = try FastEngine(test.map.check(), sharing).run(test.stimulus, recordsSpikes: true, messages: detail) {
+                let fast = try FastEngine(test.map.check(), sharing, processor).run(test.stimulus, recordsSpikes: true, messages: detail) {
                     loads.append($0)
                     return true
                 }
@@ -57,10 +58,15 @@ struct FastEngineTests {
         for feature in RandomEngineCase.Feature.allCases { #expect(seen[feature, default: 0] >= 3, "\(feature)") }
     }
 
+    /// Every processor level, and some cases with more threads.
+    private static func ways(_ seed: Int) -> [(threads: Int, processor: ProcessorLevel)] {
+        ProcessorLevel.supported.map { (1, $0) } + (seed % 4 == 0 ? [(2, .highest), (7, .highest)] : [])
+    }
+
     @Test("an engine that ran before leaves nothing behind for the next input", arguments: Seeds.of(0..<40))
     func oneEngineAfterAnother(seed: Int) throws {
         let test = try RandomEngineCase(seed: 3 * seed)
-        let engine = try FastEngine(test.map.check(), WorkSharing(threads: seed % 2 == 0 ? 1 : 7, fewestNeurons: 16))
+        let engine = try FastEngine(test.map.check(), WorkSharing(threads: seed % 2 == 0 ? 1 : 7, fewestNeurons: 16), ProcessorLevel.supported.drawn(by: seed))
         var silent = test.stimulus
         for (layer, steps) in silent.spikes { silent.spikes[layer] = steps.map { _ in [] } }
         for stimulus in [test.stimulus, silent, test.stimulus] {
@@ -85,9 +91,11 @@ struct FastEngineTests {
                 }
             }
             guard try FastEngine(map.check()).fallbackReason(for: test.stimulus) == nil else { continue }
-            let fast = try FastEngine(map.check()).run(test.stimulus, recordsSpikes: true)
-            #expect(try fast == LiteralEngine(map.check()).run(test.stimulus, recordsSpikes: true), "seed \(seed)")
-            compared += fast.saturations.contains { $0 > 0 } ? 1 : 0
+            let literal = try LiteralEngine(map.check()).run(test.stimulus, recordsSpikes: true)
+            for processor in ProcessorLevel.supported {
+                #expect(try FastEngine(map.check(), processor: processor).run(test.stimulus, recordsSpikes: true) == literal, "seed \(seed), \(processor)")
+            }
+            compared += literal.saturations.contains { $0 > 0 } ? 1 : 0
         }
         #expect(compared > 30 || Seeds.areChosen)
     }

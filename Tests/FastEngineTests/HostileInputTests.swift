@@ -1,6 +1,7 @@
 import EngineTestSupport
 import EventSim
 import FastEngine
+import Processors
 import Testing
 
 @Suite("Does every public entry of the engines answer bad values with a typed error?")
@@ -57,9 +58,10 @@ struct HostileInputTests {
             var map = try MapDamage.sound()
             edge(&map)
             let checked = try map.check()
-            #expect(
-                try FastEngine(checked, threads: 2).run(stimulus, recordsSpikes: true) == LiteralEngine(checked).run(stimulus, recordsSpikes: true),
-                "edge \(index)")
+            for processor in ProcessorLevel.supported {
+                let fast = try FastEngine(checked, threads: 2, processor: processor).run(stimulus, recordsSpikes: true)
+                #expect(try fast == LiteralEngine(checked).run(stimulus, recordsSpikes: true), "edge \(index), \(processor)")
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 import EngineTestSupport
 import EventSim
+import Kernels
+import Processors
 import Testing
 
 @testable import FastEngine
@@ -96,32 +98,34 @@ struct StripFieldsTests {
     func everyWay() {
         var random = Draw(state: 0x9E37_79B9_7F4A_7C15)
         var beyond = 0
-        var ways: [ArrivalKernel.Way: Int] = [:]
+        var met: [ArrivalKernel.Way: Int] = [:]
         var strips: [Int: Int] = [:]
+        let ways = [ArrivalKernel.Way.scattering, .gathering].flatMap { way in ProcessorLevel.supported.map { (way, $0.kernels) } }
         for number in 0..<400 {
             let test = Case(&random)
             let plan = WeightPlan(
                 test.projection, view: 0, viewWidth: test.source.width,
-                stripWidth: WeightPlan.stripWidth(of: test.target, [(test.projection, test.source)]), source: test.source, target: test.target)
+                stripWidth: WeightPlan.stripWidth(of: test.target, [(test.projection, test.source)]), source: test.source, target: test.target,
+                ProcessorLevel.baseline.kernels)
             let source = EventSource(
                 plan: plan,
                 events: StepEvents(test.spikes, width: test.source.width, channels: test.source.channels, pixels: test.source.height * test.source.width))
             let expected = test.expected(stripWidth: plan.strips.width)
             if !test.spikes.isEmpty { strips[plan.strips.width, default: 0] += 1 }
             if expected.sums.contains(where: { ($0 >> Int32(test.projection.weightShift)).magnitude > Int32(Int16.max) }) { beyond += 1 }
-            for way in [ArrivalKernel.Way.scattering, .gathering] {
+            for (way, kernels) in ways {
                 for form in test.forms {
-                    let came = gather(test, source, by: way, as: form)
+                    let came = gather(test, source, by: way, as: form, kernels)
                     #expect(came.sums == expected.sums, "case \(number), \(way), \(form)")
                     #expect(came.touched == expected.touched, "case \(number), \(way), \(form)")
                     #expect(came.load >= expected.load, "case \(number), \(way), \(form)")
                     #expect(way == .scattering || came.load == expected.load, "case \(number), \(way), \(form)")
-                    if came.load > 0 { ways[way, default: 0] += 1 }
+                    if came.load > 0 { met[way, default: 0] += 1 }
                 }
             }
         }
         #expect(beyond > 10)
-        for way in [ArrivalKernel.Way.scattering, .gathering] { #expect(ways[way, default: 0] > 50, "\(way)") }
+        for way in [ArrivalKernel.Way.scattering, .gathering] { #expect(met[way, default: 0] > 50, "\(way)") }
         for width in [1, 2, 4] { #expect(strips[width, default: 0] > 10, "strips of \(width)") }
     }
 
@@ -141,7 +145,7 @@ struct StripFieldsTests {
         }
     }
 
-    private func gather(_ test: Case, _ source: EventSource, by way: ArrivalKernel.Way, as form: ValueForm) -> (
+    private func gather(_ test: Case, _ source: EventSource, by way: ArrivalKernel.Way, as form: ValueForm, _ kernels: any ProcessorKernels.Type) -> (
         sums: [Int32], touched: [Bool], load: Int
     ) {
         let (height, width, channels) = (test.target.height, test.target.width, test.target.channels)
@@ -150,9 +154,9 @@ struct StripFieldsTests {
         var result: [Int32] = []
         var touched: [Bool] = []
         var load = 0
-        var kernel = ArrivalKernel()
+        var kernel = ArrivalKernel(kernels)
         for rows in [0..<height / 2, height / 2..<height] where !rows.isEmpty {
-            let shape = GatherKernel.Shape(rows: rows.count, width: width, blocks: blocks, stripWidth: plan.strips.width)
+            let shape = StripShape(rows: rows.count, width: width, blocks: blocks, stripWidth: plan.strips.width)
             var due = DueStrips(strips: shape.strips, isPending: false, canWatch: true)
             let sums = AlignedVectors(repeating: .zero, count: rows.count * width * blocks)
             var marks = [UInt8](repeating: 0, count: rows.count * width)
@@ -164,10 +168,10 @@ struct StripFieldsTests {
                 let vectors = strip * shape.stripWidth * blocks..<(strip + 1) * shape.stripWidth * blocks
                 // Where events are scattered, a sum may have been beyond on the way.
                 let isBeyond = vectors.contains { vector in (0..<16).contains { sums[vector][$0] > cut } }
-                let isDue = due.reasons[strip] & DueStrips.beyond != 0
+                let isDue = due.reasons[strip] & DueReason.beyond != 0
                 #expect(isDue == isBeyond || (isDue && way == .scattering), "strip \(strip)")
                 let pixels = strip * shape.stripWidth..<(strip + 1) * shape.stripWidth
-                #expect(due.reasons[strip] & DueStrips.arrived != 0 || !pixels.contains { marks[$0] != 0 })
+                #expect(due.reasons[strip] & DueReason.arrived != 0 || !pixels.contains { marks[$0] != 0 })
             }
             for pixel in 0..<rows.count * width {
                 touched.append(marks[pixel] == 1)

@@ -35,7 +35,7 @@ struct RunReportTests {
     func order() {
         #expect(
             RunReport.bare.json().objectValue?.map(\.key) == [
-                "schema", "program", "seed", "threads", "network", "input", "conversion", "arithmetic", "chip", "schedule", "window", "steps",
+                "schema", "program", "seed", "threads", "processor", "network", "input", "conversion", "arithmetic", "chip", "schedule", "window", "steps",
                 "inferences", "counters", "perInference", "neuroBench", "idleRead", "energy", "latency", "quality", "layers", "warnings", "assumptions",
             ])
     }

@@ -8,7 +8,8 @@ final class ProgramProcess {
     private var signalled: ContinuousClock.Instant?
 
     /// - Parameter redirection: what a shell does with the streams before it becomes the program, such as `>/dev/full`.
-    init(_ words: [String], redirection: String = ">/dev/null", folder: String? = nil) throws {
+    init(_ words: [String], redirection: String = ">/dev/null", folder: String? = nil, environment: [String: String] = [:]) throws {
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", "exec \"$0\" \"$@\" \(redirection)", Self.path] + words
         process.standardError = errorPipe

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Holds events while neurons fire, in the order of `EventList`, for `FiringKernel`: O(1) to empty, 4 bytes an event, 7 where events carry
 /// values.
 struct EventBuffer: Sendable {
@@ -31,7 +33,7 @@ struct EventBuffer: Sendable {
         return entries.count >= length && (isUnit || min(values.count, crossings.count) >= length)
     }
 
-    private func length(with most: Int) -> Int { count + most + max(LaneList.slack, EventList.slack) }
+    private func length(with most: Int) -> Int { count + most + max(LaneTable.slack, EventList.slack) }
 
     /// Appends the lanes of one block that fired, a bit each, with what they emitted.
     mutating func append(_ bits: UInt16, first entry: Int32, _ emitted: LaneEmission, isUnit: Bool) {

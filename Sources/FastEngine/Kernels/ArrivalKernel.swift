@@ -1,3 +1,5 @@
+import Kernels
+
 /// Adds what one projection brings to a band in one step, for `BandState`: gathers where a strip collects two events or more on average,
 /// scatters where fewer. Costs SOP ÷ 32 to 64 weight loads, and for gathering one visit to each strip.
 struct ArrivalKernel: Sendable {
@@ -10,11 +12,14 @@ struct ArrivalKernel: Sendable {
         var load: Int
     }
 
+    private let kernels: any ProcessorKernels.Type
     private var fields = StripFields()
     private var scratch = GatherKernel.Scratch()
-    private var reached: [ScatterKernel.ReachedRow] = []
+    private var reached: [ReachedRow] = []
     /// Source columns that have events.
     private var occupied: [UInt8] = []
+
+    init(_ kernels: any ProcessorKernels.Type) { self.kernels = kernels }
 
     /// Adds what arrives through a projection to `sums`.
     ///
@@ -25,7 +30,7 @@ struct ArrivalKernel: Sendable {
     ///   - marks: by pixel of the rows, set where anything arrives; empty if nobody asks.
     /// - Returns: `nil` if nothing arrives.
     mutating func add(
-        _ source: EventSource, targets: Range<Int>, _ shape: GatherKernel.Shape, by way: Way? = nil, as form: ValueForm? = nil,
+        _ source: EventSource, targets: Range<Int>, _ shape: StripShape, by way: Way? = nil, as form: ValueForm? = nil,
         into sums: AlignedVectors, lowestCut: Int32, _ due: inout DueStrips, marking marks: inout [UInt8]
     ) -> Arrival? {
         let (plan, list) = (source.plan, source.list)
@@ -34,11 +39,11 @@ struct ArrivalKernel: Sendable {
         if shape.stripWidth > 1, !marks.isEmpty { plan.mark(list, targets: targets, &occupied, in: &marks) }
         switch way ?? (most.events < shape.strips * plan.scatterLimit ? .scattering : .gathering) {
         case .scattering:
-            ScatterKernel.add(source, targets: targets, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, &reached)
+            ScatterKernel.add(source, targets: targets, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, &reached, kernels)
             return Arrival(way: .scattering, load: most.load)
         case .gathering:
-            fields.collect(source, targets: targets, most: most.events, as: form)
-            let load = GatherKernel.add(fields, plan, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, &scratch)
+            fields.collect(source, targets: targets, most: most.events, as: form, kernels)
+            let load = GatherKernel.add(fields, plan, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, &scratch, kernels)
             return Arrival(way: .gathering, load: load)
         }
     }

@@ -1,12 +1,7 @@
+import Kernels
+
 /// Remembers which strips of a band have to be fired, for `FiringKernel`: sixteen strips are looked at in one comparison.
 struct DueStrips: Sendable {
-    /// A potential will cross a threshold whatever arrives.
-    static let waiting: UInt8 = 1
-    /// What arrived has taken a sum where something happens, or nobody looked.
-    static let beyond: UInt8 = 2
-    /// Something arrived, which alone makes a strip due only where potentials are clipped.
-    static let arrived: UInt8 = 4
-
     /// By strip, bit by bit, why it is due.
     var reasons: [UInt8]
     /// The due ones, ascending; the first of them count.
@@ -17,22 +12,26 @@ struct DueStrips: Sendable {
     /// Those of the step at hand that anything arrived at.
     private var reached = 0
     /// Strips that fired in the last step although nothing may have arrived at all of their pixels, and their first events.
-    var fired: [(strip: Int, event: Int)] = []
+    var fired: [FiredStrip]
+    /// How many of `fired` count.
+    var firedCount = 0
 
     /// - Parameter canWatch: whether sums alone make strips due.
     init(strips: Int, isPending: Bool, canWatch: Bool) {
         self.canWatch = canWatch
         isWatched = canWatch
-        reasons = Array(repeating: isPending ? Self.waiting : 0, count: strips)
-        self.strips = Array(repeating: 0, count: strips + LaneList.slack)
+        reasons = Array(repeating: isPending ? DueReason.waiting : 0, count: strips)
+        self.strips = Array(repeating: 0, count: strips + LaneTable.slack)
+        fired = Array(repeating: FiredStrip(strip: 0, event: 0), count: strips)
     }
 
     /// Lists the due strips, without a branch per strip, or all; the others' reasons are forgotten.
     ///
     /// - Parameter arrivedToo: whether those are due that anything arrived at.
     /// - Returns: how many they are.
-    mutating func list(all: Bool, arrivedToo: Bool) -> Int {
-        let (due, reached) = Self.list(&reasons, all: all, Self.waiting | Self.beyond | (arrivedToo ? Self.arrived : 0), into: &strips)
+    mutating func list(all: Bool, arrivedToo: Bool, _ kernels: any ProcessorKernels.Type) -> Int {
+        let causes = DueReason.waiting | DueReason.beyond | (arrivedToo ? DueReason.arrived : 0)
+        let (due, reached) = Self.list(kernels, &reasons, all: all, causes, to: &strips)
         self.reached = reached
         return due
     }
@@ -43,37 +42,12 @@ struct DueStrips: Sendable {
         if canWatch, reached > 0 { isWatched = count * 2 < reached }
     }
 
-    // Unchecked indices: the list has room for all strips, and for what writing eight at a time may overwrite behind them.
-    private static func list(_ reasons: inout [UInt8], all: Bool, _ causes: UInt8, into list: inout [Int32]) -> (due: Int, reached: Int) {
-        let table = LaneList.table
-        let (lanes, sizes) = (table.lanes, table.counts)
-        let (listed, counts) = (lanes.span, sizes.span)
-        let strips = reasons.count
+    // Every buffer by itself, so that each can be borrowed alone.
+    private static func list(
+        _ kernels: any ProcessorKernels.Type, _ reasons: inout [UInt8], all: Bool, _ causes: UInt8, to strips: inout [Int32]
+    ) -> (due: Int, reached: Int) {
         var reasons = reasons.mutableSpan
-        var list = list.mutableSpan
-        var (count, reached, strip) = (0, 0, 0)
-        while strip &+ 16 <= strips {
-            var bytes = unsafe reasons.mutableBytes
-            let sixteen = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: strip, as: SIMD16<UInt8>.self)
-            // The highest bit of a byte says whether it is due.
-            let due = all ? SIMD16(repeating: 128) : (sixteen & SIMD16(repeating: causes)) &+ SIMD16(repeating: 127)
-            unsafe bytes.storeBytes(of: sixteen & (.zero &- due &>> SIMD16(repeating: 7)), toUncheckedByteOffset: strip, as: SIMD16<UInt8>.self)
-            reached &+= (sixteen &<< SIMD16(repeating: 5)).highBits.nonzeroBitCount
-            let bits = Int(due.highBits)
-            strip &+= 16
-            guard bits != 0 else { continue }
-            count = LaneList.write(bits & 255, Int32(truncatingIfNeeded: strip &- 16), to: &list, at: count, listed, counts)
-            count = LaneList.write(bits &>> 8, Int32(truncatingIfNeeded: strip &- 8), to: &list, at: count, listed, counts)
-        }
-        while strip < strips {
-            unsafe list[unchecked: count] = Int32(truncatingIfNeeded: strip)
-            let reason = unsafe reasons[unchecked: strip]
-            let isDue = all || reason & causes != 0
-            unsafe reasons[unchecked: strip] = isDue ? reason : 0
-            count &+= isDue ? 1 : 0
-            reached &+= reason & arrived != 0 ? 1 : 0
-            strip &+= 1
-        }
-        return (count, reached)
+        var strips = strips.mutableSpan
+        return kernels.listDue(&reasons, all: all, causes, to: &strips)
     }
 }

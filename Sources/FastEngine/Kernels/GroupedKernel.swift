@@ -1,3 +1,5 @@
+import Kernels
+
 /// Scatters the events under one target row through a grouped projection, for `BandState`: each adds the few channels of its group, and
 /// marks them one by one. Costs taps × vectors of the group per event.
 enum GroupedKernel {
@@ -7,7 +9,7 @@ enum GroupedKernel {
     ///   - first: where the row begins in `sums` and `reached`.
     ///   - reached: a bit per channel that anything arrived at, sixteen channels to a word.
     static func scatter(
-        _ plan: WeightPlan, grouped: GroupedWeights, _ list: EventList, rows: [WeightPlan.RowTap], blocks: Int,
+        _ plan: WeightPlan, grouped: GroupedWeights, _ list: EventList, rows: [RowTap], blocks: Int,
         into sums: AlignedVectors, first: Int, reached: inout [UInt16]
     ) {
         let vectors = grouped.vectors

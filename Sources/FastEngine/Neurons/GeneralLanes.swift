@@ -1,4 +1,5 @@
 import EventSim
+import Kernels
 
 /// Updates sixteen neurons that `FiringLanes` cannot, for `BandState`: any program, leak, current decay, refractory steps, firing first,
 /// thresholds per channel. Every neuron of a band is updated in every step of its window, events or not.

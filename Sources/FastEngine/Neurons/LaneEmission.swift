@@ -1,3 +1,5 @@
+import Kernels
+
 /// Holds what sixteen neurons emitted in one update, for `GeneralLanes`, with the arithmetic on lanes that only they need.
 struct LaneEmission {
     var value = SIMD16<Int32>.zero
@@ -24,8 +26,4 @@ extension SIMD16 where Scalar == Int32 {
     /// All bits of the lanes above zero.
     @inline(__always)
     var positiveLanes: SIMD16<Int32> { (.zero &- self).negativeLanes }
-
-    /// `self` where the mask is set, else `other`.
-    @inline(__always)
-    func chosen(by mask: SIMD16<Int32>, else other: SIMD16<Int32>) -> SIMD16<Int32> { (self & mask) | (other & ~mask) }
 }

@@ -1,4 +1,5 @@
 import EventSim
+import Kernels
 
 /// A firing program for sixteen neurons at once, thresholds by lane: `FiringProgram.fire` says what it has to come to.
 ///

@@ -1,4 +1,5 @@
 import EventSim
+import Kernels
 
 /// Rounds and wraps the currents of sixteen neurons as a dialect of Loihi does, for `GeneralLanes`: a few vector instructions.
 extension RegisterRules {

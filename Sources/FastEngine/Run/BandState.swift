@@ -1,4 +1,5 @@
 import EventSim
+import Kernels
 
 /// Keeps the potentials of a band, some rows of a layer, and takes them through one step after another, for `Band`: add what arrives, fire,
 /// count who was active. It is the unit of parallel work.
@@ -11,7 +12,7 @@ struct BandState {
     /// Vectors of sixteen channels per pixel.
     let blocks: Int
     let firstCell: Int
-    private let shape: GatherKernel.Shape
+    private let shape: StripShape
     private let rules: FiringKernel.Rules
     /// Whether every firing carries one and crosses one threshold.
     let isUnit: Bool
@@ -46,9 +47,15 @@ struct BandState {
     struct Buffers: Sendable {
         /// The events that arrive in a step.
         var sources: [EventSource] = []
-        fileprivate var arrivals = ArrivalKernel()
+        fileprivate let kernels: any ProcessorKernels.Type
+        fileprivate var arrivals: ArrivalKernel
         fileprivate var firing = FiringKernel.Scratch()
-        fileprivate var activeRows: [WeightPlan.RowTap] = []
+        fileprivate var activeRows: [RowTap] = []
+
+        init(_ kernels: any ProcessorKernels.Type) {
+            self.kernels = kernels
+            arrivals = ArrivalKernel(kernels)
+        }
     }
 
     /// - Parameters:
@@ -77,7 +84,7 @@ struct BandState {
         }
         let beyond = segments.beyond
         let firing = FiringLanes(layer.soma)
-        shape = GatherKernel.Shape(rows: rows.count, width: layer.width, blocks: blocks, stripWidth: stripWidth)
+        shape = StripShape(rows: rows.count, width: layer.width, blocks: blocks, stripWidth: stripWidth)
         let limit = Int32(1 << (stateBits - 1) - 1)
         rules = FiringKernel.Rules(firing: firing, limit: limit, constants: lanes, channels: layer.channels)
         driven = lanes.isEmpty ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
@@ -169,7 +176,7 @@ struct BandState {
             let clips = mayLeaveRange(hasGrouped: hasGrouped)
             saturations += FiringKernel.step(
                 shape, rules, isEveryStrip: hasGrouped || !rules.constants.isEmpty, clips: clips, potentials, sums, &due, &buffers.firing,
-                &written, output: &output)
+                &written, output: &output, buffers.kernels)
             if clips { largestPotential = Int(rules.limit) }
         }
         countActive(&output, written, hasArrivals: hasArrivals)
@@ -262,8 +269,9 @@ struct BandState {
             countFired(0..<shape.pixels, from: 0, touched.span, written, &output)
         } else {
             let marks = touched.span
-            for (strip, event) in due.fired {
-                countFired(strip * shape.stripWidth..<(strip + 1) * shape.stripWidth, from: event, marks, written, &output)
+            for fired in due.fired[..<due.firedCount] {
+                let first = Int(fired.strip) * shape.stripWidth
+                countFired(first..<first + shape.stripWidth, from: Int(fired.event), marks, written, &output)
             }
         }
     }

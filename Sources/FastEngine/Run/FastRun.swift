@@ -148,7 +148,7 @@ final class FastRun: @unchecked Sendable {
     /// Steps a band, and publishes the steps that all other bands of the layer are through.
     private func step(_ band: Band, of layer: Int, _ steps: Range<Int>) {
         let (track, progress) = (tracks[layer], progress[layer])
-        var buffers = spareBuffers.withLock { $0.popLast() } ?? BandState.Buffers()
+        var buffers = spareBuffers.withLock { $0.popLast() } ?? BandState.Buffers(tables.kernels)
         // What is there stays there: to ask once for several steps spares workers each other's cache lines.
         var ready = tables.incoming[layer].map { _ in 0 }
         for step in steps {

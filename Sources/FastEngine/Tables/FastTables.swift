@@ -1,9 +1,12 @@
 import EventSim
+import Kernels
+import Processors
 
 /// Prepares a core map, for `FastRun`: weight plans by projection, charge plans by layer, bounds of all sums. Made once per map; nothing in
 /// it changes while inputs run.
 struct FastTables: Sendable {
     let map: CoreMap
+    let kernels: any ProcessorKernels.Type
     let widths: FieldWidths
     /// By projection.
     let plans: [WeightPlan]
@@ -31,14 +34,16 @@ struct FastTables: Sendable {
     let reach: [Int]
     private let limit: Int
 
+    /// - Parameter processor: whose kernels the tables are made for.
     /// - Throws: `Fallback` for maps outside what the vector kernels and tables assume, which the literal engine runs.
-    init(_ checked: CheckedCoreMap) throws(Fallback) {
+    init(_ checked: CheckedCoreMap, _ processor: ProcessorLevel) throws(Fallback) {
         let map = checked.map
         let bits = map.chip.arithmetic.stateBits
         guard bits <= 30 else { throw Fallback("potentials of \(bits) bits; vector kernels compare up to 30") }
         limit = 1 << (bits - 1) - 1
         for layer in map.layers { try Self.checkOrdinary(layer, limit: limit) }
         self.map = map
+        kernels = processor.kernels
         widths = FieldWidths(map)
         var views = map.layers.map { [SourceView(divisionY: 1, divisionX: 1, height: $0.height, width: $0.width)] }
         var plans: [WeightPlan] = []
@@ -69,7 +74,7 @@ struct FastTables: Sendable {
             plans.append(
                 WeightPlan(
                     projection, view: position, viewWidth: view.width, stripWidth: stripWidths[projection.target], source: source,
-                    target: map.layers[projection.target]))
+                    target: map.layers[projection.target], processor.kernels))
             incoming[projection.target].append(index)
         }
         reach = zip(plans, map.projections).map { $0.reach << $1.weightShift }

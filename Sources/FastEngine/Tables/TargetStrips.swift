@@ -1,19 +1,12 @@
+import Kernels
+
 /// Cuts target rows into strips, neighbouring columns that are summed side by side, for `WeightPlan`: an event that reaches several columns
 /// of a strip is read once and brings the weights of all.
 struct TargetStrips: Sendable {
-    /// Neighbouring source columns under neighbouring positions of the arranged weights.
-    struct Run: Sendable {
-        /// First source column and the one after the last.
-        var first: Int
-        var end: Int
-        /// Position of the first one in the arranged weights.
-        var kernel: Int
-    }
-
     /// Target columns in a strip.
     let width: Int
     /// The strips' runs one after the other, and where each strip's begin.
-    let runs: [Run]
+    let runs: [StripRun]
     let starts: [Int]
     /// For each position of the arranged weights and each column of a strip, the kernel column; `nil` where the source does not
     /// reach that target.
@@ -21,7 +14,7 @@ struct TargetStrips: Sendable {
 
     var count: Int { starts.count - 1 }
 
-    private init(width: Int, runs: [[Run]], taps: [[Int?]]) {
+    private init(width: Int, runs: [[StripRun]], taps: [[Int?]]) {
         self.width = width
         self.runs = runs.flatMap { $0 }
         starts = runs.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
@@ -59,7 +52,7 @@ struct TargetStrips: Sendable {
         }
         guard let first = kernels.keys.min(), let last = kernels.keys.max() else { return nil }
         let taps = (first...last).map { kernels[$0] ?? Array(repeating: nil, count: width) }
-        var runs: [[Run]] = []
+        var runs: [[StripRun]] = []
         for strip in 0..<count {
             let own = columns[strip * width..<(strip + 1) * width]
             let sources = Set(own.flatMap { $0.map(\.source) })
@@ -73,12 +66,12 @@ struct TargetStrips: Sendable {
         self.init(width: width, runs: runs, taps: taps)
     }
 
-    private static func runs(_ sources: [(source: Int, position: Int)]) -> [Run] {
+    private static func runs(_ sources: [(source: Int, position: Int)]) -> [StripRun] {
         sources.reduce(into: []) { runs, next in
             if let last = runs.last, last.end == next.source, last.kernel + last.end - last.first == next.position {
                 runs[runs.count - 1].end += 1
             } else {
-                runs.append(Run(first: next.source, end: next.source + 1, kernel: next.position))
+                runs.append(StripRun(first: next.source, end: next.source + 1, kernel: next.position))
             }
         }
     }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Stores the weights as kernels read them, for `WeightPlan`: panels of sixty-four, thirty-two or sixteen output channels, each
 /// `[ky][kx arranged][input channel][lane]`, aligned to lines of the cache.
 ///
@@ -5,20 +7,10 @@
 /// in the low byte, and that of channel l + 16 in the high byte. One load brings thirty-two weights, half as many bytes pass through
 /// the caches, and `PanelSums` tells both apart again.
 struct WeightPanels: Sendable {
-    struct Panel: Sendable {
-        /// Blocks of sixteen output channels that it begins with and holds: 4, 2 or 1.
-        var block: Int
-        var blocks: Int
-        /// First byte.
-        var origin: Int
-    }
-
     /// Bytes of a line of the cache.
     private static let line = 64
-    /// What a byte is raised by.
-    static let raise: Int16 = 128
 
-    let panels: [Panel]
+    let panels: [WeightPanel]
     /// A row behind the others, of zeros: what fills up a field to whole pairs.
     let nullRow: Int
     // An array stays where it was made for as long as nobody changes it; were it moved, sums would be slower and still right.
@@ -29,12 +21,12 @@ struct WeightPanels: Sendable {
     ///   - weight: of a row and an output channel.
     init(rows: Int, outputs: Int, weight: (_ row: Int, _ output: Int) -> Int8) {
         let blocks = (outputs + 15) / 16
-        var panels: [Panel] = []
+        var panels: [WeightPanel] = []
         var block = 0
         var lanes = 0
         while block < blocks {
             let width = blocks - block >= 4 ? 4 : blocks - block >= 2 ? 2 : 1
-            panels.append(Panel(block: block, blocks: width, origin: 2 * lanes))
+            panels.append(WeightPanel(block: block, blocks: width, origin: 2 * lanes))
             block += width
             lanes += (rows + 1) * (width == 4 ? 32 : 16)
         }
@@ -54,7 +46,7 @@ struct WeightPanels: Sendable {
                 }
                 for pair in stride(from: channel, to: channel + 16 * (panels[index].blocks & ~1), by: 32) {
                     for output in pair..<pair + 16 {
-                        span[lane + output - pair] = (padded(row, output + 16) + Self.raise) << 8 | (padded(row, output) + Self.raise)
+                        span[lane + output - pair] = (padded(row, output + 16) + WeightPanel.raise) << 8 | (padded(row, output) + WeightPanel.raise)
                     }
                     lane += 16
                 }

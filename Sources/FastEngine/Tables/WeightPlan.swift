@@ -1,27 +1,12 @@
 import EventSim
+import Kernels
 
 /// Arranges a projection for kernels, which source pixels reach a target strip, which strips a source pixel reaches, and the weights in the
 /// order in which they are read: the weight plan. Made once per map; memory is twice the weights at most times the columns of a strip.
 final class WeightPlan: Sendable {
-    /// One source row under a kernel row.
-    struct RowTap: Sendable {
-        var source: Int
-        /// Its first pixel in the view.
-        var pixel: Int
-        /// First row of the arranged weights under the kernel row.
-        var weightRow: Int
-    }
-
     /// A target row that a source row reaches.
     struct TargetRow: Sendable {
         var target: Int
-        var kernel: Int
-    }
-
-    /// A strip that a source column reaches.
-    struct ColumnTap: Sendable {
-        var target: Int
-        /// Position in the arranged weights.
         var kernel: Int
     }
 
@@ -77,7 +62,10 @@ final class WeightPlan: Sendable {
     let hasNegativeValues: Bool
 
     /// - Parameter stripWidth: target columns per strip.
-    init(_ projection: MappedProjection, view: Int, viewWidth: Int, stripWidth: Int, source: MappedLayer, target: MappedLayer) {
+    init(
+        _ projection: MappedProjection, view: Int, viewWidth: Int, stripWidth: Int, source: MappedLayer, target: MappedLayer,
+        _ kernels: any ProcessorKernels.Type
+    ) {
         self.projection = projection
         self.view = view
         inputChannels = projection.inputChannels
@@ -134,7 +122,7 @@ final class WeightPlan: Sendable {
         let largestValue = source.isInput ? nil : Int(source.soma.largestFiring)
         valueBudget = largestValue.map { sums.budget(largest: $0) } ?? sums.budget
         hasNegativeValues = source.isInput || source.soma.payloads.contains { $0 < 0 }
-        valueForm = ValueForm.multipliesBytes && largestValue ?? .max <= ValueForm.largestByte ? .byte : .word
+        valueForm = kernels.multipliesBytes && largestValue ?? .max <= ValueForm.largestByte ? .byte : .word
     }
 
     /// Σ |value| that sixteen-bit sums of these weights are sure to hold, of events that all carry one or any.

@@ -11,6 +11,7 @@ extension RunReport {
             .init("program", .object([.init("name", .string(program.name)), .init("version", .string(program.version))])),
             .init("seed", .integer(seed)),
             .init("threads", .integer(threads)),
+            .init("processor", .orNull(processor)),
             .init("network", network.json),
             .init("input", input?.json ?? .null),
             .init("conversion", conversion?.json ?? .null),

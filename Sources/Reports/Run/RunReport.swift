@@ -11,6 +11,8 @@ public struct RunReport: Sendable, Equatable {
     public var seed: Int
     /// Threads that computed; no figure but the time taken depends on it.
     public var threads: Int
+    /// The processor level of the kernels that simulated; `nil` where none did, or the literal engine.
+    public var processor: String?
     /// What the run started from.
     public var network: NetworkReport
     /// What was fed to it; `nil` for a run without input.
@@ -50,7 +52,7 @@ public struct RunReport: Sendable, Equatable {
 
     /// Sections that do not apply are left out.
     public init(
-        program: ProgramIdentity, seed: Int, threads: Int, network: NetworkReport, input: InputReport? = nil, conversion: ConversionReport? = nil,
+        program: ProgramIdentity, seed: Int, threads: Int, processor: String? = nil, network: NetworkReport, input: InputReport? = nil, conversion: ConversionReport? = nil,
         arithmetic: ArithmeticReport? = nil, chip: ChipReport? = nil, schedule: String? = nil, window: Int? = nil,
         steps: Int? = nil, inferences: Int, counters: Counters, neuroBench: NeuroBenchReport? = nil,
         idleRead: IdleReadReport? = nil, energy: EnergyReport = EnergyReport(),
@@ -60,6 +62,7 @@ public struct RunReport: Sendable, Equatable {
         self.program = program
         self.seed = seed
         self.threads = threads
+        self.processor = processor
         self.network = network
         self.input = input
         self.conversion = conversion

@@ -1,7 +1,9 @@
 import Compiler
 import EventSim
+import FastEngine
 import Formats
 public import Models
+import Processors
 public import Reports
 
 /// Makes the report of a run from what its stages produced.
@@ -37,6 +39,7 @@ public struct ReportBuilder {
         let allSeconds = seconds.contains(nil) ? nil : seconds.compactMap { $0 }.reduce(0, +)
         return RunReport(
             program: RunReport.ProgramIdentity(version: ProgramVersion.current), seed: Int(options.seed), threads: options.threads,
+            processor: processor,
             network: NetworkReport(
                 source: model.source, sha256: model.digest, parameters: model.parameterCount, macs: total.macs,
                 macsScatter: total.macsScatter, macsOutputResolution: total.macsOutputResolution,
@@ -46,6 +49,11 @@ public struct ReportBuilder {
             neuroBench: neuroBench(ledger, counts), idleRead: idleRead(ledger),
             energy: EnergyReport(of: try measured(ledger, seconds: allSeconds)), latency: latency(allSeconds),
             quality: quality, layers: layers(ledger), warnings: warnings(quality), assumptions: assumptions)
+    }
+
+    /// Of the fast engine, where it ran.
+    private var processor: String? {
+        experiment.options.engine == .fast && outcomes.contains { $0.fallback == nil } ? ProcessorLevel.current.rawValue : nil
     }
 
     /// Channels, height and width of the trained network's output for one sample; throws what `Network.shapes(input:)` throws.

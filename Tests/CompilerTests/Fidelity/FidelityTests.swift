@@ -3,6 +3,7 @@ import FastEngine
 import Formats
 import FuzzSupport
 import Models
+import Processors
 import Testing
 
 @testable import Compiler
@@ -105,9 +106,11 @@ struct FidelityTests {
 
         Agreement.expect(engine, reference, compilation, "seed \(seed)")
         checkReadout(engine, reference, compilation, input, seed: seed, &coverage)
-        for threads in seed % 5 == 0 ? [1, 2, 7] : [2] {
-            let fast = try FastEngine(compilation.checkedMap, threads: threads).run(compilation.stimulus(input), recordsSpikes: true)
-            #expect(fast == engine, "seed \(seed): the fast engine differs from the literal one")
+        let ways = ProcessorLevel.supported.map { (2, $0) } + (seed % 5 == 0 ? [(1, .highest), (7, .highest)] : [])
+        for (threads, processor) in ways {
+            let fast = try FastEngine(compilation.checkedMap, threads: threads, processor: processor).run(
+                compilation.stimulus(input), recordsSpikes: true)
+            #expect(fast == engine, "seed \(seed): the fast engine of \(processor) differs from the literal one")
         }
         #expect(try FastEngine(compilation.checkedMap).fallbackReason(for: compilation.stimulus(input)) == nil, "seed \(seed) ran on the literal engine twice")
 

@@ -3,6 +3,7 @@ import FastEngine
 import Formats
 import FuzzSupport
 import Models
+import Processors
 import Testing
 
 @testable import Compiler
@@ -46,7 +47,7 @@ struct EveryChipTests {
             compiled += 1
             let input = try compilation.encode(net.input, seed: UInt64(seed))
             Agreement.expect(
-                try FastEngine(map.check(), threads: 1).run(compilation.stimulus(input), recordsSpikes: true),
+                try FastEngine(map.check(), threads: 1, processor: ProcessorLevel.supported[seed % ProcessorLevel.supported.count]).run(compilation.stimulus(input), recordsSpikes: true),
                 Reference<Int>(compilation.quantization.integerNetwork, schedule: compilation.schedule).run(input), compilation,
                 "\(name), seed \(seed)")
             let usage = utilization(of: map)

@@ -5,22 +5,13 @@
 /// of the first after 256 times the second are the low bytes. Where values fit bytes, too, the weights of two events are multiplied
 /// and added at once (`BytePairs`). Sums wrap at sixteen bits on the way and are exact while their results fit.
 // Unchecked indices: whoever calls lists rows of the panel only.
-enum PanelSums {
-    typealias Pair = (low: SIMD16<Int16>, high: SIMD16<Int16>)
-
-    /// The events of a strip, or a piece of them.
-    struct Events {
-        var form: ValueForm
-        var range: Range<Int>
-        /// Whether they are whole pairs, so that one branch tells when they end.
-        var areInPairs: Bool
-        /// Σ value where they carry bytes: what raised weights bring beyond the others.
-        var total = 0
-    }
+@usableFromInline
+enum PanelSums<Instructions: InstructionSet> {
+    @usableFromInline typealias Pair = (low: SIMD16<Int16>, high: SIMD16<Int16>)
 
     /// Sixty-four channels.
-    @inline(__always) @unsafe
-    static func four(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: Events) -> (Pair, Pair) {
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    static func four(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: PanelEvents) -> (Pair, Pair) {
         let byte = SIMD16<UInt16>(repeating: 8)
         var (all0, high0, all1, high1) = (SIMD16<UInt16>.zero, SIMD16<UInt16>.zero, SIMD16<UInt16>.zero, SIMD16<UInt16>.zero)
         var raised = SIMD16<UInt16>.zero
@@ -37,7 +28,7 @@ enum PanelSums {
             }
             raised = SIMD16(repeating: UInt16(truncatingIfNeeded: events.range.count))
         case .byte:
-            var (sums0, sums1) = (BytePairs(), BytePairs())
+            var (sums0, sums1) = (BytePairs<Instructions>(), BytePairs<Instructions>())
             forEachPair(events) { event in
                 let first = unsafe origin &+ Int(rows[unchecked: event]) &<< 1
                 let second = unsafe origin &+ Int(rows[unchecked: event &+ 1]) &<< 1
@@ -65,8 +56,8 @@ enum PanelSums {
     }
 
     /// Thirty-two channels.
-    @inline(__always) @unsafe
-    static func two(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: Events) -> Pair {
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    static func two(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: PanelEvents) -> Pair {
         let byte = SIMD16<UInt16>(repeating: 8)
         var (all, high, raised) = (SIMD16<UInt16>.zero, SIMD16<UInt16>.zero, SIMD16<UInt16>.zero)
         switch events.form {
@@ -78,7 +69,7 @@ enum PanelSums {
             }
             raised = SIMD16(repeating: UInt16(truncatingIfNeeded: events.range.count))
         case .byte:
-            var sums = BytePairs()
+            var sums = BytePairs<Instructions>()
             forEachPair(events) { event in
                 let first = unsafe load(weights, origin &+ Int(rows[unchecked: event]))
                 let second = unsafe load(weights, origin &+ Int(rows[unchecked: event &+ 1]))
@@ -99,8 +90,8 @@ enum PanelSums {
     }
 
     /// Sixteen channels, whose weights have a lane each.
-    @inline(__always) @unsafe
-    static func one(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: Events) -> SIMD16<Int16> {
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    static func one(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: PanelEvents) -> SIMD16<Int16> {
         var sum = SIMD16<UInt16>.zero
         switch events.form {
         case .one:
@@ -113,41 +104,46 @@ enum PanelSums {
         return unsafe unsafeBitCast(sum, to: SIMD16<Int16>.self)
     }
 
-    private static var raise: SIMD16<UInt16> { SIMD16(repeating: UInt16(WeightPanels.raise)) }
+    @_alwaysEmitIntoClient @inline(__always)
+    static var raise: SIMD16<UInt16> { SIMD16(repeating: UInt16(WeightPanel.raise)) }
 
     /// The sums of low and of high bytes.
-    @inline(__always)
-    private static func apart(_ all: SIMD16<UInt16>, _ high: SIMD16<UInt16>, _ raised: SIMD16<UInt16>) -> Pair {
+    @_alwaysEmitIntoClient @inline(__always)
+    static func apart(_ all: SIMD16<UInt16>, _ high: SIMD16<UInt16>, _ raised: SIMD16<UInt16>) -> Pair {
         unsafe (
             unsafeBitCast(all &- high &<< SIMD16(repeating: 8) &- raised, to: SIMD16<Int16>.self),
             unsafeBitCast(high &- raised, to: SIMD16<Int16>.self)
         )
     }
 
-    @inline(__always) @unsafe
-    private static func load(_ weights: RawSpan, _ offset: Int) -> SIMD16<UInt16> {
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    static func load(_ weights: RawSpan, _ offset: Int) -> SIMD16<UInt16> {
         unsafe weights.unsafeLoad(fromUncheckedByteOffset: offset, as: SIMD16<UInt16>.self)
     }
 
-    @inline(__always) @unsafe
-    private static func load(_ values: RawSpan, word event: Int) -> SIMD16<UInt16> {
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    static func load(_ values: RawSpan, word event: Int) -> SIMD16<UInt16> {
         unsafe SIMD16(repeating: values.unsafeLoad(fromUncheckedByteOffset: event &<< 1, as: UInt16.self))
     }
 
-    @inline(__always) @unsafe
-    private static func load(_ values: RawSpan, byte event: Int) -> SIMD16<UInt16> {
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    static func load(_ values: RawSpan, byte event: Int) -> SIMD16<UInt16> {
         unsafe SIMD16(repeating: UInt16(truncatingIfNeeded: values.unsafeLoad(fromUncheckedByteOffset: event, as: Int8.self)))
     }
 
-    @inline(__always) @unsafe
-    private static func load(_ values: RawSpan, pair event: Int) -> SIMD16<UInt16> {
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    static func load(_ values: RawSpan, pair event: Int) -> SIMD16<UInt16> {
         unsafe SIMD16(repeating: values.unsafeLoadUnaligned(fromUncheckedByteOffset: event, as: UInt16.self))
     }
 
-    @inline(__always)
-    private static func forEach(_ events: Events, _ body: (Int) -> Void) {
+    @_alwaysEmitIntoClient @inline(__always)
+    static func forEach(_ events: PanelEvents, _ body: (Int) -> Void) {
         guard events.areInPairs else {
-            for event in events.range { body(event) }
+            var event = events.range.lowerBound
+            while event < events.range.upperBound {
+                body(event)
+                event &+= 1
+            }
             return
         }
         forEachPair(events) { event in
@@ -156,8 +152,8 @@ enum PanelSums {
         }
     }
 
-    @inline(__always)
-    private static func forEachPair(_ events: Events, _ body: (Int) -> Void) {
+    @_alwaysEmitIntoClient @inline(__always)
+    static func forEachPair(_ events: PanelEvents, _ body: (Int) -> Void) {
         var event = events.range.lowerBound
         while event < events.range.upperBound {
             body(event)

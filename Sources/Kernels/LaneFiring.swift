@@ -1,0 +1,214 @@
+/// Fires sixteen neurons at once, for `FiringBody`: one type for each simple way of firing, so that loops over neurons are compiled for
+/// it; a comparison and a masked subtraction per threshold.
+public protocol LaneFiring {
+    /// Whether every firing carries one and crosses one threshold.
+    static var isUnit: Bool { get }
+    /// Whether neurons fire at all.
+    static var fires: Bool { get }
+    /// Whether potentials are kept in the range of the state before.
+    static var clips: Bool { get }
+    /// Potentials at or below this stay silent.
+    var lowestCut: Int32 { get }
+
+    /// Below zero where the potential crosses the lowest threshold.
+    func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32>
+
+    /// Lets neurons fire.
+    ///
+    /// - Parameter crossing: all bits of the lanes that do.
+    /// - Returns: −1 for each one that does, or, unless `isUnit`, what it emits in the upper half of its lane and the thresholds
+    ///   crossed in the lower one.
+    func fire<Instructions: InstructionSet>(
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+    ) -> SIMD16<Int32>
+}
+
+extension LaneFiring {
+    /// Nothing is clipped unless a type says so.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var clips: Bool { false }
+
+    /// The distance to the lowest threshold.
+    @_alwaysEmitIntoClient @inline(__always)
+    public func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { SIMD16(repeating: lowestCut) &- potential }
+}
+
+/// A layer that only integrates.
+public struct SilentLanes: LaneFiring, Sendable {
+    /// Nothing to set.
+    public init() {}
+
+    /// Whether every firing carries one.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var isUnit: Bool { true }
+
+    /// Whether neurons fire at all.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var fires: Bool { false }
+
+    /// Potentials at or below this stay silent.
+    @_alwaysEmitIntoClient @inline(__always)
+    public var lowestCut: Int32 { .max }
+
+    /// Nothing is ever crossed.
+    @_alwaysEmitIntoClient @inline(__always)
+    public func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { .zero }
+
+    /// Nothing fires.
+    @_alwaysEmitIntoClient @inline(__always)
+    public func fire<Instructions: InstructionSet>(
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+    ) -> SIMD16<Int32> { .zero }
+}
+
+/// One threshold that is subtracted.
+public struct SubtractingLanes: LaneFiring, Sendable {
+    @usableFromInline let cut: Int32
+    @usableFromInline let threshold: Int32
+
+    /// - Parameter cut: potentials above it fire.
+    public init(cut: Int32, threshold: Int32) {
+        self.cut = cut
+        self.threshold = threshold
+    }
+
+    /// Whether every firing carries one.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var isUnit: Bool { true }
+
+    /// Whether neurons fire at all.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var fires: Bool { true }
+
+    /// Potentials at or below this stay silent.
+    @_alwaysEmitIntoClient @inline(__always)
+    public var lowestCut: Int32 { cut }
+
+    /// Subtracts the threshold where it is crossed.
+    @_alwaysEmitIntoClient @inline(__always)
+    public func fire<Instructions: InstructionSet>(
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+    ) -> SIMD16<Int32> {
+        potential &-= SIMD16(repeating: threshold) & crossing
+        return crossing
+    }
+}
+
+/// One threshold behind which the potential starts again.
+public struct ResettingLanes: LaneFiring, Sendable {
+    @usableFromInline let cut: Int32
+    @usableFromInline let resetPotential: Int32
+
+    /// - Parameter cut: potentials above it fire.
+    public init(cut: Int32, resetPotential: Int32) {
+        self.cut = cut
+        self.resetPotential = resetPotential
+    }
+
+    /// Whether every firing carries one.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var isUnit: Bool { true }
+
+    /// Whether neurons fire at all.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var fires: Bool { true }
+
+    /// Potentials at or below this stay silent.
+    @_alwaysEmitIntoClient @inline(__always)
+    public var lowestCut: Int32 { cut }
+
+    /// Sets the potential where the threshold is crossed.
+    @_alwaysEmitIntoClient @inline(__always)
+    public func fire<Instructions: InstructionSet>(
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+    ) -> SIMD16<Int32> {
+        potential = SIMD16(repeating: resetPotential).chosen(by: crossing, else: potential)
+        return crossing
+    }
+}
+
+/// Several thresholds, or spikes that carry more than one.
+public struct LevelLanes: LaneFiring, Sendable {
+    /// One threshold.
+    public struct Level: Sendable {
+        /// A potential above this crosses: θ for `>`, θ − 1 for `≥`.
+        @usableFromInline var cut: Int32
+        @usableFromInline var threshold: Int32
+        /// The value in the upper half, one crossing in the lower.
+        @usableFromInline var emission: Int32
+
+        /// - Parameters:
+        ///   - cut: potentials above it cross.
+        ///   - payload: what crossing emits, at most sixteen bits.
+        public init(cut: Int32, threshold: Int32, payload: Int32) {
+            self.cut = cut
+            self.threshold = threshold
+            emission = payload &<< 16 &+ 1
+        }
+    }
+
+    @usableFromInline let levels: [Level]
+    /// Potentials at or below this stay silent.
+    public let lowestCut: Int32
+
+    /// - Parameter levels: in the order in which potentials are compared with them.
+    public init(_ levels: [Level]) {
+        self.levels = levels
+        lowestCut = levels.map(\.cut).min() ?? .max
+    }
+
+    /// Whether every firing carries one.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var isUnit: Bool { false }
+
+    /// Whether neurons fire at all.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var fires: Bool { true }
+
+    /// Compares with each threshold, and subtracts those that are crossed.
+    @_alwaysEmitIntoClient @inline(__always)
+    public func fire<Instructions: InstructionSet>(
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+    ) -> SIMD16<Int32> {
+        var emission = SIMD16<Int32>.zero
+        let levels = levels.span
+        var index = 0
+        while index < levels.count {
+            let level = unsafe levels[unchecked: index]
+            index &+= 1
+            let mask = Instructions.lanes(potential, above: SIMD16(repeating: level.cut))
+            potential &-= SIMD16(repeating: level.threshold) & mask
+            emission &+= SIMD16(repeating: level.emission) & mask
+        }
+        return emission
+    }
+}
+
+/// Neurons whose potential may leave the range of the state.
+@usableFromInline
+struct ClippedLanes<Firing: LaneFiring>: LaneFiring {
+    @usableFromInline let firing: Firing
+
+    @_alwaysEmitIntoClient @inline(__always)
+    init(_ firing: Firing) { self.firing = firing }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    static var isUnit: Bool { Firing.isUnit }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    static var fires: Bool { Firing.fires }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    static var clips: Bool { true }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    var lowestCut: Int32 { firing.lowestCut }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { firing.margin(potential) }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    func fire<Instructions: InstructionSet>(
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+    ) -> SIMD16<Int32> { firing.fire(&potential, crossing: crossing, Instructions.self) }
+}

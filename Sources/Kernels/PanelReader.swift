@@ -1,0 +1,52 @@
+/// Widens the sixteen-bit sums of a strip to thirty-two bits, panel by panel, for `GatherBody`: once per strip and panel, not per event.
+@usableFromInline
+struct PanelReader<Instructions: InstructionSet> {
+    @usableFromInline let form: ValueForm
+    @usableFromInline let shift: SIMD16<Int32>
+    @usableFromInline let hasNegativeValues: Bool
+
+    @_alwaysEmitIntoClient @inline(__always)
+    init(_ form: ValueForm, shift: Int32, hasNegativeValues: Bool) {
+        self.form = form
+        self.shift = SIMD16(repeating: shift)
+        self.hasNegativeValues = hasNegativeValues
+    }
+
+    /// All or some events of a field.
+    ///
+    /// - Parameter load: Σ |value| of them, or −1 where that is not known.
+    @_alwaysEmitIntoClient @inline(__always)
+    func field(_ range: Range<Int>, _ values: RawSpan, load: Int, areInPairs: Bool) -> PanelEvents {
+        var total = 0
+        if form == .byte { total = hasNegativeValues || load < 0 ? FieldCuts.total(values, range) : load }
+        return PanelEvents(form: form, range: range, areInPairs: areInPairs, total: total)
+    }
+
+    /// Hands on what some events bring to each block of sixteen sums of a strip, in ascending order.
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    func forEachBlock(
+        _ weights: RawSpan, _ panels: Span<WeightPanel>, _ rows: Span<Int32>, _ values: RawSpan, _ events: PanelEvents,
+        _ body: (_ block: Int, _ arrived: SIMD16<Int32>) -> Void
+    ) {
+        var index = 0
+        while index < panels.count {
+            let panel = unsafe panels[unchecked: index]
+            index &+= 1
+            switch panel.blocks {
+            case 4:
+                let (first, second) = unsafe PanelSums<Instructions>.four(weights, origin: panel.origin, rows, values, events)
+                body(panel.block, first.low.widened &<< shift)
+                body(panel.block &+ 1, first.high.widened &<< shift)
+                body(panel.block &+ 2, second.low.widened &<< shift)
+                body(panel.block &+ 3, second.high.widened &<< shift)
+            case 2:
+                let sum = unsafe PanelSums<Instructions>.two(weights, origin: panel.origin, rows, values, events)
+                body(panel.block, sum.low.widened &<< shift)
+                body(panel.block &+ 1, sum.high.widened &<< shift)
+            default:
+                let sum = unsafe PanelSums<Instructions>.one(weights, origin: panel.origin, rows, values, events)
+                body(panel.block, sum.widened &<< shift)
+            }
+        }
+    }
+}

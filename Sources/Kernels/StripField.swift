@@ -1,0 +1,29 @@
+/// What all strips of a band have in common where they gather: how their events and weights are to be read.
+public struct StripField: Sendable {
+    /// The form of the events' values.
+    public var form: ValueForm
+    /// Binary shift from a mantissa to potentials.
+    public var shift: Int32
+    /// Whether any value may be below zero.
+    public var hasNegativeValues: Bool
+    /// Σ |value| that sixteen-bit sums are sure to hold.
+    public var budget: Int
+    /// Vectors of sixteen potentials per strip.
+    public var vectors: Int
+
+    /// - Parameters:
+    ///   - shift: from a mantissa to potentials.
+    ///   - budget: Σ |value| that sixteen-bit sums are sure to hold.
+    ///   - vectors: of sixteen potentials per strip.
+    public init(form: ValueForm, shift: Int32, hasNegativeValues: Bool, budget: Int, vectors: Int) {
+        self.form = form
+        self.shift = shift
+        self.hasNegativeValues = hasNegativeValues
+        self.budget = budget
+        self.vectors = vectors
+    }
+
+    /// The length of a field of some events: whole pairs.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func filled(_ count: Int) -> Int { (count &+ 1) & ~1 }
+}

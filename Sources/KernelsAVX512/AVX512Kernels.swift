@@ -1,0 +1,63 @@
+private import _Builtin_intrinsics.intel
+public import Kernels
+
+/// The kernels for processors with AVX-512 (F, BW, DQ, VL, VNNI), whose code must not run elsewhere: this target is compiled for x86-64-v4.
+public enum AVX512Kernels: ProcessorKernels, AVX2Instructions {
+    /// Two instructions for sixteen lanes.
+    @inline(__always)
+    public static func lanes(_ lanes: SIMD16<Int32>, above cut: SIMD16<Int32>) -> SIMD16<Int32> { (cut &- lanes).negativeLanes }
+
+    /// One instruction.
+    @inline(__always)
+    public static func bits(_ mask: SIMD16<Int32>) -> UInt16 { unsafe _mm512_movepi32_mask(unsafeBitCast(mask, to: __m512i.self)) }
+
+    /// What a maximum begins with.
+    @inline(__always)
+    public static var nothingSeen: SIMD16<Int32> { SIMD16(repeating: .min) }
+
+    /// Lane by lane, the larger one.
+    @inline(__always)
+    public static func see(_ sums: SIMD16<Int32>, cut: Int32, _ seen: inout SIMD16<Int32>) {
+        seen = unsafe unsafeBitCast(
+            _mm512_max_epi32(unsafeBitCast(seen, to: __m512i.self), unsafeBitCast(sums, to: __m512i.self)), to: SIMD16<Int32>.self)
+    }
+
+    /// Compares the largest ones.
+    @inline(__always)
+    public static func isAbove(_ seen: SIMD16<Int32>, cut: Int32) -> Bool {
+        // Above it is what the larger of both differs from it in.
+        let cuts = _mm512_set1_epi32(cut)
+        let larger = unsafe _mm512_max_epi32(unsafeBitCast(seen, to: __m512i.self), cuts)
+        let difference = _mm512_xor_si512(larger, cuts)
+        return _mm512_test_epi32_mask(difference, difference) != 0
+    }
+
+    /// Compresses sixteen lanes in one instruction.
+    @inline(__always)
+    public static func write(
+        _ bits: UInt16, first: Int32, to entries: inout MutableSpan<Int32>, at position: Int, _ table: LaneTable
+    ) -> Int {
+        let lanes = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) &+ SIMD16(repeating: first)
+        var bytes = unsafe entries.mutableBytes
+        unsafe bytes.storeBytes(
+            of: unsafeBitCast(_mm512_maskz_compress_epi32(bits, unsafeBitCast(lanes, to: __m512i.self)), to: SIMD16<Int32>.self),
+            toUncheckedByteOffset: position &<< 2, as: SIMD16<Int32>.self)
+        return position &+ bits.nonzeroBitCount
+    }
+
+    /// Compresses sixteen lanes in one instruction.
+    @inline(__always)
+    public static func write(
+        _ bits: UInt16, emission: SIMD16<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>, at position: Int,
+        _ table: LaneTable
+    ) {
+        let emitted = unsafe _mm512_maskz_compress_epi32(bits, unsafeBitCast(emission, to: __m512i.self))
+        var bytes = unsafe values.mutableBytes
+        unsafe bytes.storeBytes(
+            of: unsafeBitCast(_mm512_cvtepi32_epi16(_mm512_srai_epi32(emitted, 16)), to: SIMD16<Int16>.self),
+            toUncheckedByteOffset: position &<< 1, as: SIMD16<Int16>.self)
+        bytes = unsafe crossings.mutableBytes
+        unsafe bytes.storeBytes(
+            of: unsafeBitCast(_mm512_cvtepi32_epi8(emitted), to: SIMD16<UInt8>.self), toUncheckedByteOffset: position, as: SIMD16<UInt8>.self)
+    }
+}
