@@ -1,7 +1,7 @@
 /// What an HDF5 file holds: groups of named members and datasets.
 ///
 /// The subset that NIR files use (HDF5 File Format Specification 1.x): superblock 0, old-style groups, fixed, float and
-/// string types, contiguous, compact and chunked storage with deflate. `HDF5.parse` reads it, `HDF5.encoded` writes it.
+/// string types, contiguous, compact and chunked storage with deflate, shuffle and Fletcher-32. `HDF5.parse` reads it, `HDF5.encoded` writes it.
 public indirect enum HDF5Node: Sendable, Equatable {
     /// Members by name, in the order of the file's index: ascending.
     case group([HDF5Member])

@@ -5,7 +5,7 @@ struct HDF5Chunks {
     private let elementSize: Int
     private let extents: [Int]
     private let tree: Int?
-    private let isDeflated: Bool
+    private let filters: HDF5Filters?
     private let start: Int
 
     init(_ bytes: HDF5Bytes, layout: Range<Int>, filters: Range<Int>?, shape: [Int], elementSize: Int) throws(FileError) {
@@ -24,30 +24,17 @@ struct HDF5Chunks {
             throw bytes.failure("a chunk has no extent, or elements of another size", at: start)
         }
         self.extents = extents
-        isDeflated = try filters.map { message throws(FileError) in try Self.isDeflated(bytes, message) } ?? false
-    }
-
-    /// Whether the pipeline is deflate and nothing else.
-    private static func isDeflated(_ bytes: HDF5Bytes, _ message: Range<Int>) throws(FileError) -> Bool {
-        let start = message.lowerBound
-        let version = try bytes.number(start, 1, "filter pipeline version")
-        let count = try bytes.number(start + 1, 1, "number of filters")
-        guard count > 0 else { return false }
-        let first = start + (version == 1 ? 8 : 2)
-        let filter = try bytes.number(first, 2, "filter")
-        guard version == 1 || version == 2, count == 1, filter == 1 else {
-            let names = [2: "shuffle", 3: "Fletcher-32", 4: "szip", 5: "n-bit", 6: "scale-offset"]
+        self.filters = try filters.map { message throws(FileError) in try HDF5Filters(bytes, message) }
+        if let obstacle = self.filters?.obstacle {
             throw bytes.failure(
-                "only deflate is supported as a filter, not \(filter == 1 ? "several at once" : names[filter] ?? "filter \(filter)")",
-                at: first, remedy: "save it with compression=\"gzip\" and no shuffling, or without compression")
+                "only deflate, shuffle and Fletcher-32 are supported as filters, not \(obstacle.name)", at: obstacle.place,
+                remedy: "save it with compression=\"gzip\", or without compression")
         }
-        return true
     }
 
-    /// All elements in C order; chunks that were never written are zeros.
+    /// All elements in C order; chunks that were never written are zeros, of which there may be 64 MiB.
     func assembled(byteCount: Int, _ budget: inout Int) throws(FileError) -> [UInt8] {
-        var data = [UInt8](repeating: 0, count: byteCount)
-        guard let tree, byteCount > 0 else { return data }
+        guard let tree, byteCount > 0 else { return try HDF5DatasetReader.zeros(byteCount, bytes, at: start) }
         var chunkBytes = elementSize
         var most = 1
         for (extent, length) in zip(extents, shape) {
@@ -58,6 +45,12 @@ struct HDF5Chunks {
         }
         let leaves = try HDF5Tree.leaves(bytes, root: tree, kind: .chunks, keySize: 8 + 8 * (shape.count + 1))
         guard leaves.count <= most else { throw bytes.failure("there are more chunks than the dataset has room for", at: tree) }
+        var largest = HDF5DatasetReader.largestUnwritten
+        for leaf in leaves { largest += min(chunkBytes, try bytes.number(leaf.key, 4, "size of a chunk") * (filters?.largestRatio ?? 1)) }
+        guard byteCount <= largest else {
+            throw bytes.failure("a dataset of extents \(shape) is larger than its chunks could hold", at: start)
+        }
+        var data = [UInt8](repeating: 0, count: byteCount)
         for leaf in leaves {
             guard chunkBytes <= budget else {
                 throw bytes.failure("a chunk of extents \(extents) is larger than the file could hold", at: leaf.key)
@@ -82,9 +75,8 @@ struct HDF5Chunks {
 
     private func unpacked(_ leaf: HDF5Tree.Leaf, _ count: Int) throws(FileError) -> [UInt8] {
         let stored = Array(bytes.bytes[try bytes.range(leaf.child, try bytes.number(leaf.key, 4, "size of a chunk"), "chunk")])
-        // A bit of the mask means that the filter was left out for this chunk.
-        let skipsFilter = try bytes.number(leaf.key + 4, 4, "filter mask") & 1 != 0
-        let content = isDeflated && !skipsFilter ? try Inflate.zlib(stored, limit: count, file: bytes.file) : stored
+        let mask = try bytes.number(leaf.key + 4, 4, "filter mask")
+        let content = try filters?.undone(stored, mask: mask, count: count, bytes, at: leaf.child) ?? stored
         guard content.count == count else {
             throw bytes.failure("a chunk unfolds to \(content.count) bytes instead of \(count)", at: leaf.child)
         }

@@ -10,8 +10,24 @@ struct HDF5DatasetReader {
         self.address = address
     }
 
+    /// What was never written counts as zeros: more of them than this is refused, as no file would hold them.
+    static let largestUnwritten = 64 << 20
+
+    static func zeros(_ count: Int, _ bytes: HDF5Bytes, at offset: Int) throws(FileError) -> [UInt8] {
+        guard count <= largestUnwritten else { throw bytes.failure("a dataset of \(count) bytes was never written", at: offset) }
+        return Array(repeating: 0, count: count)
+    }
+
+    /// The filter that the dataset's chunks are stored with and that cannot be undone; `nil` where there is none.
+    func obstacle() throws(FileError) -> String? {
+        guard let message = messages.first(.filters) else { return nil }
+        return try HDF5Filters(bytes, message).obstacle?.name
+    }
+
+    /// Extents, type and bytes.
+    ///
     /// - Parameter budget: Bytes that may still be unfolded; lowered by what the dataset takes.
-    func read(_ budget: inout Int) throws(FileError) -> HDF5Node {
+    private func stored(_ budget: inout Int) throws(FileError) -> (shape: [Int], type: HDF5Datatype, data: [UInt8]) {
         guard let space = messages.first(.dataspace), let typeMessage = messages.first(.datatype), let layout = messages.first(.layout)
         else { throw bytes.failure("the object is neither a group nor a dataset", at: address) }
         let shape = try extents(space)
@@ -20,8 +36,44 @@ struct HDF5DatasetReader {
             throw bytes.failure("a dataset of extents \(shape) is larger than the file could hold", at: address)
         }
         budget -= size
-        let data = try contents(layout, shape: shape, elementSize: type.size, byteCount: size, &budget)
+        return (shape, type, try contents(layout, shape: shape, elementSize: type.size, byteCount: size, &budget))
+    }
+
+    /// Extents and type, without the data.
+    func form() throws(FileError) -> (shape: [Int], type: HDF5Datatype) {
+        guard let space = messages.first(.dataspace), let type = messages.first(.datatype) else {
+            throw bytes.failure("the object is neither a group nor a dataset", at: address)
+        }
+        return (try extents(space), try HDF5Datatype(bytes, type))
+    }
+
+    /// The numbers of the dataset.
+    ///
+    /// - Throws: `FileError` for a dataset of anything else.
+    func numbers(_ budget: inout Int) throws(FileError) -> RawTensor {
+        guard case .numbers(let tensor) = try read(&budget) else { throw bytes.failure("the dataset holds no numbers", at: address) }
+        return tensor
+    }
+
+    /// The members of compound elements by name, one number for each element.
+    ///
+    /// - Throws: `FileError` for a dataset of anything else.
+    func columns(_ budget: inout Int) throws(FileError) -> [String: NumberColumn] {
+        let (shape, type, data) = try stored(&budget)
+        guard case .compound(let fields) = type.elements else { throw bytes.failure("the dataset's elements are not compound", at: address) }
+        var columns: [String: NumberColumn] = [:]
+        for field in fields {
+            columns[field.name] = NumberColumn(
+                type: field.type, isBigEndian: field.isBigEndian, bytes: data, stride: type.size, offset: field.offset, count: shape.reduce(1, *))
+        }
+        return columns
+    }
+
+    /// - Parameter budget: Bytes that may still be unfolded; lowered by what the dataset takes.
+    func read(_ budget: inout Int) throws(FileError) -> HDF5Node {
+        let (shape, type, data) = try stored(&budget)
         switch type.elements {
+        case .compound: throw bytes.failure("compound elements are not supported", at: address)
         case .numbers(let element):
             return .numbers(
                 RawTensor(
@@ -100,7 +152,7 @@ struct HDF5DatasetReader {
         case 1:
             guard messages.first(.filters) == nil else { throw bytes.failure("contiguous data has filters", at: start) }
             // Data that was never written has no address and counts as zeros.
-            guard let place = try bytes.address(start + 2, "data address") else { return Array(repeating: 0, count: byteCount) }
+            guard let place = try bytes.address(start + 2, "data address") else { return try Self.zeros(byteCount, bytes, at: start) }
             return Array(bytes.bytes[try bytes.range(place, byteCount, "dataset")])
         case 2:
             let chunks = try HDF5Chunks(

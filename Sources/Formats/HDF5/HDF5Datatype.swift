@@ -6,6 +6,8 @@ struct HDF5Datatype {
         case fixedStrings
         /// Length, address of a global heap and number of an object in it.
         case variableStrings
+        /// Several numbers side by side.
+        case compound([HDF5Field])
     }
 
     var elements: Elements
@@ -30,6 +32,9 @@ struct HDF5Datatype {
         case 3:
             guard size > 0 else { throw bytes.failure("strings of no bytes", at: start) }
             elements = .fixedStrings
+        case 6:
+            guard size > 0 else { throw bytes.failure("compound elements of no bytes", at: start) }
+            elements = .compound(try HDF5Compound.fields(bytes, message))
         case 8:
             // An enumeration, as h5py stores booleans: its numbers are those of the type it is based on.
             guard message.count >= 16 else { throw bytes.failure("a datatype is cut short", at: start) }
@@ -44,7 +49,7 @@ struct HDF5Datatype {
             }
             elements = .variableStrings
         default:
-            let names = [2: "times", 4: "bit fields", 5: "opaque data", 6: "compound elements", 7: "references", 10: "arrays"]
+            let names = [2: "times", 4: "bit fields", 5: "opaque data", 7: "references", 10: "arrays"]
             throw bytes.failure("\(names[kind] ?? "elements of class \(kind)") are not supported", at: start)
         }
     }
