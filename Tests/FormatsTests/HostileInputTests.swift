@@ -9,6 +9,7 @@ import Testing
 struct HostileInputTests {
     enum Reader: String, CaseIterable, Codable, Sendable, CustomTestStringConvertible {
         case json, npy, npz, safetensors, onnx, png, repairedPNG, pnm, gzip, deflate, dynamicDeflate, nifti, nir
+        case aedat, aedat4, evt, dat, es, atis, eventHDF5, eventArrays, eventText, lz4
         var testDescription: String { rawValue }
 
         /// Times its size that a file may take in memory while it is read. Packed formats unfold up to 1032 times, and hold the
@@ -16,6 +17,11 @@ struct HostileInputTests {
         var multiple: Int {
             switch self {
             case .json, .npy, .safetensors, .onnx, .pnm: 64
+            case .aedat, .dat, .es, .atis, .eventText: 64
+            // A word of 2 bytes has up to 12 events of 13 bytes, which a growing array holds twice.
+            case .evt: 256
+            case .aedat4, .lz4: 255 * 4
+            case .eventHDF5, .eventArrays: 1032 * 4
             case .npz, .png, .repairedPNG, .gzip, .deflate, .dynamicDeflate, .nifti, .nir: 1032 * 4
             }
         }
@@ -46,6 +52,15 @@ struct HostileInputTests {
             case .nir:
                 let names = ["lif.nir", "conv1d.nir"]
                 return try samples("nir", names) + samples("nir", ["primitives.nir"]).map { HDF5.encoded(try HDF5.parse($0, file: "primitives")) }
+            case .aedat: return try samples("events/aedat2", ["128.aedat"]) + samples("events/aedat31", [".aedat"])
+            case .aedat4, .lz4: return try samples("events/aedat4", ["_none.aedat4", "_lz4.aedat4"]).filter { $0.count < 16_000 }
+            case .evt: return try samples("events/evt", ["evt2.raw", "vect.raw", "like.raw"]).map { Array($0.prefix(6000)) }
+            case .dat: return try samples("events/dat", [".dat"])
+            case .es: return try samples("events/es", ["atis.es", "dvs.es"])
+            case .atis: return try samples("events/nmnist", [".bin"])
+            case .eventHDF5: return try samples("events/hdf5", ["gzip.h5", "fletcher.h5", "contiguous.h5", "contiguous.hdf5"])
+            case .eventArrays: return try samples("events/numpy", ["xytp.npy", "padded.npy", "ms.npy", "evutils.npz", "bool.npz"])
+            case .eventText: return try samples("events/text", [".txt", ".csv"])
             }
         }
 
@@ -64,6 +79,19 @@ struct HostileInputTests {
             case .nifti:
                 let volume = try NIfTI.parse(bytes, file: file)
                 _ = (volume.scaled, volume.affine, volume.spacing)
+            case .aedat, .aedat4, .evt, .dat, .es, .atis, .eventHDF5, .eventArrays, .eventText:
+                var reading = EventReading(part: self == .aedat4 && bytes.count % 2 == 0 ? "0" : nil)
+                if self == .aedat, bytes.starts(with: Array("#!AER-DAT2".utf8)) { reading.sensor = SensorSize("128x128") }
+                if self == .eventArrays || self == .eventText { (reading.columns, reading.unit) = (EventColumns("xypt"), .seconds) }
+                let aedat: EventFileKind = bytes.starts(with: Array("#!AER-DAT2".utf8)) ? .aedat2 : .aedat3
+                let kinds: [Reader: EventFileKind] = [.aedat: aedat, .aedat4: .aedat4, .evt: .evt, .dat: .dat, .es: .es, .atis: .atis, .eventHDF5: .hdf5, .eventText: .text]
+                _ = EventFileKind(of: bytes)
+                let arrays: EventFileKind = bytes.starts(with: [0x50, 0x4B]) ? .npz : .npy
+                _ = try EventFile.parse(bytes, file: file, reading: reading, kind: kinds[self] ?? arrays).span
+            case .lz4:
+                // From the first frame on; packets begin behind a header of some 840 bytes.
+                let magic = bytes.indices.first { bytes[$0...].starts(with: [0x04, 0x22, 0x4D, 0x18]) } ?? 0
+                _ = try LZ4Frame.prefix(bytes, magic..<bytes.count, count: 1 << 20, file: file)
             case .nir: _ = NIR.encoded(try NIR.parse(bytes, file: file))
             }
         }

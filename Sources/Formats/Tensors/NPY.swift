@@ -14,24 +14,11 @@ public enum NPY {
         func failure(_ reason: String, place: String? = nil, remedy: String? = nil) -> FileError {
             FileError(file: file, place: place, reason: reason, remedy: remedy)
         }
-        guard bytes.starts(with: magic) else { throw failure("is not an NPY file: it does not begin with \\x93NUMPY") }
-        guard bytes.count >= 10 else { throw failure("ends inside the NPY header") }
-        let version = bytes[6]
-        guard (1...3).contains(version), bytes[7] == 0 else {
-            throw failure("has NPY version \(version).\(bytes[7]); versions 1.0, 2.0 and 3.0 are supported", place: "offset 6")
-        }
-        let lengthBytes = version == 1 ? 2 : 4
-        let headerStart = 8 + lengthBytes
-        guard bytes.count >= headerStart else { throw failure("ends inside the NPY header") }
-        let headerLength = bytes[8..<headerStart].reversed().reduce(0) { $0 << 8 | Int($1) }
-        guard headerLength <= maximumHeaderBytes, headerLength <= bytes.count - headerStart else {
-            throw failure("says its header has \(headerLength) bytes, more than the file holds", place: "offset 8")
-        }
-        let dataStart = headerStart + headerLength
-        let header = try NPYHeader(bytes[headerStart..<dataStart], file: file)
-
-        guard header.shape.count <= maximumAxes else {
-            throw failure("has \(header.shape.count) axes; at most \(maximumAxes) are possible", place: "header")
+        let (header, dataStart) = try header(bytes, file: file)
+        guard header.fields == nil else {
+            throw failure(
+                "is a structured array with the fields \((header.fields ?? []).map(\.name).joined(separator: ", "))", place: "header",
+                remedy: "events (x, y, t, p) are read with --coding spikes or --event-bin T; save another as a plain array")
         }
         guard let (type, isBigEndian) = elementType(header.descriptor) else {
             throw failure(
@@ -52,6 +39,33 @@ public enum NPY {
         return RawTensor(elementType: type, shape: header.shape, bytes: data)
     }
 
+    /// The header, and where the elements begin.
+    static func header(_ bytes: [UInt8], file: String) throws(FileError) -> (header: NPYHeader, dataStart: Int) {
+        func failure(_ reason: String, place: String? = nil, remedy: String? = nil) -> FileError {
+            FileError(file: file, place: place, reason: reason, remedy: remedy)
+        }
+        guard bytes.starts(with: magic) else { throw failure("is not an NPY file: it does not begin with \\x93NUMPY") }
+        guard bytes.count >= 10 else { throw failure("ends inside the NPY header") }
+        let version = bytes[6]
+        guard (1...3).contains(version), bytes[7] == 0 else {
+            throw failure("has NPY version \(version).\(bytes[7]); versions 1.0, 2.0 and 3.0 are supported", place: "offset 6")
+        }
+        let lengthBytes = version == 1 ? 2 : 4
+        let headerStart = 8 + lengthBytes
+        guard bytes.count >= headerStart else { throw failure("ends inside the NPY header") }
+        let headerLength = bytes[8..<headerStart].reversed().reduce(0) { $0 << 8 | Int($1) }
+        guard headerLength <= maximumHeaderBytes, headerLength <= bytes.count - headerStart else {
+            throw failure("says its header has \(headerLength) bytes, more than the file holds", place: "offset 8")
+        }
+        let dataStart = headerStart + headerLength
+        let header = try NPYHeader(bytes[headerStart..<dataStart], file: file)
+
+        guard header.shape.count <= maximumAxes else {
+            throw failure("has \(header.shape.count) axes; at most \(maximumAxes) are possible", place: "header")
+        }
+        return (header, dataStart)
+    }
+
     /// Writes version 1.0, little-endian, in C order.
     ///
     /// NumPy has no bfloat16, so such tensors are written as float32, which holds every bfloat16 exactly.
@@ -67,7 +81,8 @@ public enum NPY {
         return magic + [1, 0, UInt8(header.count & 0xFF), UInt8(header.count >> 8)] + header + tensor.bytes
     }
 
-    private static func elementType(_ descriptor: String) -> (type: ElementType, isBigEndian: Bool)? {
+    /// The type that a descriptor such as `<i2` names; `nil` for one that is no number here.
+    static func elementType(_ descriptor: String) -> (type: ElementType, isBigEndian: Bool)? {
         guard let order = descriptor.first, "<>|=".contains(order) else { return nil }
         let type: ElementType
         switch descriptor.dropFirst() {

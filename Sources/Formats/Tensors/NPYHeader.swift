@@ -1,6 +1,9 @@
 /// The Python dictionary at the head of an NPY file, such as `{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }`.
 struct NPYHeader {
+    /// Of one element, such as `<f4`; empty for a structured array.
     let descriptor: String
+    /// The fields of a structured array in their order, padding with an empty name among them; `nil` for a plain one.
+    let fields: [(name: String, descriptor: String)]?
     let isFortranOrder: Bool
     let shape: [Int]
 
@@ -8,6 +11,7 @@ struct NPYHeader {
     init(_ bytes: ArraySlice<UInt8>, file: String) throws(FileError) {
         var scanner = Scanner(bytes: bytes, file: file)
         var descriptor: String?
+        var fields: [(name: String, descriptor: String)]?
         var isFortranOrder: Bool?
         var shape: [Int]?
         try scanner.expect("{")
@@ -15,6 +19,9 @@ struct NPYHeader {
             let key = try scanner.string()
             try scanner.expect(":")
             switch key {
+            case "descr" where descriptor == nil && scanner.skip("["):
+                fields = try scanner.fields()
+                descriptor = ""
             case "descr" where descriptor == nil: descriptor = try scanner.string()
             case "fortran_order" where isFortranOrder == nil: isFortranOrder = try scanner.boolean()
             case "shape" where shape == nil: shape = try scanner.tuple()
@@ -31,6 +38,7 @@ struct NPYHeader {
             throw scanner.failure("one of 'descr', 'fortran_order' and 'shape' is missing")
         }
         self.descriptor = descriptor
+        self.fields = fields
         self.isFortranOrder = isFortranOrder
         self.shape = shape
     }
@@ -92,6 +100,24 @@ struct NPYHeader {
             if skip("True") { return true }
             if skip("False") { return false }
             throw failure("expected True or False")
+        }
+
+        /// The rest of a list such as `[('x', '<i2'), ('t', '<i8')]`.
+        mutating func fields() throws(FileError) -> [(name: String, descriptor: String)] {
+            var fields: [(name: String, descriptor: String)] = []
+            while !skip("]") {
+                try expect("(")
+                let name = try string()
+                try expect(",")
+                fields.append((name, try string()))
+                guard skip(")") else { throw failure("a field that is an array itself is not supported") }
+                guard fields.count <= 256 else { throw failure("more than 256 fields") }
+                if !skip(",") {
+                    try expect("]")
+                    break
+                }
+            }
+            return fields
         }
 
         mutating func tuple() throws(FileError) -> [Int] {
