@@ -18,6 +18,8 @@ public struct InputReport: Sendable, Equatable {
     public var lastSlice: Int
     /// Steps in the order of their application, as `--preprocess` spells them.
     public var preprocessing: [String]
+    /// The recording that the spikes were counted from; `nil` for any other input.
+    public var events: EventReport?
 
     /// An array without label, target or preprocessing, unless told otherwise.
     public init(
@@ -40,6 +42,7 @@ public struct InputReport: Sendable, Equatable {
             .init("source", .string(source)), .init("label", .orNull(label)), .init("target", .orNull(target)),
             .init("shape", .array(shape.map { .integer($0) })), .init("axis", .orNull(axis)), .init("firstSlice", .integer(firstSlice)),
             .init("lastSlice", .integer(lastSlice)), .init("preprocessing", .strings(preprocessing)),
+            .init("events", events?.json ?? .null),
         ])
     }
 }

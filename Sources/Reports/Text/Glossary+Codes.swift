@@ -3,7 +3,7 @@ extension Glossary {
     static let codes: [Term] = [
         Term(
             "coding", aliases: ["--coding", "analog", "binary", "Poisson", "Poisson binary", "Poisson ternary", "given spikes"],
-            "How the input enters. analog: a constant current. binary, ternary: in each step a spike sign(x) with probability |x|. latency: one spike per value, the larger the earlier. spikes: trains from a file, NPY [T, C, H, W] (or [N, T, C, H, W]) of -1, 0 and 1, or events as --export-spikes writes them (FILE#LAYER chooses a layer): CSV with the columns step, row, column and channel (or neuron), and optionally value, sample and layer, or NPZ with spikes.LAYER and grid.LAYER; the dense network sees their mean over the window, and so does the calibration without --calibrate.",
+            "How the input enters. analog: a constant current. binary, ternary: in each step a spike sign(x) with probability |x|. latency: one spike per value, the larger the earlier. spikes: trains from a file, NPY [T, C, H, W] (or [N, T, C, H, W]) of -1, 0 and 1, or events as --export-spikes writes them (FILE#LAYER chooses a layer): CSV with the columns step, row, column and channel (or neuron), and optionally value, sample and layer, or NPZ with spikes.LAYER and grid.LAYER; a recording of an event camera is counted into T steps (--event-bin T, docs/events.md): a spike wherever a pixel has OFF or ON events, or the sign of ON - OFF where the network has one channel; the dense network sees their mean over the window, and so does the calibration without --calibrate.",
             source: "docs/semantics.md, 1"),
         Term(
             "readout", aliases: ["--readout", "read-out", "potential"],

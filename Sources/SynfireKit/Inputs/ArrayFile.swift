@@ -16,6 +16,11 @@ enum ArrayFile {
         let (file, entry) = parts(path)
         let bytes = try FileAccess.read(file)
         let kind = FileKind(of: bytes)
+        if kind != .npz, let recording = EventFileKind(of: bytes) {
+            throw FileError(
+                file: path, reason: "is a recording of an event camera (\(recording.rawValue)), not an array, a picture or a scan",
+                remedy: "count its events into steps with --event-bin T (simulate, convert, compile, compare)")
+        }
         if entry != nil, kind != .npz {
             throw FileError(file: path, reason: "names an array of an archive, but \(file) is none")
         }

@@ -18,22 +18,42 @@ extension InputSet {
         Sample(values: inputs.slice(index), train: trains.isEmpty ? nil : trains[index], number: firstSample + index)
     }
 
+    /// T of events where nothing says it.
+    private static let defaultWindow = 10
+
     /// Steps that the given spikes take; `nil` where inputs are values.
     public var trainLength: Int? { trains.first?.length }
 
     /// Inputs that are given as spikes. The trained network sees the mean of each over the window, which is the constant input
     /// that they stand for.
     ///
-    /// - Parameter window: steps of the run; `nil` for as many as the spikes take.
+    /// - Parameters:
+    ///   - window: steps of the run; `nil` for as many as the spikes take, or 10 for events of a camera.
+    ///   - events: how a recording of an event camera becomes spikes.
     /// - Throws: `FileError` when the file holds no spikes of the network's input, or more steps than the window.
     public static func load(
-        spikes path: String, for network: Network, slices: SliceSelection, window: Int?, label: String?, target: String?, isResidual: Bool
+        spikes path: String, for network: Network, slices: SliceSelection, window: Int?, label: String?, target: String?, isResidual: Bool,
+        events: EventInput = EventInput()
     ) throws(FileError) -> InputSet {
         guard case .input(let channels, let height, let width) = network.layers[0].operation else {
             preconditionFailure("layer 0 is the input")
         }
         let (file, layer) = ArrayFile.parts(path)
-        let trains = try SpikeTrain.parse(FileAccess.read(file), file: file, layer: layer, channels: channels, height: height, width: width)
+        let bytes = try FileAccess.read(file)
+        var recording: EventReport?
+        let trains: [SpikeTrain]
+        if let kind = events.kind(of: bytes) {
+            var events = events
+            events.reading.part = layer
+            let (train, report) = try events.train(
+                bytes, kind: kind, file: file, window: window ?? defaultWindow, channels: channels, height: height, width: width)
+            (trains, recording) = ([train], report)
+        } else {
+            guard events == EventInput() else {
+                throw FileError(file: path, reason: "is no recording of an event camera", remedy: "leave the options of events out, or give such a file")
+            }
+            trains = try SpikeTrain.parse(bytes, file: file, layer: layer, channels: channels, height: height, width: width)
+        }
         let length = trains[0].length
         let steps = window ?? length
         guard length <= min(steps, ExperimentOptions.windows.upperBound) else {
@@ -53,6 +73,8 @@ extension InputSet {
             frame: ImageFrame(height: grid.height, width: grid.width))
         var set = try InputSet(
             samples, of: path, for: network, reader: SampleReader(), slices: slices, label: label, target: target, isResidual: isResidual)
+        set.record.events = recording
+        set.warnings = recording?.warnings ?? []
         set.trains = Array(trains[set.firstSample..<set.firstSample + set.inputs.shape[0]])
         return set
     }

@@ -16,10 +16,11 @@ public struct Inspection: Sendable {
     /// - Parameters:
     ///   - path: a file, a folder of results, or a network of the zoo as `zoo:NAME`.
     ///   - inputShape: the image size, where a network leaves it open.
+    ///   - events: what a recording of an event camera does not say; a plain matrix is taken for one where this is given.
     /// - Returns: `nil` for a chip file, whose figures `ChipLibrary` reads.
     /// - Throws: `FileError` for a file of no known kind or a damaged one, `NetworkError` for a network that cannot be read.
-    public init?(_ path: String, inputShape: Shape? = nil) throws {
-        guard let inspection = try Self.inspection(path, inputShape) else { return nil }
+    public init?(_ path: String, inputShape: Shape? = nil, events: EventReading? = nil) throws {
+        guard let inspection = try Self.inspection(path, inputShape, events) else { return nil }
         self = inspection
     }
 
@@ -28,10 +29,18 @@ public struct Inspection: Sendable {
         self.json = json
     }
 
-    private static func inspection(_ path: String, _ shape: Shape?) throws -> Inspection? {
+    private static func inspection(_ path: String, _ shape: Shape?, _ reading: EventReading?) throws -> Inspection? {
         if path.hasPrefix("zoo:") { return try network(path, shape, kind: nil) }
         if FileAccess.isFolder(path) { return try folder(path) }
-        let bytes = try FileAccess.read(path)
+        let (file, part) = ArrayFile.parts(path)
+        let bytes = try FileAccess.read(file)
+        var events = EventInput(reading: reading ?? EventReading())
+        if let kind = events.kind(of: bytes) {
+            events.reading.part = part
+            return try recording(bytes, kind, events.reading, file: file, path: path)
+        }
+        if part != nil { throw FileError(file: path, reason: "names a part of a recording, but \(file) is none", remedy: "inspect \(file)") }
+        if reading != nil { throw FileError(file: path, reason: "is no recording of an event camera", remedy: "leave the options of events out") }
         switch FileKind(of: bytes) {
         case .onnx: return try network(path, shape, kind: .onnx)
         case .json: return nil
@@ -50,7 +59,7 @@ public struct Inspection: Sendable {
             if let spikes = try spikes(bytes, path) { return spikes }
             throw FileError(
                 file: path, reason: "is of no known kind",
-                remedy: "known are ONNX, NIR and zoo:NAME, safetensors (core maps too), NPY, NPZ, NIfTI, PNG, PGM, PPM, spikes (CSV) and chip files (JSON)")
+                remedy: "known are ONNX, NIR and zoo:NAME, safetensors (core maps too), NPY, NPZ, NIfTI, PNG, PGM, PPM, spikes (CSV), recordings of event cameras and chip files (JSON)")
         }
     }
 

@@ -1,4 +1,5 @@
 import EventSim
+import Formats
 import Models
 import Reports
 import SynfireKit
@@ -21,15 +22,16 @@ enum Commands {
         name: "inspect",
         summary: "Shows what a file holds: layers, shapes, parameters, MACs, and what can and cannot be lowered.",
         positionals: [PositionalSpec("FILE")],
-        options: [inputShape, OptionSpec("--save", value: "FILE", "Write the network, with its graph, as a safetensors file that every command reads.")] + common,
+        options: [inputShape, OptionSpec("--save", value: "FILE", "Write the network, with its graph, as a safetensors file that every command reads.")] + eventFile + common,
         examples: [
             Example("synfire inspect unet.onnx", "the layers of a network, and whether each has a spiking form"),
             Example("synfire inspect unet.onnx --input-shape 1x56x40", "the same for one input size"),
             Example("synfire inspect weights.safetensors --save net.safetensors", "a state dict of a known U-Net, written with its graph"),
             Example("synfire inspect scan.npy", "the extents and values of an array"),
+            Example("synfire inspect dog.aedat4", "sensor, number, span and polarities of an event camera's recording"),
             Example("synfire inspect synfire-out", "whether the results of a run are all there, as it wrote them"),
         ],
-        details: ["Knows ONNX, NIR and zoo networks, safetensors (networks, state dicts of known U-Nets, core maps), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, and chip files, by their content; of a folder of results it says whether they are whole."])
+        details: ["Knows ONNX, NIR and zoo networks, safetensors (networks, state dicts of known U-Nets, core maps), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, recordings of event cameras, and chip files, by their content; of a folder of results it says whether they are whole."])
 
     static let infer = CommandSpec(
         name: "infer",
@@ -46,7 +48,7 @@ enum Commands {
     static let convert = CommandSpec(
         name: "convert",
         summary: "Turns a trained network into a spiking one and says, layer by layer, how well it agrees.",
-        positionals: [PositionalSpec("NETWORK")], options: data + conversion + exportNIR + output + common,
+        positionals: [PositionalSpec("NETWORK")], options: data + events + conversion + exportNIR + output + common,
         examples: [
             Example("synfire convert unet.onnx --input scan.npy --steps 10", "multi-threshold neurons, ten steps"),
             Example("synfire convert unet.onnx --input scan.npy --neuron if --steps 200", "integrate-and-fire, as most papers"),
@@ -58,7 +60,7 @@ enum Commands {
     static let compile = CommandSpec(
         name: "compile",
         summary: "Lowers a network onto a chip: cores, utilisation, the limit that binds, and a picture of the mesh.",
-        positionals: [PositionalSpec("NETWORK")], options: data + conversion + machine
+        positionals: [PositionalSpec("NETWORK")], options: data + events + conversion + machine
             + [OptionSpec("--dump", "Print what every pass changed and how long it took.")] + output + common,
         examples: [
             Example("synfire compile unet.onnx --input scan.npy", "the core map for loihi-like, and its pictures"),
@@ -78,6 +80,7 @@ enum Commands {
             Example("synfire simulate unet.onnx --input scan.npy --label label.npy", "all slices, with Dice of ANN and SNN"),
             Example("synfire simulate unet.onnx --input scan.npy --slice 10-20 --steps 20", "some slices, twenty steps"),
             Example("synfire simulate snn.nir --input x.npy --reset soft --steps 32", "a NIR graph whose file does not say how neurons reset"),
+            Example("synfire simulate net.onnx --input dog.aedat4 --event-bin 16", "an event camera's recording as spikes in sixteen steps"),
             Example("synfire simulate denoise.onnx --input noisy.png --target clean.png --residual", "a denoiser that predicts the noise"),
         ])
 
@@ -190,6 +193,19 @@ extension Commands {
         inputShape,
     ]
 
+    /// What a file of an event camera does not say.
+    private static let eventFile = [
+        OptionSpec("--sensor", value: "WxH", "Extents of an event camera's sensor in pixels, such as 346x260 (default: what the file says, else the network's input)."),
+        OptionSpec("--event-columns", value: "ORDER", "Columns of a table of events without names, such as txyp or xypt; - for one to skip."),
+        OptionSpec("--event-unit", value: "UNIT", "What times in a table of events count: \(EventTimeUnit.allCases.map(\.rawValue).joined(separator: ", ")) (default: us for whole numbers)."),
+        OptionSpec("--event-flip", value: "WHICH", "Count columns (x), rows (y) or polarities (p) of events from the other end, such as y or xyp."),
+    ]
+
+    private static let events = [
+        OptionSpec("--event-bin", value: "T", "Count the events of a recording into T steps of equal length, of spikes OFF and ON or of signed ones; means --coding spikes (default: --steps)."),
+        OptionSpec("--event-cell", value: "N", "Count N×N pixels of an event camera as one.", default: "1"),
+    ] + eventFile
+
     private static let conversion = [
         OptionSpec("--neuron", value: "MODEL", "\(neurons.joined(separator: ", ")); synfire explain NEURON.", default: "multi-threshold"),
         OptionSpec("--thresholds", value: "LIST", "Falling thresholds of a (signed) multi-threshold or mlf neuron (mlf: 3,2,1).", default: "2,1,0.5,0.25"),
@@ -206,7 +222,7 @@ extension Commands {
         OptionSpec("--balancing-scale", value: "S", "What balanced thresholds are multiplied by, 0.7 in Rathi 2020 (default: 0.7)."),
         OptionSpec("--percentile", value: "P", "Of the activations, sets each layer's scale.", default: "99.9"),
         OptionSpec("--initial", value: "V", "Initial potential (default: half of the smallest threshold)."),
-        OptionSpec("--coding", value: "CODE", "How the input enters: \(codings.joined(separator: ", ")); spikes are given by --input: NPY [T, C, H, W], or events as NPZ or CSV (synfire explain coding).", default: "analog"),
+        OptionSpec("--coding", value: "CODE", "How the input enters: \(codings.joined(separator: ", ")); spikes are given by --input: NPY [T, C, H, W], events as NPZ or CSV, or a recording of an event camera (synfire explain coding).", default: "analog"),
         OptionSpec(
             "--compare", value: "HOW",
             "When a potential crosses a threshold: \(comparisons.joined(separator: " or ")).", default: "above"),
@@ -242,7 +258,7 @@ extension Commands {
             "--what-if", value: "LIST", "Figures of the chip file to replace, such as core.synapseWords=8192 or =64KiB."),
     ]
 
-    private static let pipeline = data + conversion + machine + [engine, latency]
+    private static let pipeline = data + events + conversion + machine + [engine, latency]
 
     private static let comparison = [
         OptionSpec(

@@ -60,8 +60,8 @@ enum CompareCommand {
         let arguments = pipeline.arguments
         let normalizations = try arguments.choices("--normalization", of: Commands.normalizations)
         var codes = standard
-        if arguments.isGiven("--neuron") || arguments.isGiven("--coding") {
-            let codings = try arguments.choices("--coding", of: Commands.codings)
+        if arguments.isGiven("--neuron") || arguments.isGiven("--coding") || pipeline.impliesSpikes {
+            let codings = pipeline.impliesSpikes ? ["spikes"] : try arguments.choices("--coding", of: Commands.codings)
             codes = try arguments.choices("--neuron", of: Commands.neurons).flatMap { neuron in codings.map { (neuron: neuron, coding: $0) } }
         }
         let precisions: [Int?] = arguments.isGiven("--bits") ? try arguments.ints("--bits", in: 2...mostBits) : [nil]

@@ -11,7 +11,7 @@ enum InspectCommand {
             try arguments.refuseReplacingInput(target)
             try FileAccess.write(NetworkFile.encode(ModelSource.load(path, inputShape: shape).network).encoded(), to: target)
         }
-        guard let inspection = try Inspection(path, inputShape: shape) else {
+        guard let inspection = try Inspection(path, inputShape: shape, events: EventArguments(arguments: arguments).readingIfGiven) else {
             try ChipsCommand.run(arguments, console)
             return
         }

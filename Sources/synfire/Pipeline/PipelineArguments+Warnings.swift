@@ -9,7 +9,7 @@ extension PipelineArguments {
     /// - Parameter calibration: what the scales come from; `nil` where there are none.
     func warn(of set: inout InputSet, for model: ModelSource, calibration: (samples: Tensor, description: String)?, _ console: Console) {
         guard model.isTrained else { return }
-        set.warnings = InputPlausibility.warnings(set, calibration: arguments.isGiven("--calibrate") ? calibration : nil)
+        set.warnings += InputPlausibility.warnings(set, calibration: arguments.isGiven("--calibrate") ? calibration : nil)
         for warning in set.warnings { console.printError("synfire: warning: \(warning)") }
     }
 

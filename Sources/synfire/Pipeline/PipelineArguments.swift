@@ -64,7 +64,7 @@ struct PipelineArguments {
         if arguments.isGiven("--compare") {
             options.comparison = try arguments.choice("--compare", of: Commands.comparisons) == "above" ? .above : .atOrAbove
         }
-        if arguments.isGiven("--coding") { options.inputCoding = Self.coding(try arguments.choice("--coding", of: Commands.codings), for: nil) }
+        if arguments.isGiven("--coding") || impliesSpikes { options.inputCoding = Self.coding(try coding, for: nil) }
         return options
     }
 
@@ -183,6 +183,13 @@ struct PipelineArguments {
         return try conversion(for: set)
     }
 
+    /// Whether an event camera's recording is counted into steps, which are spikes without `--coding` saying so.
+    var impliesSpikes: Bool { !arguments.isGiven("--coding") && EventArguments(arguments: arguments).given != nil }
+
+    private var coding: String {
+        get throws { impliesSpikes ? "spikes" : try arguments.choice("--coding", of: Commands.codings) }
+    }
+
     /// - Parameters:
     ///   - set: the inputs, whose signs count where they are given as spikes.
     ///   - neuron, coding, normalization: override what the command line says; `nil` leaves it as it is.
@@ -203,7 +210,7 @@ struct PipelineArguments {
             normalization: normalizations[normalization]!,
             percentile: try arguments.double("--percentile", in: 0...100),
             initialPotential: try arguments.doubleIfGiven("--initial", in: -1e6...1e6).map { Float($0) },
-            coding: Self.coding(try coding ?? arguments.choice("--coding", of: Commands.codings), for: set),
+            coding: Self.coding(try coding ?? self.coding, for: set),
             stepSeconds: try arguments.doubleIfGiven("--dt", in: 1e-9...1e3).map { Float($0) },
             synapseSeconds: try arguments.doubleIfGiven("--synapse", in: 0...1e3).map { Float($0) },
             maxPooling: try arguments.choice("--max-pool", as: ConversionOptions.MaxPooling.self),
