@@ -79,6 +79,7 @@ extension Compilation {
         guard !network.input.coding.isSpikes else { return [:] }
         var maps: [Int: [MemoryProjection]] = [:]
         for projection in network.projections where projection.source == .input {
+            let steps = network.populations[projection.target].code == .value ? 1 : map.schedule.window
             let kernel = projection.kernel
             maps[layer(ofPopulation: projection.target), default: []].append(
                 MemoryProjection(
@@ -87,7 +88,7 @@ extension Compilation {
                         strideWidth: projection.x.stride),
                     input: .analog, inputs: network.input.grid.count, inputChannels: kernel.inputChannels / kernel.groups,
                     outputChannels: kernel.outputsPerGroup, weights: kernel.weights.count,
-                    inputSpikes: nonzeroValues * Double(map.schedule.window)))
+                    inputSpikes: nonzeroValues * Double(steps)))
         }
         return maps
     }

@@ -58,9 +58,12 @@ extension RandomEngineCase {
             for _ in 0..<channels { initial.append(Int32(draw(-20...2 * Int(unit)))) }
             features.insert(.channelPotentials)
         }
+        // Without a draw of its own, so that the others stay as they were.
+        let isLoaded = state >> 40 % 6 == 0
+        if isLoaded { features.insert(.loadedConstants) }
         return MappedLayer(
             name: name, height: height, width: width, channels: channels, isInput: false, soma: soma, membrane: membrane(of: soma),
-            channelThresholds: thresholds, wireCode: code, bias: bias, biasMap: biasMap,
+            channelThresholds: thresholds, wireCode: code, bias: bias, biasMap: biasMap, loadsConstants: isLoaded,
             initialPotential: Int32(draw(0...1) == 0 ? 0 : draw(0...3 * Int(unit))), initialPotentials: initial, windowStart: start,
             compartmentsPerNeuron: draw(1...2))
     }

@@ -5,13 +5,13 @@ package struct RandomEngineCase {
     /// What the suite has to have seen.
     package enum Feature: Hashable, CaseIterable {
         case strided, upsampled, dilated, pooled, gated, gateCutShort, severalGates, grouped, depthwise, dense, skip, longDelay, lateArrivals
-        case payloadCode, onOffCode, perThresholdCode, signedInput, analogInput, biasMap, hardReset, cascade, accumulateWithin
+        case payloadCode, onOffCode, perThresholdCode, signedInput, analogInput, biasMap, loadedConstants, hardReset, cascade, accumulateWithin
         case differences, ternary, outputMemory, signedCascade, signedAxons, multiLevel, leak, currentDecay, mute, hold, firesFirst, lateReset
         case channelThresholds, channelPotentials
         case atOrAbove, above, exactTie, saturation, fullVectors, channelTail, channelsCutAcrossCores, severalChips, wideSums, silentLayer
     }
 
-    private var state: UInt64
+    private(set) var state: UInt64
     package internal(set) var features: Set<Feature> = []
     package internal(set) var map: CoreMap
     package private(set) var stimulus = Stimulus()

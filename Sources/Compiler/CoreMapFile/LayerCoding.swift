@@ -5,11 +5,11 @@ import Formats
 enum LayerCoding {
     private static let keys = [
         "name", "height", "width", "channels", "isInput", "soma", "membrane", "wireCode", "initialPotential", "windowStart",
-        "compartmentsPerNeuron", "compartmentOrder", "unit",
+        "compartmentsPerNeuron", "compartmentOrder", "unit", "loadsConstants",
     ]
 
     static func encode(_ layer: MappedLayer) -> JSON {
-        .object([
+        var members = [
             JSON.Member("name", .string(layer.name)),
             JSON.Member("height", .integer(layer.height)),
             JSON.Member("width", .integer(layer.width)),
@@ -23,7 +23,10 @@ enum LayerCoding {
             JSON.Member("compartmentsPerNeuron", .integer(layer.compartmentsPerNeuron)),
             JSON.Member("compartmentOrder", .string(layer.compartmentOrder.rawValue)),
             JSON.Member("unit", .number(layer.unit)),
-        ])
+        ]
+        // Left out where constants are currents: maps written before read so.
+        if layer.loadsConstants { members.append(JSON.Member("loadsConstants", .bool(true))) }
+        return .object(members)
     }
 
     static func decode(_ json: JSON, index: Int, tensors: TensorReader, file: String) throws(FileError) -> MappedLayer {
@@ -33,6 +36,7 @@ enum LayerCoding {
             channels: try fields.int("channels"), isInput: try fields.bool("isInput"), soma: try neurons(fields),
             membrane: try membrane(fields), channelThresholds: try tensors.int32Lists("thresholds.\(index)"),
             wireCode: try wireCode(fields), bias: try tensors.int32s("bias.\(index)"), biasMap: try tensors.int32s("biasMap.\(index)"),
+            loadsConstants: fields.json["loadsConstants"] == nil ? false : try fields.bool("loadsConstants"),
             initialPotential: try fields.int32("initialPotential"),
             initialPotentials: try tensors.int32s("initialPotentials.\(index)"), windowStart: try fields.int("windowStart"),
             compartmentsPerNeuron: try fields.int("compartmentsPerNeuron"), compartmentOrder: try order(fields), unit: try fields.double("unit"))

@@ -64,6 +64,7 @@ public struct SanafeExport: Sendable {
                 throw refusal("fires at its threshold, SANA-FE's neurons above it; --compare above")
             }
         }
+        guard !layer.loadsConstants else { throw refusal("begins with its bias and input, SANA-FE's biases are currents; --neuron if has such") }
         guard layer.membrane == MappedMembrane() else { throw refusal("has a membrane that leaks, rests or delays, which is not exported") }
         guard layer.channelThresholds.isEmpty else { throw refusal("has a threshold per channel, which is not exported") }
         guard layer.initialPotentials.allSatisfy({ $0 == 0 }) else { throw refusal("starts at a potential per channel, SANA-FE's neurons at 0; --initial 0") }

@@ -20,7 +20,7 @@ extension Quantization {
                     name: population.name, height: population.grid.height, width: population.grid.width,
                     channels: population.grid.channels, isInput: false, soma: program(index),
                     membrane: MappedMembrane(population, numbers), channelThresholds: numbers.channelThresholds, wireCode: lowering.wireCodes[index],
-                    bias: numbers.bias, biasMap: numbers.biasMap, initialPotential: numbers.initialPotential,
+                    bias: numbers.bias, biasMap: numbers.biasMap, loadsConstants: population.code == .value, initialPotential: numbers.initialPotential,
                     initialPotentials: numbers.initialPotentials, windowStart: schedule.windowStarts[index],
                     compartmentsPerNeuron: lowering.compartmentsPerNeuron[index], unit: self.layers[index].unit))
         }

@@ -35,7 +35,9 @@ struct Demand {
         // On the hippocampus U-Net at T = 64, 64 λ saturated 16 k updates and 8 λ per step none; 2048 λ still leaves a
         // threshold of one λ 64 threshold steps.
         // A leak forgets: what arrived 1 / (1 − leak) steps ago no longer adds up, and finer units lose less to rounding every step.
-        let memory = min(Double(window), 1 / max(1 - Double(population.membrane.leak), 1e-9))
+        // A value is reached, and not drifted away from, however long the window is.
+        let steps = population.code == .value ? 1 : Double(window)
+        let memory = min(steps, 1 / max(1 - Double(population.membrane.leak), 1e-9))
         headroom = min(max(64, 8 * memory), 2048)
         leastHeadroom = min(headroom, 32)
         smallestPeak = 0
@@ -73,8 +75,8 @@ struct Demand {
         for projection in analog {
             largestCurrent += network.projections[projection].kernel.largestAbsoluteSum * Double(inputPeak)
         }
-        largestReadout = population.neuron.isReadout ? (largestSum + largestCurrent) * Double(window) : 0
-        sustainedReadout = population.neuron.isReadout ? (sustained + largestCurrent) * Double(window) : 0
+        largestReadout = population.neuron.isReadout ? (largestSum + largestCurrent) * steps : 0
+        sustainedReadout = population.neuron.isReadout ? (sustained + largestCurrent) * steps : 0
     }
 
     /// Of |weight| × payload unit over all projections, the nearest rank.

@@ -17,6 +17,9 @@ struct DialectRequirements {
                 population, "arithmetic", "\(chip.name) has other registers than the Loihi that the dialect describes",
                 "use a chip with 24-bit potentials and 17-bit thresholds in steps of 64, such as loihi1 or loihi-like")
         }
+        guard population.code == .rate else {
+            throw unsupported(population, "bias", "biases and inputs are currents of every step in it", "leave --dialect out")
+        }
         let levels = population.neuron.levels
         guard levels.count <= 1, levels.allSatisfy({ $0.side == .above }) else {
             throw unsupported(population, "neuron", "its neurons have one threshold", "use --neuron if --reset hard and --readout potential")

@@ -24,6 +24,12 @@ enum NeuronRequirements {
     static func check(_ population: Population, _ chip: ChipSpecification) throws(NetworkError) {
         for model in models(of: population) where !chip.neurons.models.contains(model) { throw missing(model, population, chip) }
         guard population.membrane.order == .fireThenIntegrate else { return }
+        guard population.code == .rate else {
+            throw .unsupported(
+                layer: population.name, kind: "neuron",
+                reason: "its neurons fire before they integrate, and begin with their bias and input: their first spike would have to leave before the first step",
+                remedy: "use --order integrate-then-fire")
+        }
         for channel in 0..<population.grid.channels where firesAtStart(population, channel) {
             throw .unsupported(
                 layer: population.name, kind: "initial potential",

@@ -37,7 +37,7 @@ struct PotentialGrid {
     init(
         _ demand: Demand, population: Population, chip: ChipSpecification, weightBits: Int, arithmetic: LoihiArithmetic? = nil
     ) throws(NetworkError) {
-        let format = chip.arithmetic
+        let format = chip.arithmetic.holdingConstants(of: population)
         let mantissa = Double(1 << (weightBits - 1) - 1)
         self.mantissa = mantissa
         let largestBias = Double(1 << (format.biasBits - 1) - 1) * Double(1 << format.maximumBiasExponent)
@@ -116,7 +116,7 @@ struct PotentialGrid {
     ///
     /// - Throws: `NetworkError.unsupported` when the initial potential or a reset potential lies outside the state's range.
     func numbers(of population: Population, chip: ChipSpecification) throws(NetworkError) -> QuantizedPopulation {
-        let format = chip.arithmetic
+        let format = chip.arithmetic.holdingConstants(of: population)
         var numbers = QuantizedPopulation(potentialLimit: Int32(1 << (format.stateBits - 1) - 1))
         let largest = 1 << (format.biasBits - 1) - 1
         func bias(_ value: Float) -> Int32 {
@@ -141,5 +141,18 @@ struct PotentialGrid {
         numbers.currentDecay = Int32((population.membrane.currentDecay * share).rounded(.toNearestOrEven))
         if case .hard(let value) = population.neuron.reset { numbers.resetPotential = try potential(value, of: population, chip) }
         return numbers
+    }
+}
+
+extension ArithmeticFormat {
+    /// The format with the registers that hold the population's biases and analog inputs: those of biases, or of potentials where
+    /// potentials begin with them.
+    fileprivate func holdingConstants(of population: Population) -> ArithmeticFormat {
+        guard population.code == .value else { return self }
+        var format = self
+        // The reference's numbers have 24 significant bits.
+        format.biasBits = min(stateBits, Float.significandBitCount + 1)
+        format.maximumBiasExponent = 0
+        return format
     }
 }

@@ -101,6 +101,9 @@ extension Verifier {
                 || !membrane.firesFirst && membrane.refractorySteps == 0 && membrane.registers == nil && !layer.soma.resetsHard, .soma, place,
             needed: 1, available: 0, "a late reset of neurons that reset hard, fire first, rest or have a dialect's registers")
         if let registers = membrane.registers { try verifyRegisters(registers, layer, place: place, chip: chip) }
+        try require(
+            !layer.loadsConstants || !membrane.firesFirst && membrane.registers == nil, .soma, place, needed: 1, available: 0,
+            "constants that potentials begin with, of neurons that fire first or have a dialect's registers")
         guard membrane.firesFirst else { return }
         // A spike of the window's first step would have to leave before the window begins.
         for channel in 0..<layer.channels {

@@ -6,8 +6,9 @@ extension Verifier {
         try verifyExtents(layer, index: index)
         let place = name(layer, index)
         let arithmetic = map.chip.arithmetic
-        for value in layer.bias { try verifyBias(value, arithmetic, place) }
-        for value in layer.biasMap { try verifyBias(value, arithmetic, place) }
+        for value in layer.bias + layer.biasMap {
+            if layer.loadsConstants { try verifyState(value, arithmetic, place) } else { try verifyBias(value, arithmetic, place) }
+        }
         try verifyState(layer.initialPotential, arithmetic, place)
         for potential in layer.initialPotentials { try verifyState(potential, arithmetic, place) }
         try verifyNeuron(layer, place: place, chip: map.chip)

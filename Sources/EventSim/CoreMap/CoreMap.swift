@@ -81,10 +81,13 @@ public struct MappedLayer: Sendable, Equatable {
     public var channelThresholds: [[Int32]]
     /// How a firing travels.
     public var wireCode: WireCode
-    /// Per channel, every step of the window; empty for none.
+    /// Per channel, every step of the window or once; empty for none.
     public var bias: [Int32]
     /// Per neuron in place of per channel; empty for none.
     public var biasMap: [Int32]
+    /// Whether bias and analog current are added to the potential once, before the first step of the window, in place of every step:
+    /// where what arrives over the steps adds up to a value, and not to as many times a rate.
+    public var loadsConstants: Bool
     /// Before the first step of the window, in potential units.
     public var initialPotential: Int32
     /// An initial potential per channel in place of one; empty for none.
@@ -101,7 +104,7 @@ public struct MappedLayer: Sendable, Equatable {
     /// One compartment per neuron, no bias, potentials from 0, whole membranes, unless told otherwise.
     public init(
         name: String, height: Int, width: Int, channels: Int, isInput: Bool, soma: FiringProgram, membrane: MappedMembrane = MappedMembrane(),
-        channelThresholds: [[Int32]] = [], wireCode: WireCode, bias: [Int32] = [], biasMap: [Int32] = [], initialPotential: Int32 = 0,
+        channelThresholds: [[Int32]] = [], wireCode: WireCode, bias: [Int32] = [], biasMap: [Int32] = [], loadsConstants: Bool = false, initialPotential: Int32 = 0,
         initialPotentials: [Int32] = [], windowStart: Int, compartmentsPerNeuron: Int = 1,
         compartmentOrder: CompartmentOrder = .channelsLast, unit: Double = 1
     ) {
@@ -116,6 +119,7 @@ public struct MappedLayer: Sendable, Equatable {
         self.wireCode = wireCode
         self.bias = bias
         self.biasMap = biasMap
+        self.loadsConstants = loadsConstants
         self.initialPotential = initialPotential
         self.initialPotentials = initialPotentials
         self.windowStart = windowStart

@@ -37,7 +37,7 @@ struct EngineState {
     var emitted: [[Int]]
     /// What gated layers fired in this step and their gates have not judged yet, by layer.
     var unjudged: [[Firing]]
-    /// Bias and analog current, every step of the window.
+    /// Bias and analog current, every step of the window; zeros where potentials begin with them.
     let constants: [[Int32]]
     var ledger: CounterLedger
     var load: StepLoad
@@ -52,16 +52,20 @@ struct EngineState {
         let sizes = map.layers.map { $0.isInput ? 0 : $0.neuronCount }
         wheel = TimingWheel(longestDelay: map.projections.map(\.delay).max() ?? 1)
         firstNeuron = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-        cells = map.layers.map { LayerCells($0, stateBits: map.chip.arithmetic.stateBits) }
         accumulators = Array(repeating: 0, count: sizes.reduce(0, +))
         touched = Array(repeating: false, count: accumulators.count)
         emitted = map.layers.indices.map { map.gates(of: $0).isEmpty ? [] : Array(repeating: 0, count: map.layers[$0].neuronCount) }
         unjudged = Array(repeating: [], count: map.layers.count)
-        constants = map.layers.indices.map { index in
+        let constants = map.layers.indices.map { index in
             let bias = map.layers[index].biasPerNeuron
             guard let current = stimulus.currents[index] else { return bias }
             return zip(bias, current).map { $0 + $1 }
         }
+        cells = map.layers.indices.map {
+            LayerCells(
+                map.layers[$0], stateBits: map.chip.arithmetic.stateBits, loaded: map.layers[$0].loadsConstants ? constants[$0] : [])
+        }
+        self.constants = map.layers.indices.map { map.layers[$0].loadsConstants ? constants[$0].map { _ in 0 } : constants[$0] }
         ledger = CounterLedger(
             layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps, projections: map.projections.count)
         for (layer, macs) in stimulus.inputMacs {

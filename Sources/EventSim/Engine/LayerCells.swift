@@ -18,7 +18,8 @@ struct LayerCells {
     private let programs: [FiringProgram]
     private let limit: Int
 
-    init(_ layer: MappedLayer, stateBits: Int) {
+    /// - Parameter loaded: what each neuron's potentials begin with beside the layer's initial ones; empty for nothing.
+    init(_ layer: MappedLayer, stateBits: Int, loaded: [Int32] = []) {
         let count = layer.isInput ? 0 : layer.neuronCount
         membrane = layer.membrane
         let membraneCount = layer.soma.membranes
@@ -28,9 +29,15 @@ struct LayerCells {
         limit = 1 << (stateBits - 1) - 1
         let leak = membrane.leaksAhead ? membrane.leak : MappedMembrane.whole
         // Between steps a layer that fires first, or resets late, keeps potentials with the next step's leak already taken.
-        potentials = (0..<count * membraneCount).map {
-            Self.decayed(layer.initialPotential(ofChannel: $0 / membraneCount % layer.channels), leak)
+        var starts = (0..<count * membraneCount).map { layer.initialPotential(ofChannel: $0 / membraneCount % layer.channels) }
+        if !loaded.isEmpty {
+            for slot in starts.indices {
+                let start = Int(starts[slot]) + Int(loaded[slot / membraneCount])
+                starts[slot] = Int32(min(max(start, -limit), limit))
+                if Int(starts[slot]) != start { saturations += 1 }
+            }
         }
+        potentials = starts.map { Self.decayed($0, leak) }
         currents = membrane.currentDecay != 0 ? Array(repeating: 0, count: count) : []
         emitted = layer.soma.keepsEmitted ? Array(repeating: 0, count: count) : []
         refractory = membrane.refractorySteps > 0 ? Array(repeating: 0, count: count) : []

@@ -27,6 +27,10 @@ extension CoreMap {
             )
         }
         var potentials = (0..<layer.neuronCount).map { layer.initialPotential(ofChannel: $0 % layer.channels) }
+        if layer.loadsConstants {
+            for neuron in potentials.indices { potentials[neuron] = Int32(min(max(Int(potentials[neuron]) + constants[neuron], -limit), limit)) }
+            constants = constants.map { _ in 0 }
+        }
         var history: [[Int32]] = []
         for step in layer.windowStart..<min(layer.windowStart + schedule.window, schedule.totalSteps) {
             var sums = constants

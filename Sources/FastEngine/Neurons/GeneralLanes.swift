@@ -29,9 +29,12 @@ struct GeneralLanes {
         case .signed, .multiLevel, nil: false
         }
         return !isSimple || layer.membrane.isDynamic || layer.membrane.leaksAhead || layer.membrane.registers != nil || !layer.channelThresholds.isEmpty
+            || layer.loadsConstants
     }
 
-    init(_ layer: MappedLayer, pixels: Int, stateBits: Int) {
+    /// - Parameters:
+    ///   - loaded: what potentials begin with beside the layer's initial ones, of every vector or of one pixel's; empty for nothing.
+    init(_ layer: MappedLayer, pixels: Int, stateBits: Int, loaded: [SIMD16<Int32>] = [], isLoadedPerNeuron: Bool = false) {
         let blocks = (layer.channels + 15) / 16
         membrane = layer.membrane
         resetsHard = layer.soma.resetsHard
@@ -42,13 +45,23 @@ struct GeneralLanes {
         }
         let initial = (0..<blocks).map { block in
             SIMD16.gathered(block: block, channels: layer.channels, layer.initialPotential(ofChannel:))
-                .decayed(layer.membrane.leaksAhead ? layer.membrane.leak : MappedMembrane.whole)
         }
         let count = pixels * blocks
-        potentials = (0..<layer.soma.membranes).map { _ in (0..<count).map { initial[$0 % blocks] } }
+        potentials = []
         currents = membrane.currentDecay != 0 ? Array(repeating: .zero, count: count) : []
         emitted = layer.soma.keepsEmitted ? Array(repeating: .zero, count: count) : []
         refractory = membrane.refractorySteps > 0 ? Array(repeating: .zero, count: count) : []
+        let leak = layer.membrane.leaksAhead ? layer.membrane.leak : MappedMembrane.whole
+        for _ in 0..<layer.soma.membranes {
+            var starts: [SIMD16<Int32>] = []
+            starts.reserveCapacity(count)
+            for vector in 0..<count {
+                var start = initial[vector % blocks]
+                if !loaded.isEmpty { start = saturated(start &+ loaded[isLoadedPerNeuron ? vector : vector % blocks]) }
+                starts.append(start.decayed(leak))
+            }
+            potentials.append(starts)
+        }
     }
 
     /// One step of the sixteen neurons at `index`, which belong to vector `block` of their pixel.

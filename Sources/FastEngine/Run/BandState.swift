@@ -72,7 +72,7 @@ struct BandState {
         self.grid = grid
         segments = SegmentMasks(grid, blocks: blocks)
         self.marksNeurons = marksNeurons
-        constantsPerNeuron = isConstantPerNeuron
+        constantsPerNeuron = isConstantPerNeuron && !layer.loadsConstants
         let pixels = rows.count * layer.width
         var lanes: [SIMD16<Int32>] = []
         if isConstantPerNeuron {
@@ -86,14 +86,15 @@ struct BandState {
         let firing = FiringLanes(layer.soma)
         shape = StripShape(rows: rows.count, width: layer.width, blocks: blocks, stripWidth: stripWidth)
         let limit = Int32(1 << (stateBits - 1) - 1)
-        rules = FiringKernel.Rules(firing: firing, limit: limit, constants: lanes, channels: layer.channels)
-        driven = lanes.isEmpty ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
+        rules = FiringKernel.Rules(firing: firing, limit: limit, constants: layer.loadsConstants ? [] : lanes, channels: layer.channels)
+        driven = lanes.isEmpty || layer.loadsConstants ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
         // Lanes behind the last channel never fire.
         var initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], channels: layer.channels)
         for lane in layer.channels..<blocks * 16 { initial[lane / 16][lane % 16] = -1 }
         let isGeneral = GeneralLanes.serve(layer)
         isUnit = isGeneral ? layer.soma.payloads.allSatisfy { $0 == 1 } && layer.soma.payloads.count <= 1 : firing.isUnit
-        general = isGeneral ? GeneralLanes(layer, pixels: pixels, stateBits: stateBits) : nil
+        general = isGeneral ? GeneralLanes(
+            layer, pixels: pixels, stateBits: stateBits, loaded: layer.loadsConstants ? lanes : [], isLoadedPerNeuron: isConstantPerNeuron) : nil
         arrived = AlignedVectors(repeating: .zero, count: isGeneral ? pixels * blocks : 0)
         potentials = AlignedVectors(repeating: initial[0], count: isGeneral ? 0 : pixels * blocks)
         for block in 1..<max(blocks, 1) where initial[block] != initial[0] {

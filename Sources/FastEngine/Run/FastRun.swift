@@ -59,7 +59,11 @@ final class FastRun: @unchecked Sendable {
         }
         progress = map.layers.map { _ in LayerProgress(steps: stride) }
         activity = map.layers.indices.map {
-            LayerActivity(tables, layer: $0, constants: constants[$0], isConstantPerNeuron: isPerNeuron[$0])
+            // What is loaded before the window drives no neuron in its steps.
+            let isLoaded = map.layers[$0].loadsConstants
+            return LayerActivity(
+                tables, layer: $0, constants: isLoaded ? Array(repeating: 0, count: map.layers[$0].channels) : constants[$0],
+                isConstantPerNeuron: isPerNeuron[$0] && !isLoaded)
         }
         var counters = CounterLedger(
             layers: map.layers.count, cores: map.cores.count, steps: map.schedule.totalSteps, projections: map.projections.count)
@@ -75,7 +79,7 @@ final class FastRun: @unchecked Sendable {
         spikes = map.layers.map { _ in recordsSpikes ? Array(repeating: [], count: map.schedule.totalSteps) : [] }
     }
 
-    /// What a layer's neurons receive in every step: per channel where nothing tells positions apart, else per neuron.
+    /// What a layer's neurons receive in every step, or begin with: per channel where nothing tells positions apart, else per neuron.
     static func constants(of layer: MappedLayer, current: [Int32]?) -> [Int32] {
         if layer.isInput { return [] }
         if let current { return zip(layer.biasPerNeuron, current).map { $0 + $1 } }

@@ -20,6 +20,9 @@ struct NIRNeuronWriter {
         guard population.arithmetic == nil, population.currentRounding == nil, population.potentialLimit == nil else {
             throw refusal("it has a chip's integers", "export the network before it is compiled")
         }
+        guard population.code == .rate else {
+            throw refusal("it adds its bias and input once, and those of NIR are currents of every step", "use --neuron if")
+        }
         guard membrane.order == .integrateThenFire else {
             throw refusal("it fires before it integrates, and NIR has no order in a step", "use --order integrate-then-fire")
         }

@@ -2,7 +2,7 @@ public import Formats
 
 /// One inference's input, encoded for a spiking network.
 public struct EncodedInput: Sendable, Equatable {
-    /// Current per neuron, every step of the window, for each population that reads an analog input.
+    /// Current per neuron, every step of the window or, into populations of values, once, for each population that reads an analog input.
     public var currents: [Int: [Float]]
     /// Spikes of a spike-coded input per step of the window; empty for an analog one.
     public var spikes: [[Firing]]

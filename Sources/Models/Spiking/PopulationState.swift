@@ -29,12 +29,18 @@ struct PopulationState<Scalar: ReferenceScalar> {
     /// `nil` for a read-out. Absent where a step is more than that.
     private let plain: (comparison: Comparison, smallest: Scalar?)?
 
-    init(_ population: Population) {
+    /// - Parameter constant: bias and analog current, per neuron, which a population of values begins with; empty for nothing.
+    init(_ population: Population, constant: [Scalar] = []) {
         let count = population.grid.count
         let channels = population.grid.channels
         let membraneCount = population.neuron.membraneCount
+        let limit = population.potentialLimit.map(Scalar.holding)
+        let isLoaded = population.code == .value && !constant.isEmpty
         potentials = (0..<count * membraneCount).map {
-            Scalar(reference: population.initialPotential(ofChannel: $0 / membraneCount % channels))
+            let start = Scalar(reference: population.initialPotential(ofChannel: $0 / membraneCount % channels))
+            guard isLoaded else { return start }
+            let loaded = start + constant[$0 / membraneCount]
+            return limit.map { min(max(loaded, -$0), $0) } ?? loaded
         }
         membrane = population.membrane
         self.membraneCount = membraneCount
@@ -42,7 +48,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
         resetsHard = population.neuron.reset != .soft
         leak = membrane.leak == 1 ? nil : Scalar.retention(membrane.leak)
         currentDecay = membrane.currentDecay == 0 ? nil : Scalar.retention(membrane.currentDecay)
-        limit = population.potentialLimit.map(Scalar.holding)
+        self.limit = limit
         currents = currentDecay == nil ? [] : Array(repeating: .zero, count: count)
         emitted = population.neuron.hasMemory ? Array(repeating: 0, count: count) : []
         let resetsLate = membrane.resetsLate && membrane.leak != 1 && membrane.order == .integrateThenFire && !resetsHard

@@ -42,8 +42,11 @@ public struct Reference<Scalar: ReferenceScalar>: Sendable {
     @specialized(where Scalar == Int)
     public func run(_ input: EncodedInput) -> Run {
         let populations = network.populations
-        let constants = populations.indices.map { constantCurrent(of: $0, input) }
-        var states = populations.map(PopulationState<Scalar>.init)
+        var constants = populations.indices.map { constantCurrent(of: $0, input) }
+        var states = populations.indices.map { PopulationState<Scalar>(populations[$0], constant: constants[$0]) }
+        for index in populations.indices where populations[index].code == .value {
+            constants[index] = Array(repeating: .zero, count: constants[index].count)
+        }
         // Weights on an analog input have become currents already, and need not be whole numbers.
         let plans: [ScatterPlan<Scalar>?] = network.projections.map { projection in
             guard propagation == .scatter, projection.source != .input || network.input.coding.isSpikes else { return nil }

@@ -112,7 +112,17 @@ public struct Population: Sendable, Equatable {
     /// What each channel's firings are multiplied by (Real Spike, Guo 2022); empty for one. No chip multiplies: see
     /// `SpikingNetwork.foldingAmplitudes()`.
     public var channelAmplitudes: [Float]
-    /// Bias current per channel, every step of the window; empty for none.
+    /// What the steps of a run come to.
+    public enum Code: String, Sendable, CaseIterable {
+        /// Σ over steps of what a neuron gets and emits is as many times a rate: biases and analog inputs are currents of every step.
+        case rate
+        /// That sum is the value itself, because sources send what has changed: biases and analog inputs are added to the potential
+        /// once, before the first step.
+        case value
+    }
+
+    public var code: Code
+    /// Bias per channel, a current of every step of the window or part of the value; empty for none.
     public var bias: [Float]
     /// A bias per neuron in place of one per channel: where what was folded into it meets zero padding; empty for none.
     public var biasMap: [Float]
@@ -132,7 +142,7 @@ public struct Population: Sendable, Equatable {
     /// No bias, potentials from 0, real numbers, unless told otherwise.
     public init(
         name: String, kind: String, grid: Grid, neuron: NeuronModel, membrane: Membrane = Membrane(), channelThresholds: [[Float]] = [],
-        channelAmplitudes: [Float] = [], bias: [Float] = [], biasMap: [Float] = [], initialPotential: Float = 0,
+        channelAmplitudes: [Float] = [], code: Code = .rate, bias: [Float] = [], biasMap: [Float] = [], initialPotential: Float = 0,
         initialPotentials: [Float] = [], scale: Float = 1, currentRounding: CurrentRounding? = nil, potentialLimit: Int? = nil, arithmetic: LoihiArithmetic? = nil
     ) {
         self.name = name
@@ -142,6 +152,7 @@ public struct Population: Sendable, Equatable {
         self.membrane = membrane
         self.channelThresholds = channelThresholds
         self.channelAmplitudes = channelAmplitudes
+        self.code = code
         self.bias = bias
         self.biasMap = biasMap
         self.initialPotential = initialPotential

@@ -22,7 +22,7 @@ extension ReportBuilder {
             } else {
                 multiplyAccumulates += counters.sopsNonzero
             }
-            multiplyAccumulates += counters.inputMacs * window
+            multiplyAccumulates += counters.inputMacs * (population.code == .value ? 1 : window)
             weights += incoming.reduce(0) { $0 + network.projections[$1].kernel.weights.count }
             zeros += incoming.reduce(0) { $0 + compilation.quantization.zeroWeights(of: $1) }
         }

@@ -14,6 +14,7 @@ struct CoreMapFileTests {
         map.layers[2].soma = .cascade(thresholds: [128, 64], payloads: [2, 1], firesAtThreshold: false)
         map.layers[2].wireCode = .perThreshold(payloads: [2, 1])
         map.layers[3].soma = .accumulate
+        map.layers[3].loadsConstants = true
         map.layers[3].biasMap = Array(repeating: 12, count: 480)
         map.projections[0].weights[3] = -128
         return try MapFixture.compiled(map)

@@ -46,6 +46,7 @@ enum NeuronVariants {
 
     /// Gives channels their own thresholds and initial potentials, where the chip's profiles have room.
     static func varyChannels(_ network: inout SpikingNetwork, _ chip: ChipSpecification, _ dice: inout Dice) {
+        if dice.roll(0...2) == 0 { network.populations[network.populations.count - 1].code = .value }
         for index in network.populations.indices.dropLast() {
             let population = network.populations[index]
             if dice.roll(0...3) == 0, population.neuron.thresholds.count * population.grid.channels <= 6 {
@@ -53,6 +54,7 @@ enum NeuronVariants {
                     population.neuron.thresholds.map { $0 * (1 + Float(channel) / 4) }
                 }
             }
+            if dice.roll(0...4) == 0, population.membrane.order == .integrateThenFire { network.populations[index].code = .value }
             if dice.roll(0...3) == 0 {
                 network.populations[index].initialPotentials = (0..<population.grid.channels).map { _ in Float(dice.roll(-2...1)) / 16 }
             }
@@ -62,7 +64,7 @@ enum NeuronVariants {
     static let everyKind = [
         "if", "multi-threshold", "ternary", "asymmetric", "ternary with memory", "signed multi-threshold",
         "signed multi-threshold with memory", "multi-level", "split", "hard reset", "fire then integrate", "leak", "current decay", "mute",
-        "hold", "late reset", "channel thresholds", "channel potentials", "signed axons", "a spike taken back",
+        "hold", "late reset", "channel thresholds", "channel potentials", "signed axons", "a spike taken back", "values",
     ]
 
     /// Which of `everyKind` a case exercised: only populations that fired count.
@@ -91,6 +93,7 @@ enum NeuronVariants {
             if membrane.resetsLate { kinds.insert("late reset") }
             if membrane.currentDecay != 0 { kinds.insert("current decay") }
             if membrane.refractorySteps > 0 { kinds.insert(membrane.refractoriness.rawValue) }
+            if population.code == .value { kinds.insert("values") }
             if !population.channelThresholds.isEmpty { kinds.insert("channel thresholds") }
             if !population.initialPotentials.isEmpty { kinds.insert("channel potentials") }
             if population.neuron.isSigned, compilation.map.layers[compilation.layer(ofPopulation: index)].wireCode != .payload {

@@ -154,6 +154,18 @@ struct VerifierNeuronTests {
             $0.layers[1].membrane = MappedMembrane(firesFirst: true)
             $0.layers[1].initialPotentials = [0, 0, 0, 0, 0, 0, 0, 65]
         },
+        MapBreak("constants that a neuron begins with that fires before it integrates", .soma) {
+            $0.layers[1].loadsConstants = true
+            $0.layers[1].membrane = MappedMembrane(firesFirst: true)
+        },
+        MapBreak("constants that a dialect's neuron begins with", .soma) {
+            dialect(&$0)
+            $0.layers[1].loadsConstants = true
+        },
+        MapBreak("a bias to begin with beyond the state", .stateRange) {
+            $0.layers[1].loadsConstants = true
+            $0.layers[1].bias = Array(repeating: 1 << 23, count: 8)
+        },
         MapBreak("a dialect in other registers than its own", .soma) {
             $0.chip.arithmetic.stateBits = 23
             dialect(&$0)
@@ -198,7 +210,12 @@ struct VerifierNeuronTests {
             { $0.layers[1].soma = Self.signed(hasMemory: true) },
             { $0.layers[1].soma = Self.signed([128, 64], [128, 64], payloads: [2, 1], negativePayloads: [-2, -1]) },
             { $0.layers[1].soma = Self.multiLevel([128, 64]) }, { $0.layers[1].soma = Self.differences() }, { $0.layers[1].soma = Self.differences(slope: 4096) }, { $0.layers[1].membrane = MappedMembrane(leak: 2048, currentDecay: 2048, refractorySteps: 2) },
-            { Self.dialect(&$0, .lava) }, { Self.dialect(&$0, lowest: -1023, refractorySteps: 2) },
+            { Self.dialect(&$0, .lava) },
+            {
+                $0.layers[1].loadsConstants = true
+                // No mantissa of a bias holds it; a potential does.
+                $0.layers[1].bias = Array(repeating: 4097, count: 8)
+            }, { Self.dialect(&$0, lowest: -1023, refractorySteps: 2) },
             {
                 $0.layers[1].membrane = MappedMembrane(firesFirst: true)
                 $0.layers[1].initialPotential = 64

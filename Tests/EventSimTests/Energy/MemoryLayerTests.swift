@@ -77,4 +77,22 @@ struct MemoryLayerTests {
         let skipped = MemoryLayer.layers(of: MeasuredRun(map: map, ledger: counters)).map(\.layer)
         #expect(skipped[1].projections.map(\.inputSpikes) == [5, 20] && skipped[0].outputSpikes == 20)
     }
+
+    /// Σ of bias reads is steps × neurons × the price of a word; where potentials begin with biases and inputs, each is read once.
+    @Test(arguments: MemoryEnergy.Variant.allCases) func constantsThatAreLoadedAreReadOnce(variant: MemoryEnergy.Variant) {
+        let analog = MemoryProjection(
+            kind: .convolution(kernelHeight: 1, kernelWidth: 1, strideHeight: 1, strideWidth: 1), input: .analog, inputs: 16, inputChannels: 1,
+            outputChannels: 2, weights: 2, inputSpikes: 16)
+        let layer = MemoryLayer(projections: [analog], neurons: 32, biases: 2, outputSpikes: 5, loadsConstants: true)
+        var inEveryStep = layer
+        inEveryStep.loadsConstants = false
+        let options = MemoryEnergy.Options(variant: variant)
+        let once = MemoryEnergy.spiking(layer, window: 8, options: options)
+        inEveryStep.projections[0].inputSpikes *= 8
+        let often = MemoryEnergy.spiking(inEveryStep, window: 8, options: options)
+        // Potentials are updated in every step either way.
+        #expect(abs(once.biases * 8 - often.biases) < 1e-18)
+        #expect(once.total < often.total)
+        #expect(MemoryEnergy.spiking(layer, window: 1, options: options).biases == once.biases)
+    }
 }

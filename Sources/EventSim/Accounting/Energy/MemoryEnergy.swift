@@ -87,9 +87,12 @@ public struct MemoryEnergy: Sendable, Equatable {
         var energy = MemoryEnergy()
         let updates = Double(window) * Double(layer.neurons)
         let potential = options.picojoules(words: layer.neurons)
+        // Steps in which biases and held currents are read.
+        let constantSteps = layer.loadsConstants ? 1 : window
+        let constants = Double(constantSteps) * Double(layer.neurons)
         // Per neuron and step: the potential, the bias, an addition, and with leak a multiplication.
         energy.potentials += 2 * updates * potential
-        if layer.biases > 0 { energy.biases += updates * options.picojoules(words: options.words(ofBiases: layer)) }
+        if layer.biases > 0 { energy.biases += constants * options.picojoules(words: options.words(ofBiases: layer)) }
         energy.inputOutput += layer.outputSpikes * options.picojoules(words: options.bufferWords)
         let isHybrid = options.variant == .qualia && layer.projections.contains { $0.input != .spikes }
         if isHybrid {
@@ -104,15 +107,17 @@ public struct MemoryEnergy: Sendable, Equatable {
             switch (options.variant, projection.input) {
             case (_, .spikes), (.paper, .gradedSpikes):
                 energy.add(events: projection, biases: layer.biases, potential: potential, options: options)
-            case (.spikingJelly, _):
+            case (.spikingJelly, let input):
                 energy.add(
-                    dense: projection, neurons: layer.neurons, biases: layer.biases, times: Double(window), options: options)
-            case (.qualia, _):
-                energy.add(hybrid: projection, layer: layer, window: window, potential: potential, options: options)
+                    dense: projection, neurons: layer.neurons, biases: layer.biases, times: Double(input == .analog ? constantSteps : window),
+                    options: options)
+            case (.qualia, let input):
+                energy.add(
+                    hybrid: projection, layer: layer, window: input == .analog ? constantSteps : window, potential: potential, options: options)
             case (.paper, .analog):
                 energy.add(dense: projection, neurons: layer.neurons, biases: layer.biases, options: options)
                 // The held current is one word per neuron, a memory of the size of the potentials'.
-                energy.biases += updates * potential
+                energy.biases += constants * potential
             }
         }
         return energy.inJoules

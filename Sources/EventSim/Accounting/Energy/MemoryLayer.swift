@@ -10,14 +10,19 @@ public struct MemoryLayer: Sendable, Equatable {
     public var outputSpikes: Double
     /// Whether each update multiplies the potential by a leak.
     public var hasLeak: Bool
+    /// Whether biases and held currents are read once per inference in place of every step.
+    public var loadsConstants: Bool
 
-    /// Without a leak unless told otherwise.
-    public init(projections: [MemoryProjection], neurons: Int, biases: Int, outputSpikes: Double, hasLeak: Bool = false) {
+    /// Without a leak unless told otherwise, and biases read in every step.
+    public init(
+        projections: [MemoryProjection], neurons: Int, biases: Int, outputSpikes: Double, hasLeak: Bool = false, loadsConstants: Bool = false
+    ) {
         self.projections = projections
         self.neurons = neurons
         self.biases = biases
         self.outputSpikes = outputSpikes
         self.hasLeak = hasLeak
+        self.loadsConstants = loadsConstants
     }
 }
 
@@ -59,7 +64,7 @@ public struct MemoryProjection: Sendable, Equatable {
     public var outputChannels: Int
     /// Words of the weight memory.
     public var weights: Int
-    /// θ_in: spikes per inference. An analog input counts its nonzero values in every step, as qualia does.
+    /// θ_in: spikes per inference. An analog input counts its nonzero values in every step in which it is read, as qualia does.
     public var inputSpikes: Double
 
     /// Counts are of one inference.
@@ -131,7 +136,7 @@ extension MemoryLayer {
             let memory = MemoryLayer(
                 projections: projections, neurons: layer.neuronCount, biases: max(layer.bias.count, layer.biasMap.count),
                 outputSpikes: target == map.readoutLayer && layer.soma.isSilent ? 0 : run.firingsLeaving(target),
-                hasLeak: layer.membrane.leak != MappedMembrane.whole)
+                hasLeak: layer.membrane.leak != MappedMembrane.whole, loadsConstants: layer.loadsConstants)
             return (target, memory)
         }
     }
