@@ -157,9 +157,10 @@ public struct Compilation: Sendable {
         map.readoutHistory(of: result, stimulus: stimulus).enumerated().map { output($1, steps: $0 + 1) }
     }
 
-    /// The read-out's integers ÷ T in real units: potentials, or where the read-out fires what it has emitted times λ.
+    /// The read-out's integers ÷ T, or as they are where they are values, in real units: potentials, or where the read-out fires what it has emitted times λ.
     private func output(_ readout: [Int32], steps: Int) -> [Float] {
         let index = quantization.network.populations.count - 1
+        let steps = quantization.network.readout.divisor(window: steps)
         guard !quantization.network.readout.neuron.isReadout else {
             let unit = quantization.layers[index].unit / Double(steps)
             return readout.map { Float(Double($0) * unit) }

@@ -9,6 +9,6 @@ extension SpikingNetwork {
 
     /// What is read at the end of a run over `window` steps, in units of the trained network's output, height × width × channels.
     public func output(of run: Reference<Float>.Run, window: Int) -> [Float] {
-        emitted(by: populations.count - 1, in: run).map { $0 * readout.scale / Float(window) }
+        emitted(by: populations.count - 1, in: run).map { $0 * readout.scale / Float(readout.divisor(window: window)) }
     }
 }

@@ -168,6 +168,9 @@ public struct Population: Sendable, Equatable {
         initialPotentials.isEmpty ? initialPotential : initialPotentials[channel]
     }
 
+    /// What the sum of its emissions, or of what it accumulated, over `window` steps is divided by: T for a rate, 1 for a value.
+    public func divisor(window: Int) -> Int { code == .value ? 1 : window }
+
     /// Every threshold in use, as magnitudes.
     public var allThresholds: [Float] { channelThresholds.isEmpty ? neuron.thresholds : channelThresholds.flatMap { $0 } }
 }

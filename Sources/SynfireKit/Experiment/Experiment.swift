@@ -168,7 +168,7 @@ public struct Experiment: Sendable {
             let population = conversion.network.populations[index]
             let payloadUnit = compilation.quantization.payloadUnits[compilation.alignment.places[index]]
             let values = population.neuron.isReadout ? compilation.output(of: result) : compilation.emitted(by: index, in: result)
-            let unit = population.neuron.isReadout ? 1 : population.scale * payloadUnit / Float(options.steps)
+            let unit = population.neuron.isReadout ? 1 : population.scale * payloadUnit / Float(population.divisor(window: options.steps))
             fidelity.add(
                 activation, values, unit: unit,
                 ceiling: population.largestEmission(in: options.steps).map { $0 / payloadUnit })

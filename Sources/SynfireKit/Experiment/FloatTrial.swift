@@ -67,7 +67,7 @@ public struct FloatTrial: Sendable {
             var fidelity = LayerFidelity()
             let network = conversion.network.populations[population]
             fidelity.add(
-                activations[layer] ?? [], emitted[population], unit: network.scale / Float(window), ceiling: network.largestEmission(in: window))
+                activations[layer] ?? [], emitted[population], unit: network.scale / Float(network.divisor(window: window)), ceiling: network.largestEmission(in: window))
             sample.fidelity.append(fidelity)
         }
         return sample
