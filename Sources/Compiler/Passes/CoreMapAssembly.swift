@@ -53,7 +53,7 @@ extension Quantization {
 
     private func program(_ index: Int) -> FiringProgram {
         let (neuron, numbers) = (network.populations[index].neuron, populations[index])
-        let effect: FiringProgram.Effect = numbers.resetPotential.map { .set($0) } ?? .subtract
+        let effect: FiringProgram.Effect = numbers.difference.map { .send($0) } ?? numbers.resetPotential.map { .set($0) } ?? .subtract
         let levels = neuron.levels.enumerated().map { number, level in
             FiringProgram.Level(
                 membrane: level.membrane, side: level.side == .above ? .above : .below, threshold: numbers.thresholds[number],

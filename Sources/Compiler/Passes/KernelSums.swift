@@ -38,17 +38,20 @@ extension SpikingNetwork {
     /// the highest it has.
     func sustainedDrive(of projection: Projection) -> Double {
         var (positive, negative, hasMemory, membranes) = (1.0, input.coding.isSigned ? 1.0 : 0, false, 1)
+        var slope: Double?
         if case .population(let source) = projection.source {
             let neuron = populations[source].neuron
             positive = Double(neuron.amplitudes.reduce(0) { $0 + max($1, 0) })
             negative = Double(neuron.amplitudes.reduce(0) { $0 + max(-$1, 0) })
             hasMemory = neuron.hasMemory
+            slope = neuron.difference.map { Double($0.slope) }
             membranes = (neuron.levels.map(\.membrane).max() ?? 0) + 1
         }
         // Each membrane at that rate, as where a neuron each takes its place.
         let high = min(Double(membranes), positive)
         // A neuron with memory takes back what it sent, and no more.
-        let low = hasMemory || positive == 0 ? 0 : negative / positive * high
+        // The sum of differences is the activation itself.
+        let low = slope.map { $0 * high } ?? (hasMemory || positive == 0 ? 0 : negative / positive * high)
         // Folded pooling: several pixels share a tap.
         let pixels = projection.y.division * projection.x.division / (projection.gate?.size ?? 1)
         return projection.kernel.largestDrive(high: high, low: low, burst: positive - high) * Double(pixels)

@@ -7,7 +7,9 @@ enum NeuronRequirements {
     static func models(of population: Population) -> [NeuronCapabilities.Model] {
         let neuron = population.neuron
         var models: [NeuronCapabilities.Model] = []
-        if neuron.membraneCount > 1 {
+        if neuron.difference != nil {
+            models.append(.sigmaDelta)
+        } else if neuron.membraneCount > 1 {
             models.append(.multiLevel)
         } else if neuron.isSigned {
             models += neuron.positiveThresholds.count > 1 ? [.multiThreshold, .ternary] : [.ternary]

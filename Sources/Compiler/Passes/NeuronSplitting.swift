@@ -58,7 +58,7 @@ public struct NeuronSplitting: Sendable, Equatable {
 
     /// One threshold of each sign, and nothing that ties the two sides together.
     private static func isSplittable(_ neuron: NeuronModel) -> Bool {
-        guard neuron.levels.map(\.side) == [.above, .below], !neuron.hasMemory else { return false }
+        guard neuron.levels.map(\.side) == [.above, .below], !neuron.keepsEmitted else { return false }
         if case .hard(let potential) = neuron.reset { return potential == 0 }
         return true
     }

@@ -2,7 +2,7 @@ import Models
 
 /// What each threshold of a population emits, in whole numbers of a unit.
 struct Payloads {
-    /// Real value of payload 1.
+    /// Real value of payload 1; of differences a multiple of the potential's unit, which is only known with the grid.
     var unit: Float
     /// In the order of the neuron's thresholds, below zero for negative ones.
     var values: [Int32]
@@ -16,6 +16,10 @@ struct Payloads {
     /// - Throws: `NetworkError.unsupported` when no unit measures all amplitudes.
     init(of population: Population, payloadBits: Int) throws(NetworkError) {
         let amplitudes = population.neuron.amplitudes
+        if population.neuron.difference != nil {
+            self = try Self.differences(of: population, payloadBits: payloadBits)
+            return
+        }
         let smallest = amplitudes.map(abs).min() ?? 1
         unit = smallest
         values = []
@@ -37,7 +41,20 @@ struct Payloads {
                 : "use thresholds that are multiples of the smallest one")
     }
 
-    private init(unit: Float, values: [Int32], note: String) {
+    /// The most that the payload of a difference may be: times an 8-bit weight it stays inside sixteen bits, in which kernels sum.
+    private static let mostOfDifference: Int32 = 255
+
+    private static func differences(of population: Population, payloadBits: Int) throws(NetworkError) -> Payloads {
+        guard payloadBits > 0 else {
+            throw .unsupported(
+                layer: population.name, kind: "sigma-delta neuron",
+                reason: "its spikes carry how far its activation has moved, and the chip's spikes carry no value", remedy: "use --neuron if, or the chip loihi-like or loihi2")
+        }
+        let most = min(mostOfDifference, 1 << Int32(min(payloadBits, 8)) - 1)
+        return Payloads(unit: 1, values: population.neuron.levels.map { $0.side == .above ? most : -most }, note: nil)
+    }
+
+    private init(unit: Float, values: [Int32], note: String?) {
         self.unit = unit
         self.values = values
         self.note = note

@@ -112,10 +112,19 @@ struct PotentialGrid {
         return Int32(units)
     }
 
+    /// What one unit of a difference's payload stands for: the least 2^shift potential units at which the largest amplitude fits.
+    private func difference(of neuron: NeuronModel, payloads: [Int32], stateBits: Int) -> FiringProgram.Difference? {
+        guard let difference = neuron.difference else { return nil }
+        let largest = zip(neuron.amplitudes, payloads).reduce(0) { max($0, Double(abs($1.0)) / unit / Double($1.1.magnitude)) }
+        let shift = (0..<stateBits - 1).first { largest <= Double(1 << $0) } ?? stateBits - 1
+        return FiringProgram.Difference(shift: shift, slope: Int32((difference.slope * Float(1 << Membrane.decayBits)).rounded(.toNearestOrEven)))
+    }
+
     /// A population's own numbers on the grid.
     ///
+    /// - Parameter payloads: what each of its thresholds emits, in payload units.
     /// - Throws: `NetworkError.unsupported` when the initial potential or a reset potential lies outside the state's range.
-    func numbers(of population: Population, chip: ChipSpecification) throws(NetworkError) -> QuantizedPopulation {
+    func numbers(of population: Population, payloads: [Int32], chip: ChipSpecification) throws(NetworkError) -> QuantizedPopulation {
         let format = chip.arithmetic.holdingConstants(of: population)
         var numbers = QuantizedPopulation(potentialLimit: Int32(1 << (format.stateBits - 1) - 1))
         let largest = 1 << (format.biasBits - 1) - 1
@@ -139,6 +148,7 @@ struct PotentialGrid {
         let share = Float(1 << Membrane.decayBits)
         numbers.leak = Int32((population.membrane.leak * share).rounded(.toNearestOrEven))
         numbers.currentDecay = Int32((population.membrane.currentDecay * share).rounded(.toNearestOrEven))
+        numbers.difference = difference(of: population.neuron, payloads: payloads, stateBits: format.stateBits)
         if case .hard(let value) = population.neuron.reset { numbers.resetPotential = try potential(value, of: population, chip) }
         return numbers
     }

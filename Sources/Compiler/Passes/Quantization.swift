@@ -132,7 +132,8 @@ public struct Quantization: Sendable, Equatable {
         if original.populations[index].neuron.isReadout { try requireWindow(grid, layer.name, window: window, chip: chip) }
         layer.clipped = weightCount > 0 ? Double(clippedCount) / Double(weightCount) : 0
         layers.append(layer)
-        populations.append(try grid.numbers(of: original.populations[index], chip: chip))
+        populations.append(try grid.numbers(of: original.populations[index], payloads: payloads[index], chip: chip))
+        if let difference = populations[index].difference { payloadUnits[index] = Float(grid.unit * Double(1 << difference.shift)) }
         populations[index].apply(to: &network.populations[index], payloads: payloads[index])
         network.populations[index].arithmetic = arithmetic
         isRounded.append(arithmetic != nil && grid.weightShift < LoihiRegisters.fractionBits && weightCount > 0)

@@ -1,3 +1,4 @@
+public import EventSim
 import Models
 
 /// One population's own numbers in the chip's integers.
@@ -16,6 +17,8 @@ public struct QuantizedPopulation: Sendable, Equatable {
     public var initialPotentials: [Int32] = []
     /// What a spike sets the potential to; `nil` where it subtracts its threshold.
     public var resetPotential: Int32?
+    /// What is compared and sent where spikes carry differences; `nil` for spikes of given sizes.
+    public var difference: FiringProgram.Difference?
     /// What a step leaves of a potential, of 4096.
     public var leak: Int32 = 4096
     /// What a step leaves of a synaptic current, of 4096.
@@ -48,6 +51,7 @@ public struct QuantizedPopulation: Sendable, Equatable {
             population.neuron.levels[index].threshold = Float(thresholds[index])
             population.neuron.levels[index].amplitude = Float(payloads[index])
             population.neuron.levels[index].reset = reset
+            population.neuron.levels[index].difference = difference.map { FiringDifference(slope: Float($0.slope) / share, step: 1 << $0.shift) }
         }
     }
 }

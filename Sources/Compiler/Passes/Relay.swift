@@ -4,7 +4,8 @@ import Models
 /// Neurons that repeat the spikes of a source, value for value, on a chip's integers.
 ///
 /// A relay holds one potential unit per unit of payload, times the grid of the chip's thresholds; its thresholds are the source's
-/// payloads, so that a cascade from rest takes a firing apart into the very thresholds that were crossed.
+/// payloads, so that a cascade from rest takes a firing apart into the very thresholds that were crossed. Differences it adds up, and
+/// sends by how much the sum has changed.
 struct Relay {
     private let neuron: NeuronModel
     private let payloads: [Int32]
@@ -21,6 +22,7 @@ struct Relay {
         let network = quantization.network
         let name: String
         let isSigned: Bool
+        var repeated: NeuronModel?
         switch source {
         case .input:
             name = "input"
@@ -34,6 +36,8 @@ struct Relay {
             payloadUnit = quantization.payloadUnits[index]
             scale = network.populations[index].scale
             isSigned = payloads.contains { $0 < 0 }
+            // The same neuron without the rectifier, which has been passed.
+            if network.populations[index].neuron.difference != nil { repeated = network.populations[index].neuron.leaky(slope: 1) }
         }
         let format = chip.arithmetic
         let positive = payloads.filter { $0 > 0 }
@@ -43,7 +47,7 @@ struct Relay {
                 layer: name, kind: "skip connection", reason: reason,
                 remedy: "use a shallower network, a chip with longer delays, or --schedule delayed")
         }
-        guard [positive, negative].allSatisfy(Self.tellsCrossings), positive.count + negative.count == payloads.count,
+        guard repeated != nil || [positive, negative].allSatisfy(Self.tellsCrossings), positive.count + negative.count == payloads.count,
             !isSigned || positive.count == negative.count
         else {
             throw unsupported("its spikes have to be repeated by a relay, and payloads \(payloads) do not tell which thresholds were crossed")
@@ -58,8 +62,13 @@ struct Relay {
         let unit = payloadUnit
         func amplitudes(_ payloads: [Int32]) -> [Float] { payloads.map { Float($0) * unit } }
         // A relay has nothing left after a spike: a chip's native reset will do.
+        var difference: FiringProgram.Difference?
         let reset: Reset = chip.neurons.resetModes.contains(.soft) || payloads.count > 1 ? .soft : .hard(potential: 0)
-        if isSigned {
+        if var repeated {
+            repeated.comparison = .atOrAbove
+            neuron = repeated
+            difference = FiringProgram.Difference(shift: format.thresholdShift, slope: 4096)
+        } else if isSigned {
             neuron = .signed(
                 SignedMultiThreshold(
                     thresholds: amplitudes(positive), negativeThresholds: amplitudes(negative), amplitudes: amplitudes(positive),
@@ -73,8 +82,8 @@ struct Relay {
                     threshold: amplitudes(positive)[0], amplitude: amplitudes(positive)[0], comparison: .atOrAbove, reset: reset))
         }
         numbers = QuantizedPopulation(
-            thresholds: payloads.map { Int32(Int($0.magnitude) << format.thresholdShift) },
-            resetPotential: reset == .soft || isSigned || payloads.count > 1 ? nil : 0, potentialLimit: Int32(1 << (format.stateBits - 1) - 1))
+            thresholds: payloads.map { Int32(Int(difference == nil ? $0.magnitude : 1) << format.thresholdShift) },
+            resetPotential: reset == .soft || isSigned || payloads.count > 1 ? nil : 0, difference: difference, potentialLimit: Int32(1 << (format.stateBits - 1) - 1))
     }
 
     /// Whether each payload exceeds the sum of all after it, so that the sum of some tells which they are.

@@ -53,6 +53,11 @@ public struct SpikeLowering: Sendable, Equatable {
         let isCarried = chip.spikes.isSigned || payloads.allSatisfy { $0 > 0 }
         let bits = largest > 1 ? Int32.bitWidth - largest.leadingZeroBitCount : 0
         if isCarried, bits <= chip.spikes.payloadBits { return .payload }
+        guard population.neuron.difference == nil else {
+            throw .unsupported(
+                layer: population.name, kind: "sigma-delta neuron",
+                reason: "its spikes carry how far its activation has moved, of both signs, and \(chip.name) has no signed spikes", remedy: "use --neuron if, or the chip loihi-like or loihi2")
+        }
         if largest == 1 {
             notes.append("\(chip.name) has no signed spikes: ternary neurons send on ON and OFF axons (exact, twice the axons)")
             return .onOff
@@ -69,7 +74,7 @@ public struct SpikeLowering: Sendable, Equatable {
     }
 
     private mutating func compartments(_ population: Population, _ chip: ChipSpecification) throws(NetworkError) -> Int {
-        if population.neuron.isReadout { return 1 }
+        if population.neuron.isReadout || population.neuron.difference != nil { return 1 }
         switch population.neuron.reset {
         case .soft:
             if chip.neurons.resetModes.contains(.soft) { return 1 }

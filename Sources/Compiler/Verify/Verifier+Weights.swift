@@ -17,8 +17,12 @@ extension Verifier {
                 mapped.target == layers[projection.target] && mapped.weights.count == projection.kernel.weights.count, .projection, place,
                 needed: layers[projection.target], available: mapped.target, "target layer")
             var payloadUnit = 1.0
-            if case .population(let source) = projection.source, let payload = map.layers[layers[source]].soma.payloads.first {
-                payloadUnit = Double(network.populations[source].neuron.amplitudes[0]) / Double(payload)
+            if case .population(let source) = projection.source, let level = map.layers[layers[source]].soma.levels.first {
+                if let difference = level.effect.difference {
+                    payloadUnit = map.layers[layers[source]].unit * Double(1 << difference.shift)
+                } else {
+                    payloadUnit = Double(network.populations[source].neuron.amplitudes[0]) / Double(level.payload)
+                }
             }
             let step = map.layers[mapped.target].unit * Double(1 << mapped.weightShift)
             // What is clipped ends where the projection's mantissas do: in a dialect that rounds each weight not at ±127.

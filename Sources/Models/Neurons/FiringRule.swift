@@ -5,7 +5,7 @@ public protocol FiringRule<Scalar>: Sendable {
 
     /// Lets one membrane fire and resets it in place.
     ///
-    /// - Parameter emitted: Σ of what the neuron emitted so far; kept for neurons with memory only.
+    /// - Parameter emitted: Σ of what the neuron emitted so far; kept for neurons that need it (`NeuronModel.keepsEmitted`) only.
     func fire(_ potential: inout Scalar, membrane: Int, emitted: Float) -> Fired<Scalar>
 }
 

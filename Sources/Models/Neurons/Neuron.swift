@@ -69,18 +69,39 @@ public struct FiringLevel: Sendable, Equatable {
     public var side: Side
     /// A magnitude.
     public var threshold: Float
-    /// The value of a spike: below zero on the lower side.
+    /// The value of a spike, or the most of it where it carries a difference: below zero on the lower side.
     public var amplitude: Float
     /// What crossing it does to the potential.
     public var reset: Reset
+    /// What is compared and sent in place of the potential and the amplitude; `nil` for a spike of one size. The potential keeps
+    /// its value then.
+    public var difference: FiringDifference?
 
     /// A threshold of the first membrane, crossed upwards and subtracted, unless told otherwise.
-    public init(membrane: Int = 0, side: Side = .above, threshold: Float, amplitude: Float, reset: Reset = .soft) {
+    public init(
+        membrane: Int = 0, side: Side = .above, threshold: Float, amplitude: Float, reset: Reset = .soft, difference: FiringDifference? = nil
+    ) {
         self.membrane = membrane
         self.side = side
         self.threshold = threshold
         self.amplitude = amplitude
         self.reset = reset
+        self.difference = difference
+    }
+}
+
+/// How far a neuron's activation is from the sum of all that it has emitted.
+public struct FiringDifference: Sendable, Equatable {
+    /// Share of potentials below zero that its activation keeps: 0 for a ReLU, 1 for the identity.
+    public var slope: Float
+    /// On a chip: the potential that one unit of a spike's value stands for, a power of two; values are rounded half up to whole units
+    /// there. `nil` while numbers are real.
+    public var step: Int?
+
+    /// Of a ReLU in real numbers, unless told otherwise.
+    public init(slope: Float = 0, step: Int? = nil) {
+        self.slope = slope
+        self.step = step
     }
 }
 

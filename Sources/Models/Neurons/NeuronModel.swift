@@ -66,6 +66,12 @@ extension NeuronModel {
     /// Whether a firing can have a value below zero.
     public var isSigned: Bool { levels.contains { $0.side == .below } }
 
+    /// What its spikes carry where they carry a difference; `nil` for spikes of given sizes.
+    public var difference: FiringDifference? { levels.lazy.compactMap(\.difference).first }
+
+    /// Whether a neuron needs the sum of all that it has emitted, to take back no more or to send what is missing.
+    public var keepsEmitted: Bool { hasMemory || difference != nil }
+
     /// Potentials that one neuron has.
     public var membraneCount: Int { (levels.map(\.membrane).max() ?? 0) + 1 }
 

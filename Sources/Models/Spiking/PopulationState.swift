@@ -4,7 +4,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
     private(set) var potentials: [Scalar]
     /// Synaptic currents; empty where they last one step.
     private var currents: [Scalar]
-    /// Σ of what each neuron emitted; empty for neurons without memory.
+    /// Σ of what each neuron emitted; empty for neurons that do not need it.
     private var emitted: [Float]
     /// `[neuron][membrane]`, what the last step's spikes subtract in this one; empty where they do so at once.
     private var owed: [Scalar]
@@ -50,7 +50,7 @@ struct PopulationState<Scalar: ReferenceScalar> {
         currentDecay = membrane.currentDecay == 0 ? nil : Scalar.retention(membrane.currentDecay)
         self.limit = limit
         currents = currentDecay == nil ? [] : Array(repeating: .zero, count: count)
-        emitted = population.neuron.hasMemory ? Array(repeating: 0, count: count) : []
+        emitted = population.neuron.keepsEmitted ? Array(repeating: 0, count: count) : []
         let resetsLate = membrane.resetsLate && membrane.leak != 1 && membrane.order == .integrateThenFire && !resetsHard
         owed = resetsLate ? Array(repeating: .zero, count: count * membraneCount) : []
         refractory = membrane.refractorySteps > 0 ? Array(repeating: 0, count: count) : []

@@ -19,8 +19,9 @@ extension Conversion {
 }
 
 extension Population {
-    /// The most one neuron can emit over `window` steps; `nil` for a read-out that does not fire.
+    /// The most one neuron can emit over `window` steps; `nil` for a read-out that does not fire, and for differences, whose sum has
+    /// no such bound.
     func largestEmission(in window: Int) -> Float? {
-        neuron.isReadout ? nil : neuron.amplitudes.reduce(0) { $0 + max($1, 0) } * Float(window)
+        neuron.isReadout || neuron.difference != nil ? nil : neuron.amplitudes.reduce(0) { $0 + max($1, 0) } * Float(window)
     }
 }

@@ -54,6 +54,7 @@ extension Projection {
     fileprivate func carriesOnes(in network: SpikingNetwork) -> Bool {
         guard y.division == 1, x.division == 1 else { return false }
         guard case .population(let index) = source else { return network.input.coding.isSpikes }
+        guard network.populations[index].neuron.difference == nil else { return false }
         return Set(network.populations[index].neuron.amplitudes.map(\.magnitude)).count <= 1
     }
 }

@@ -60,8 +60,15 @@ struct NeuronRegistryTests {
         var crossings = 0
         for level in neuron.levels where level.membrane == membrane && (side == nil || side == level.side) {
             let sign: Double = level.side == .above ? 1 : -1
-            let distance = sign * potential - Double(level.threshold)
+            let difference = level.difference.map { (potential < 0 ? potential * Double($0.slope) : potential) - Double(emitted + value) }
+            let distance = sign * (difference ?? potential) - Double(level.threshold)
             guard neuron.comparison == .above ? distance > 0 : distance >= 0 else { continue }
+            if let difference {
+                value += Float(sign * min(sign * difference, Double(level.amplitude.magnitude)))
+                crossings += 1
+                side = level.side
+                continue
+            }
             if neuron.hasMemory, level.side == .below, emitted + value + level.amplitude < 0 { continue }
             value += level.amplitude
             crossings += 1
