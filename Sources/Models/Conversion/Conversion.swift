@@ -39,13 +39,14 @@ extension Network {
         let folded = try FoldedNetwork(network, shapes: shapes, averagePooling: options.averagePooling)
         try folded.checkGates(coding: options.coding, in: self)
         try network.checkRates(folded, options)
+        try options.checkValues(folded, in: network)
         try network.checkLeaks(folded, options)
         let statistics = try statistics ?? ActivationStatistics(
             of: network, layers: measuredLayers(folded, options), output: folded.stages.last?.layer, calibration: calibration,
             percentile: options.percentile, threads: threads)
         var conversion = assemble(folded, statistics, options, sample)
         conversion.inputPeak = calibration.scalars.reduce(0) { max($0, abs($1)) }
-        conversion.notes += network.poolingNotes(options, original: self)
+        conversion.notes += network.poolingNotes(options, original: self) + options.gateNotes(conversion.network)
         if options.coding == .ternaryPoisson, calibration.scalars.allSatisfy({ $0 >= 0 }) {
             conversion.network.remapUnitRangeToTernary()
             conversion.inputPeak = 1
@@ -124,7 +125,8 @@ extension Network {
     private func assemble(
         _ folded: FoldedNetwork, _ statistics: ActivationStatistics, _ options: ConversionOptions, _ sample: Shape
     ) -> Conversion {
-        let start = options.initialPotential ?? (options.neuron.positiveThresholds.min() ?? 0) / 2
+        // Half a threshold makes up for what a rate rounds down; a value begins at none.
+        let start = options.initialPotential ?? (options.code == .value ? 0 : (options.neuron.positiveThresholds.min() ?? 0) / 2)
         var populations: [Population] = []
         var projections: [Projection] = []
         let populationOfLayer = Dictionary(uniqueKeysWithValues: folded.stages.enumerated().map { ($1.layer, $0) })
@@ -157,7 +159,7 @@ extension Network {
                 name: stage.name, kind: stage.kind,
                 grid: Grid(height: stage.shape.height, width: stage.shape.width, channels: stage.shape.channels),
                 neuron: isReadout ? options.readoutNeuron : rate?.neuron ?? neuron(of: stage, options),
-                membrane: isReadout ? Membrane() : rate?.membrane ?? options.membrane,
+                membrane: isReadout ? Membrane() : rate?.membrane ?? options.membrane, code: options.code,
                 initialPotential: isReadout ? 0 : rate == nil ? start : options.initialPotential ?? 0, scale: Float(scale))
             switch stage.offset {
             case .none: break

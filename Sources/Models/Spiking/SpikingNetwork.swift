@@ -121,6 +121,7 @@ public struct Population: Sendable, Equatable {
         case value
     }
 
+    /// A rate, or a value.
     public var code: Code
     /// Bias per channel, a current of every step of the window or part of the value; empty for none.
     public var bias: [Float]
