@@ -111,13 +111,13 @@ struct LavaNeuronTests {
     func sigmaDelta() throws {
         for oracle in try LoihiVectors(folder: "lava").cases("sigma_delta") {
             let bias = try oracle.ints("bias_stored")
-            let activation = try #require(SigmaDelta.Activation(rawValue: oracle.string("act")))
+            let activation = try #require(LavaSigmaDelta.Activation(rawValue: oracle.string("act")))
             let sent = try oracle.rows("s")
             for (index, input) in try oracle.rows("a_in").enumerated() {
-                let neuron = SigmaDelta(
+                let neuron = LavaSigmaDelta(
                     threshold: try oracle.int("vth_stored"), bias: bias[index], stateExponent: try oracle.int("state_exp"),
                     activation: activation, accumulatesError: try oracle.bool("cum_error"))
-                var state = SigmaDelta.State()
+                var state = LavaSigmaDelta.State()
                 #expect(input.map { neuron.step(&state, input: $0) } == sent[index], "\(oracle.id), neuron \(index)")
             }
         }

@@ -3,7 +3,7 @@
 ///
 ///     σ ← σ + a;  x ← act(σ + bias);  d ← x − x′ + residue
 ///     s ← d where |d| ≥ θ, else 0;  residue ← d − s;  out = s >> stateExponent
-public struct SigmaDelta: Sendable, Equatable {
+public struct LavaSigmaDelta: Sendable, Equatable {
     /// act in the equations above, by lava's names.
     public enum Activation: String, Sendable, CaseIterable {
         /// The identity.
