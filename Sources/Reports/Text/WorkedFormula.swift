@@ -155,7 +155,7 @@ public struct WorkedFormula: Sendable {
         guard let operations = value("perInference", key), let macs = value("perInference", "inputMacs"), let dense = whole("network", "macs") else { return [] }
         return (run["energy"]?["arithmeticAll"]?.arrayValue ?? []).flatMap { entry -> [String] in
             guard let format = entry["format"]?.stringValue.flatMap(NumberFormat.init(rawValue:)) else { return [] }
-            let (add, multiply) = (format.addPicojoules, format.multiplyAccumulatePicojoules)
+            let (add, multiply) = (synapsePrice(format) ?? format.addPicojoules, format.multiplyAccumulatePicojoules)
             return [
                 entry["spiking"]?.doubleValue.map {
                     "\(format.rawValue) spiking = \(add) pJ × \(operations.spelled) \(key) + \(multiply) pJ × \(macs.spelled) inputMacs = \($0.spelled) J"
@@ -164,6 +164,14 @@ public struct WorkedFormula: Sendable {
                 entry["neuron"]?.doubleValue.map { "\(format.rawValue) neuron updates, beside it = \($0.spelled) J" },
             ].compactMap { $0 }
         }
+    }
+
+    /// What a synaptic operation was priced at: graded spikes multiply.
+    private func synapsePrice(_ format: NumberFormat) -> Double? {
+        let account = (run["energy"]?["models"]?.arrayValue ?? []).first {
+            $0["name"]?.stringValue == "arithmetic" && $0["variant"]?.stringValue == format.rawValue
+        }
+        return account?["terms"]?.arrayValue?.first { $0["term"]?.stringValue == "synapses" }?["picojoules"]?.doubleValue
     }
 
     private var asPublished: [String] {

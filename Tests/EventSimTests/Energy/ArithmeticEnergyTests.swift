@@ -37,6 +37,18 @@ struct ArithmeticEnergyTests {
         #expect(energy.beside.named("neuronUpdates")?.joules == Double(40 + 4 * 40 + 9) * 0.03 / 1e12)
     }
 
+    /// The weight is multiplied by the payload; each update takes two comparisons, and a subtraction to have what they compare.
+    @Test func spikesThatCarryDifferencesPayOneMultiplicationPerSynapticOperation() throws {
+        var example = try example(thresholds: 1)
+        example.map.layers[0].soma = .differences(FiringProgram.Difference(shift: 2), threshold: 4, most: 255)
+        example.map.layers[0].wireCode = .payload
+        let energy = ArithmeticEnergy(format: .int8).account(of: example.run)
+        #expect(energy.terms.named("synapses")?.joules == 1000 * 0.23 / 1e12)
+        #expect(energy.beside.named("neuronUpdates")?.joules == Double(40 + 2 * 40 + 40 + 9) * 0.03 / 1e12)
+        #expect(AsPublishedEnergy().account(of: example.run).notes.count == 1)
+        #expect(ChipEnergy().account(of: example.run).unpriced.contains { $0.hasPrefix("sigma-delta") })
+    }
+
     @Test func severalInferencesAreAveraged() throws {
         var example = try example(thresholds: 1)
         example.inferences = 2

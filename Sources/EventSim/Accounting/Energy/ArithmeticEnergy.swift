@@ -1,7 +1,8 @@
 /// Energy of the arithmetic alone, with Horowitz's constants: the `arithmetic` model.
 ///
-/// Spiking: AC × `sopsSplit`, which is one addition per threshold crossed, its shift being free, plus MAC × `inputMacs`. Beside
-/// it: neuron updates, and what graded spikes would cost if each were multiplied. Dense: MAC × `macs`.
+/// Spiking: AC × `sopsSplit`, which is one addition per threshold crossed, its shift being free, plus MAC × `inputMacs`. Where spikes
+/// carry differences, which are no sums of a few thresholds, each synaptic operation is a MAC. Beside it: neuron updates, and what
+/// graded spikes would cost if each were multiplied. Dense: MAC × `macs`.
 public struct ArithmeticEnergy: EnergyModel {
     /// What adders and multipliers work on.
     public var format: NumberFormat
@@ -16,7 +17,7 @@ public struct ArithmeticEnergy: EnergyModel {
             heading: "arithm.", remark: format.rawValue,
             summary: format == .int8 ? "arithmetic alone: int8" : format == .fp32 ? "fp32" : nil,
             text: "Adders and multipliers alone. Neuron updates stand beside it, not in it; formats are never mixed.",
-            formula: "spiking: AC × sops (multi-threshold: sopsSplit) + MAC × inputMacs; dense: MAC × macs; MAC = add + mul",
+            formula: "spiking: AC × sops (multi-threshold: sopsSplit; sigma-delta: MAC × sops) + MAC × inputMacs; dense: MAC × macs; MAC = add + mul",
             source: "Horowitz 2014, Computing's energy problem (45 nm): fp32 add 0.9 pJ, mul 3.7 pJ; int32 0.1, 3.1; int8 0.03, 0.2",
             evidence: "exact counts times published figures; arithmetic only, no memory")
     }
@@ -34,19 +35,26 @@ public struct ArithmeticEnergy: EnergyModel {
         return EnergyAccount(
             definition, of: run,
             prices: [
-                PricedCounter("synapses", picojoules: accumulate) { $0.sopsSplit },
+                PricedCounter("synapses", picojoules: run.map.sendsDifferences ? multiplyAccumulate : accumulate) { $0.sopsSplit },
                 PricedCounter("input", picojoules: multiplyAccumulate) { $0.inputMacs },
             ], beside: figures, dense: [EnergyTerm("macs", count: run.dense.macs, picojoules: multiplyAccumulate)])
     }
 
     /// One addition per active update, one comparison per threshold of either sign and active update (a read-out of potentials has
-    /// none), and one subtraction per spike, each at the price of an addition.
+    /// none), and one subtraction per spike, each at the price of an addition; one more subtraction per active update of a neuron that
+    /// sends differences.
     private func updateAdditions(_ run: MeasuredRun) -> Int {
         let work = UpdateWork(run.map)
         return run.map.layers.indices.reduce(0) { sum, layer in
             let counters = run.ledger.perLayer[layer]
             guard !run.map.layers[layer].isInput else { return sum }
-            return sum + counters.neuronUpdatesActive * (1 + work.comparisons[layer]) + counters.spikes
+            return sum + counters.neuronUpdatesActive * (1 + work.comparisons[layer] + (run.map.layers[layer].soma.sendsDifferences ? 1 : 0))
+                + counters.spikes
         }
     }
+}
+
+extension CoreMap {
+    /// Whether spikes of some layer carry how far its neurons have moved.
+    var sendsDifferences: Bool { layers.contains(where: \.soma.sendsDifferences) }
 }

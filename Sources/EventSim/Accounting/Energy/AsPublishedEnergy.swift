@@ -20,11 +20,12 @@ public struct AsPublishedEnergy: EnergyModel {
     public func account(of run: MeasuredRun) -> EnergyAccount {
         let format = NumberFormat.fp32
         let firstLayer = run.map.layers[0].isInput ? 0 : run.dense.firstLayerOperations
+        let notes = run.map.sendsDifferences ? ["a spike that carries a difference counts like any other"] : []
         return EnergyAccount(
             definition, of: run, prices: [PricedCounter("spikes", picojoules: format.addPicojoules) { $0.spikes }],
             shared: [EnergyTerm("firstLayer", count: firstLayer, picojoules: format.multiplyAccumulatePicojoules)],
             dense: [
                 EnergyTerm("macsOutputResolution", count: run.dense.macsOutputResolution, picojoules: format.multiplyAccumulatePicojoules)
-            ])
+            ], notes: notes)
     }
 }

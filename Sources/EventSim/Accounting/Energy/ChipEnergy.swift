@@ -85,6 +85,9 @@ public struct ChipEnergy: EnergyModel {
             unpriced.append("negative thresholds: \(work.negativeThresholds) more comparisons per active update")
         }
         if map.layers.contains(where: \.soma.hasMemory) { unpriced.append("output memory of signed neurons: an addition and a comparison per update") }
+        if map.sendsDifferences {
+            unpriced.append("sigma-delta neurons: a rectification and a subtraction more per update; a multiplication per synaptic operation of their spikes, priced as an addition")
+        }
         if membranes > 1 { unpriced.append("multi-level neurons: \(membranes) membranes per update, priced as an update of one") }
         if map.layers.contains(where: { $0.wireCode == .payload && $0.soma.largestFiring > 1 }) {
             unpriced.append("payload bits of spike messages: priced as bare spikes")

@@ -23,11 +23,11 @@ extension EnergyAccount {
     /// - Parameter shared: what belongs to no layer and no core, added last.
     init(
         _ model: EnergyDefinition, of run: MeasuredRun, prices: [PricedCounter], shared: [EnergyTerm] = [], beside: [EnergyTerm] = [],
-        dense: [EnergyTerm] = []
+        dense: [EnergyTerm] = [], notes: [String] = []
     ) {
         func terms(_ counters: Counters) -> [EnergyTerm] { prices.map { $0.term(counters, inferences: run.inferences) } }
         self.init(
             model, terms: terms(run.ledger.total) + shared, perLayer: run.ledger.perLayer.map(terms), perCore: run.ledger.perCore.map(terms),
-            host: terms(run.ledger.host), shared: shared, beside: beside, dense: dense)
+            host: terms(run.ledger.host), shared: shared, beside: beside, dense: dense, notes: notes)
     }
 }
