@@ -53,6 +53,9 @@ struct DiagnosisTests {
         #expect(sentence(excessive) == "dec1 fires too much: 100 % more than its activation; raise T, now 10, so that early spikes weigh less")
         let coarse = Self.fidelity([0.5, 0.5], [4.4, 4.4])
         #expect(sentence(coarse) == "dec1 is 12 % off, as rates in 10 steps are; raise T")
+        let values = ConversionDiagnosis.Settings(steps: 10, percentile: 99, startsLow: false, leastChange: 0.03125)
+        #expect(sentence(silent, values) == "dec1 falls silent: 67 % of the neurons that should fire never do; lower --delta, now 0.0312")
+        #expect(sentence(coarse, values) == "dec1 is 12 % off, as sums of changes that are large enough are; lower --delta, now 0.0312")
         #expect(sentence(good) == "no layer saturates or falls silent; the furthest from its activations is enc1, 0.0 % off")
     }
 

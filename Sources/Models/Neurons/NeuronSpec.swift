@@ -6,6 +6,8 @@ public struct NeuronSpec: Sendable {
         case thresholds
         /// The magnitude below whose negative the neuron fires −1.
         case negativeThreshold = "negative-threshold"
+        /// The least change that the neuron sends.
+        case delta
         /// Soft or hard.
         case reset
         /// Share of the potential that a step leaves, 0 ... 1.
@@ -24,11 +26,14 @@ public struct NeuronSpec: Sendable {
         public var thresholds: [Float]?
         /// A magnitude, in units of λ.
         public var negativeThreshold: Float?
+        /// In units of λ.
+        public var delta: Float?
 
         /// The neuron's own numbers unless told otherwise.
-        public init(thresholds: [Float]? = nil, negativeThreshold: Float? = nil) {
+        public init(thresholds: [Float]? = nil, negativeThreshold: Float? = nil, delta: Float? = nil) {
             self.thresholds = thresholds
             self.negativeThreshold = negativeThreshold
+            self.delta = delta
         }
     }
 

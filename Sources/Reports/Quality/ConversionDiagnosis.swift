@@ -26,13 +26,21 @@ public struct ConversionDiagnosis: Sendable, Equatable {
         public var startsLow: Bool
         /// Whether neurons may fire below zero without having fired above it.
         public var isFreelySigned: Bool
+        /// Where neurons send changes of values: the least, in units of λ; `nil` where they send rates.
+        public var leastChange: Double?
 
         /// Neurons that fire downwards only after they fired upwards, unless told otherwise.
-        public init(steps: Int, percentile: Double?, startsLow: Bool, isFreelySigned: Bool = false) {
+        public init(steps: Int, percentile: Double?, startsLow: Bool, isFreelySigned: Bool = false, leastChange: Double? = nil) {
             self.steps = steps
             self.percentile = percentile
             self.startsLow = startsLow
             self.isFreelySigned = isFreelySigned
+            self.leastChange = leastChange
+        }
+
+        /// What brings sums nearer to the activations.
+        fileprivate var finer: String {
+            leastChange.map { "lower --delta, now \(SIFormat.significant($0, digits: 3))" } ?? "raise T, now \(steps)"
         }
     }
 
@@ -69,7 +77,10 @@ public struct ConversionDiagnosis: Sendable, Equatable {
         layer = furthest?.name
         if let furthest, error > 2 * Self.tolerance {
             cause = .resolution
-            sentence = "\(furthest.name) is \(SIFormat.percent(error)) off, as rates in \(settings.steps) steps are; raise T"
+            sentence =
+                settings.leastChange == nil
+                ? "\(furthest.name) is \(SIFormat.percent(error)) off, as rates in \(settings.steps) steps are; raise T"
+                : "\(furthest.name) is \(SIFormat.percent(error)) off, as sums of changes that are large enough are; \(settings.finer)"
         } else {
             cause = .none
             sentence = "no layer saturates or falls silent" + (furthest.map { "; the furthest from its activations is \($0.name), \(SIFormat.percent(error)) off" } ?? "")
@@ -87,12 +98,13 @@ public struct ConversionDiagnosis: Sendable, Equatable {
                 }
             return "\(name) saturates: \(SIFormat.percent(fidelity.saturation)) of neurons at maximum rate; \(remedy)"
         case .silence:
-            let remedy = settings.startsLow ? "raise T, now \(settings.steps), or start at half of the smallest threshold" : "raise T, now \(settings.steps)"
+            let remedy = settings.startsLow ? "\(settings.finer), or start at half of the smallest threshold" : settings.finer
             return "\(name) falls silent: \(SIFormat.percent(fidelity.silence)) of the neurons that should fire never do; \(remedy)"
         case .excess:
             let remedy =
                 settings.isFreelySigned
-                ? "give the neurons a memory, so that they only take back what they sent" : "raise T, now \(settings.steps), so that early spikes weigh less"
+                ? "give the neurons a memory, so that they only take back what they sent"
+                : settings.leastChange == nil ? "\(settings.finer), so that early spikes weigh less" : settings.finer
             return "\(name) fires too much: \(SIFormat.percent(fidelity.emittedInExcess)) more than its activation; \(remedy)"
         case .resolution, .none: return ""
         }

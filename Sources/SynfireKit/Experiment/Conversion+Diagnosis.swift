@@ -8,13 +8,14 @@ extension Conversion {
     func diagnosis(_ fidelity: [LayerFidelity], steps: Int) -> ConversionDiagnosis {
         let smallest = options.neuron.positiveThresholds.min() ?? 1
         let hidden = zip(network.populations.dropLast(), fidelity)
-        let isFreelySigned = hidden.map(\.0).contains { $0.neuron.isSigned && !$0.neuron.hasMemory }
+        let isFreelySigned = hidden.map(\.0).contains { $0.neuron.isSigned && !$0.neuron.keepsEmitted }
+        let sendsValues = network.readout.code == .value
         return ConversionDiagnosis(
             hidden.map { ($0.name, $1) },
             ConversionDiagnosis.Settings(
                 steps: steps,
                 percentile: options.normalization == .connectionWise || options.normalization == .layerWise ? options.percentile : nil,
-                startsLow: initialPotential < smallest / 2, isFreelySigned: isFreelySigned))
+                startsLow: !sendsValues && initialPotential < smallest / 2, isFreelySigned: isFreelySigned, leastChange: sendsValues ? Double(smallest) : nil))
     }
 }
 

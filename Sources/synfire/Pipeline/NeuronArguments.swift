@@ -33,7 +33,8 @@ struct NeuronArguments {
         spec.neuron(
             NeuronSpec.Parameters(
                 thresholds: has(.thresholds) ? try thresholds() : nil,
-                negativeThreshold: has(.negativeThreshold) ? Float(try arguments.double("--negative-threshold", in: 1e-3...1e6)) : nil))
+                negativeThreshold: has(.negativeThreshold) ? Float(try arguments.double("--negative-threshold", in: 1e-3...1e6)) : nil,
+                delta: has(.delta) ? Float(try arguments.double("--delta", in: 1e-4...1e3)) : nil))
     }
 
     func reset() throws -> Reset {

@@ -45,7 +45,7 @@ struct PipelineArguments {
 
     /// Options of the conversion that a network which spikes already has no use for.
     private static let conversionOnly = [
-        "--neuron", "--thresholds", "--negative-threshold", "--leak", "--current-decay", "--refractory", "--refractory-mode", "--order", "--normalization",
+        "--neuron", "--thresholds", "--negative-threshold", "--delta", "--leak", "--current-decay", "--refractory", "--refractory-mode", "--order", "--normalization",
         "--percentile", "--initial", "--synapse", "--max-pool", "--pools", "--readout",
     ]
 
