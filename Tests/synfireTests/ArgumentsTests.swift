@@ -137,7 +137,7 @@ struct ArgumentsTests {
         #expect(reason { () throws(UsageError) in try arguments.int("--steps", in: 1...10_000) }
             == "--steps must be a whole number from 1 to 10000, got \"ten\"")
         #expect(reason { () throws(UsageError) in try arguments.choice("--neuron", of: Commands.neurons) }
-            == "--neuron is one of if, lif, multi-threshold, ternary, signed-ternary, signed-multi-threshold, free-multi-threshold, mlf, got \"lff\". Did you mean lif?")
+            == "--neuron is one of if, lif, multi-threshold, ternary, signed-ternary, signed-multi-threshold, free-multi-threshold, mlf, sigma-delta, got \"lff\". Did you mean lif?")
         #expect(reason { () throws(UsageError) in try arguments.double("--percentile", in: 0...100) }
             == "--percentile must be a number from 0.0 to 100.0, got \"nan\"")
         #expect(reason { () throws(UsageError) in try arguments.descending("--thresholds") }

@@ -7,7 +7,7 @@ extension Glossary {
             source: "docs/semantics.md, 1"),
         Term(
             "readout", aliases: ["--readout", "read-out", "potential"],
-            "What is read at the last layer. potential: its accumulated potential ÷ T, which is the average of its input and has no limit. spikes: λ times the rate of ternary neurons that start at 0, within λ/T of that average and never beyond ±λ; λ is the percentile of the output's magnitude over the calibration data. The way of those spikes to the host is not counted.",
+            "What is read at the last layer. potential: its accumulated potential ÷ T, which is the average of its input and has no limit; behind sigma-delta neurons the potential itself. spikes: λ times the rate of ternary neurons that start at 0, within λ/T of that average and never beyond ±λ; λ is the percentile of the output's magnitude over the calibration data. The way of those spikes to the host is not counted.",
             formula: "potential: v / T; spikes: λ · Σ s / T", source: "docs/semantics.md, 1"),
         Term(
             "head", aliases: ["sigmoid", "softmax", "argmax", "noise map", "--residual"],

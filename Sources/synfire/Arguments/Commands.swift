@@ -210,7 +210,7 @@ extension Commands {
         OptionSpec("--neuron", value: "MODEL", "\(neurons.joined(separator: ", ")); synfire explain NEURON.", default: "multi-threshold"),
         OptionSpec("--thresholds", value: "LIST", "Falling thresholds of a (signed) multi-threshold or mlf neuron (mlf: 3,2,1).", default: "2,1,0.5,0.25"),
         OptionSpec("--negative-threshold", value: "V", "Below −V a ternary or signed-ternary neuron fires −1 (default: 1)."),
-        OptionSpec("--delta", value: "SHARE", "Of λ: the least change that a sigma-delta neuron sends (default: 0.03125)."),
+        OptionSpec("--delta", value: "SHARE", "Of λ: the least change that a sigma-delta neuron sends (default: 0.015625)."),
         OptionSpec("--reset", value: "HOW", "Subtract the threshold, set to 0, or subtract one step later, behind the leak (if, lif, ternary, signed-ternary): \(resets.joined(separator: ", ")).", default: "soft"),
         OptionSpec("--leak", value: "SHARE", "Of a potential, kept from step to step; lif needs it, if has none."),
         OptionSpec("--current-decay", value: "SHARE", "Of a synaptic current, kept from step to step (default: 0)."),

@@ -55,6 +55,23 @@ struct RelayTests {
         #expect(repeated > 1000)
     }
 
+    @Test("changes arrive as they were sent, with delays of 62, 2 and 1 steps")
+    func differences() throws {
+        let chip = try TestChips.load("loihi-like")
+        var repeated = 0
+        for seed in Seeds.of(0..<20) {
+            let net = RandomUNet(seed: seed)
+            let conversion = try net.network.convert(ConversionOptions(neuron: .sigmaDelta(0.1)), calibration: net.input.reshaped([1] + net.input.shape))
+            let direct = try Run(conversion, net, chip: chip, maximumDelay: 62)
+            for maximumDelay in 1...2 {
+                let relayed = try Run(conversion, net, chip: chip, maximumDelay: maximumDelay)
+                #expect(relayed.result.readout == direct.result.readout, "seed \(seed)")
+                repeated += try checkRepeats(relayed, maximumDelay)
+            }
+        }
+        if !Seeds.areChosen { #expect(repeated > 200) }
+    }
+
     /// Every relay emits its source's firings, values and crossings alike, `delay` steps later; returns how many.
     private func checkRepeats(_ run: Run, _ delay: Int) throws -> Int {
         let map = run.compilation.map

@@ -20,9 +20,10 @@ struct ThreadTests {
             // More cores, so that there is something to share out.
             chip.core.neurons = 16
             let neuron = dice.pick(NeuronVariants.neurons(on: chip))
-            let options = ConversionOptions(
+            var options = ConversionOptions(
                 neuron: neuron, membrane: NeuronVariants.membrane(neuron, chip, &dice),
                 coding: dice.pick([.analogCurrent, .binaryPoisson, .ternaryPoisson]), readout: dice.pick([.potential, .spikes]))
+            if neuron.difference != nil { (options.coding, options.readout) = (.analogCurrent, .potential) }
             let conversion = try net.network.convert(options, calibration: net.input.reshaped([1] + net.input.shape), threads: 1)
             let again = try net.network.convert(options, calibration: net.input.reshaped([1] + net.input.shape), threads: 7)
             #expect(again == conversion, "seed \(seed)")

@@ -117,6 +117,8 @@ struct BruteForce {
         for (index, population) in network.populations.enumerated() {
             var constant = population.biasPerNeuron
             if let current = input.currents[index] { for neuron in constant.indices { constant[neuron] += current[neuron] } }
+            // What potentials begin with drives nobody.
+            if population.code == .value { constant = constant.map { _ in 0 } }
             for step in 0..<end {
                 let inWindow = step >= schedule.windowStarts[index] && step < schedule.windowStarts[index] + schedule.window
                 // Neurons that fire before they integrate send their spikes a step ahead.
@@ -145,7 +147,7 @@ struct BruteForce {
     private func stateBits(_ population: Population) -> Int {
         var registers = population.neuron.membraneCount
         if population.membrane.currentDecay > 0 { registers += 1 }
-        if population.neuron.hasMemory { registers += 1 }
+        if population.neuron.keepsEmitted { registers += 1 }
         let ahead = population.membrane.order == .fireThenIntegrate ? 1 : 0
         let steps = population.membrane.refractorySteps
         return registers * map.chip.arithmetic.stateBits + (steps > 0 ? log2(steps + 1 + ahead) : 0)

@@ -14,10 +14,13 @@ enum NeuronVariants {
         if models.contains(.multiThreshold) { neurons += [.multiThreshold([2, 1, 0.5, 0.25]), .multiThreshold([2, 1, 0.5, 0.25])] }
         if models.contains(.ternary) { neurons += [.ternary(negativeThreshold: 0.5, hasMemory: false)] }
         if models.contains(.outputMemory) { neurons += [.ternary(negativeThreshold: 1, hasMemory: true), .ternary(negativeThreshold: 0.5, hasMemory: true)] }
-        if models.contains(.multiThreshold), models.contains(.ternary) { neurons.append(.signedMultiThreshold([1, 0.5], hasMemory: false)) }
+        if models.contains(.multiThreshold), models.contains(.ternary) {
+            neurons += [.signedMultiThreshold([1, 0.5], hasMemory: false), .signedMultiThreshold([2, 1, 0.5], hasMemory: false)]
+        }
         if models.contains(.multiThreshold), models.contains(.outputMemory) {
             neurons.append(.signedMultiThreshold([2, 1, 0.5, 0.25], hasMemory: true))
         }
+        if models.contains(.sigmaDelta), chip.spikes.payloadBits > 0 { neurons += [.sigmaDelta(), .sigmaDelta(0.25)] }
         return neurons
     }
 
@@ -29,6 +32,7 @@ enum NeuronVariants {
 
     static func membrane(_ neuron: NeuronModel, _ chip: ChipSpecification, _ dice: inout Dice) -> Membrane {
         var membrane = Membrane()
+        if neuron.difference != nil { return membrane }
         if dice.roll(0...2) == 0 { membrane.order = .fireThenIntegrate }
         // A soft reset that is emulated cannot come after the leak.
         let leaksFirst = chip.neurons.resetModes.contains(.soft) || membrane.order == .integrateThenFire
@@ -64,7 +68,7 @@ enum NeuronVariants {
     static let everyKind = [
         "if", "multi-threshold", "ternary", "asymmetric", "ternary with memory", "signed multi-threshold",
         "signed multi-threshold with memory", "multi-level", "split", "hard reset", "fire then integrate", "leak", "current decay", "mute",
-        "hold", "late reset", "channel thresholds", "channel potentials", "signed axons", "a spike taken back", "values",
+        "hold", "late reset", "channel thresholds", "channel potentials", "signed axons", "a spike taken back", "values", "sigma-delta",
     ]
 
     /// Which of `everyKind` a case exercised: only populations that fired count.
@@ -74,7 +78,9 @@ enum NeuronVariants {
             let neuron = population.neuron
             if neuron.isReadout { continue }
             let several = neuron.positiveThresholds.count > 1
-            if neuron.membraneCount > 1 {
+            if neuron.difference != nil {
+                kinds.insert("sigma-delta")
+            } else if neuron.membraneCount > 1 {
                 kinds.insert("multi-level")
             } else if neuron.isSigned {
                 kinds.insert((several ? "signed multi-threshold" : "ternary") + (neuron.hasMemory ? " with memory" : ""))

@@ -122,4 +122,30 @@ struct LavaNeuronTests {
             }
         }
     }
+
+    /// Of cases without an accumulated error; a state exponent differs from lava's only in what is kept of a rounded value.
+    @Test("the sigma-delta neuron of networks sends what lava's does")
+    func sigmaDeltaOfNetworks() throws {
+        var sent = 0
+        for oracle in try LoihiVectors(folder: "lava").cases("sigma_delta") where try !oracle.bool("cum_error") {
+            let slope: Float = try oracle.string("act") == "RELU" ? 0 : 1
+            let neuron = SigmaDelta(
+                threshold: Float(try oracle.int("vth_stored")), largest: 1e6,
+                difference: FiringDifference(slope: slope, step: 1 << (try oracle.int("state_exp"))), comparison: .atOrAbove)
+            let rule = neuron.rule(Int.self)
+            let (bias, expected) = (try oracle.ints("bias_stored"), try oracle.rows("s"))
+            for (index, input) in try oracle.rows("a_in").enumerated() {
+                var (potential, emitted) = (bias[index], Float(0))
+                let values = input.map { value in
+                    potential += value
+                    let fired = rule.fire(&potential, membrane: 0, emitted: emitted)
+                    emitted += fired.value
+                    sent += fired.crossings
+                    return Int(fired.value)
+                }
+                #expect(values == expected[index], "\(oracle.id), neuron \(index)")
+            }
+        }
+        #expect(sent > 300)
+    }
 }

@@ -106,6 +106,19 @@ struct NeuronTests {
             name: "multi-level: as many as fire, each membrane reset by itself", neuron: .multiLevel(.init(thresholds: [6, 4, 2])),
             input: [3, 2, 2, 0], values: [1, 1, 2, 0], crossings: [1, 1, 2, 0], potentials: [0, 2, 0]),
         Case(
+            name: "sigma-delta: what has changed, once it is more than the threshold",
+            neuron: NeuronModel(SigmaDelta(threshold: 2, largest: 8)), input: [3, 2, 1.5, -7.5, -3, 4.5],
+            // x = 3, 5, 6.5, 0, 0, 0.5; 3 sent; 2 ties; 3.5; −6.5; nothing; 0.5 is too little
+            values: [3, 0, 3.5, -6.5, 0, 0], potentials: [0.5]),
+        Case(
+            name: "sigma-delta: what one spike does not carry follows", neuron: NeuronModel(SigmaDelta(threshold: 1, largest: 2)),
+            input: [5, 0, 0.5, -9], values: [2, 2, 1.5, -2], potentials: [-3.5]),
+        Case(
+            name: "sigma-delta: the identity, in whole units of four",
+            neuron: NeuronModel(SigmaDelta(threshold: 8, largest: 3, difference: FiringDifference(slope: 1, step: 4), comparison: .atOrAbove)),
+            // −8 is −2 units; −6 is 2 away from them; 7 is 15 away: 3.75, rounded 4, of which 3; 3 away; 12 is 8 away
+            input: [-8, 2, 13, 0, 5], values: [-2, 0, 3, 0, 2], potentials: [12]),
+        Case(
             name: "multi-level: leak and an amplitude", neuron: .multiLevel(.init(thresholds: [6, 2], amplitude: 0.5, resetPotential: 1)),
             membrane: Membrane(leak: 0.5), input: [5, 5, 0], values: [0.5, 1, 0], crossings: [1, 2, 0], potentials: [0.5, 0.5]),
         Case(
