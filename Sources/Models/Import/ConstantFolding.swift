@@ -76,6 +76,7 @@ enum ConstantFolding {
         // Weights pass through without being decoded.
         if node.kind == "Identity", let name = node.input(0) { return try context.value(name, for: node) }
         guard let function = operators[node.kind] else {
+            guard !OperatorTable.quantizes(node.kind) else { throw UnsupportedOperators.error(for: node) }
             throw node.unsupported("it computes a constant in a way that is not known here", remedy: "export with constant folding on")
         }
         var inputs: [Constant?] = []

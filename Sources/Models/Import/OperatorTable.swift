@@ -84,7 +84,11 @@ extension OperatorTable {
         "Reshape": rearranging, "Split": rearranging, "Unsqueeze": rearranging, "Expand": rearranging, "Tile": rearranging,
         "Gather": rearranging, "SpaceToDepth": rearranging, "Flatten": rearranging,
         "QuantizeLinear": quantized, "DequantizeLinear": quantized, "QLinearConv": quantized, "ConvInteger": quantized,
+        "DynamicQuantizeLinear": quantized, "QLinearMatMul": quantized, "MatMulInteger": quantized,
     ]
+
+    /// Whether the operator belongs to a quantised network, whatever its inputs: weights are refused for the same reason as images.
+    static func quantizes(_ kind: String) -> Bool { refusals[kind].map { $0 == quantized } ?? false }
 
     private static let normalization = (
         "its statistics depend on the image, so it is no fixed linear map",
