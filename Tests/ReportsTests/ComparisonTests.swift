@@ -45,6 +45,21 @@ struct ComparisonTests {
         #expect(ComparisonColumn.latency.best(of: tied) == [0, 1])
     }
 
+    @Test("A lower energy that leaves out what another contains is not best, and what it leaves out is said")
+    func unpriced() {
+        var report = Self.report
+        report.rows[2].unpriced = ["chip": ["threshold cascade"]]
+        #expect(ComparisonColumn.energy("chip").best(of: report.rows) == [])
+        #expect(ComparisonColumn.energy("arithmetic").best(of: report.rows) == [2])
+        #expect(
+            report.text(isTerminal: false).replacing(/\n +/, with: " ").contains(
+                "chip leaves out, as nobody published a price: threshold cascade (analog → multi-threshold on loihi-like-binary)"))
+        // What all leave out makes none of them better.
+        for index in report.rows.indices { report.rows[index].unpriced = ["chip": ["threshold cascade"]] }
+        #expect(ComparisonColumn.energy("chip").best(of: report.rows) == [2])
+        #expect(report.json()["rows"]?.arrayValue?[1]["energy"]?["unpriced"]?["chip"] == .array([.string("threshold cascade")]))
+    }
+
     @Test("The table, word for word, and within 120 columns")
     func golden() {
         let text = Self.report.text(isTerminal: false)

@@ -64,13 +64,23 @@ public enum ComparisonColumn: Sendable, Hashable {
         }
     }
 
-    /// The rows that are best in this column; none where all that have a figure are equal.
+    /// What the row's figure leaves out, which would only raise it.
+    private func missing(in row: ComparisonRow) -> Set<String> {
+        if case .energy(let model) = self { row.unpriced[model] ?? [] } else { [] }
+    }
+
+    /// The rows that are best in this column; none where all that have a figure are equal, or where the least energy leaves out
+    /// something that another row's contains.
     func best(of rows: [ComparisonRow]) -> Set<Int> {
         let figures = rows.enumerated().compactMap { index, row in
             figure(of: row).flatMap { $0.isNaN ? nil : (index: index, figure: $0) }
         }
         guard let least = figures.map(\.figure).min(), let most = figures.map(\.figure).max(), least != most else { return [] }
         let best = prefersMore ? most : least
-        return Set(figures.filter { $0.figure == best }.map(\.index))
+        let chosen = figures.filter { $0.figure == best }.map(\.index)
+        let isComparable = chosen.allSatisfy { index in
+            figures.allSatisfy { missing(in: rows[index]).isSubset(of: missing(in: rows[$0.index])) }
+        }
+        return isComparable ? Set(chosen) : []
     }
 }

@@ -42,7 +42,25 @@ extension ComparisonReport {
     }
 
     /// What the rows do not say: which variants are missing, and what was changed for those that are there.
-    var remarks: [String] { (equalQuality?.notReached ?? []) + notes + refused.map { "not run: \($0)" } }
+    var remarks: [String] { (equalQuality?.notReached ?? []) + unpricedRemarks + notes + refused.map { "not run: \($0)" } }
+
+    /// What energies leave out since nobody published a price, each once with the rows that it concerns; such a row is best only
+    /// where no other contains what it lacks.
+    private var unpricedRemarks: [String] {
+        EnergyModels.definitions.flatMap { model -> [String] in
+            var rowsByKinds: [(kinds: [String], rows: [String])] = []
+            for row in rows {
+                let (kinds, label) = ((row.unpriced[model.name] ?? []).sorted(), "\(row.label) on \(row.chip)")
+                guard !kinds.isEmpty else { continue }
+                if let index = rowsByKinds.firstIndex(where: { $0.kinds == kinds }) {
+                    if !rowsByKinds[index].rows.contains(label) { rowsByKinds[index].rows.append(label) }
+                } else {
+                    rowsByKinds.append((kinds, [label]))
+                }
+            }
+            return rowsByKinds.map { "\(model.heading) leaves out, as nobody published a price: \($0.kinds.joined(separator: ", ")) (\($0.rows.joined(separator: "; ")))" }
+        }
+    }
 
     /// What was changed for a variant on a chip, each sentence once.
     private var notes: [String] {

@@ -27,6 +27,8 @@ public struct ComparisonRow: Sendable, Equatable {
     public var bytesMoved: Double?
     /// Joules of the spiking network by energy model; a model that has no figure is missing.
     public var energies: [String: Double]
+    /// What those joules leave out since nobody published a price, by energy model: kinds of work, without their counts.
+    public var unpriced: [String: Set<String>]
     /// The same of the trained network, in the number format of the spiking one.
     public var denseEnergies: [String: Double]
     /// Seconds.
@@ -42,7 +44,8 @@ public struct ComparisonRow: Sendable, Equatable {
     public init(
         label: String, chip: String, neuron: String, inputCoding: String, steps: Int, qualityDense: Double? = nil,
         qualitySpiking: Double? = nil, events: Double, spikes: Double, sops: Double, bytesMoved: Double? = nil,
-        energies: [String: Double] = [:], denseEnergies: [String: Double] = [:], latency: Double? = nil, cores: Int? = nil, chips: Int? = nil, loweringNotes: [String] = []
+        energies: [String: Double] = [:], unpriced: [String: Set<String>] = [:],
+        denseEnergies: [String: Double] = [:], latency: Double? = nil, cores: Int? = nil, chips: Int? = nil, loweringNotes: [String] = []
     ) {
         self.label = label
         self.chip = chip
@@ -56,6 +59,7 @@ public struct ComparisonRow: Sendable, Equatable {
         self.sops = sops
         self.bytesMoved = bytesMoved
         self.energies = energies
+        self.unpriced = unpriced
         self.denseEnergies = denseEnergies
         self.latency = latency
         self.cores = cores
@@ -77,7 +81,8 @@ public struct ComparisonRow: Sendable, Equatable {
             .init("bytesMoved", .orNull(bytesMoved)),
             .init("energy", .object(
                 EnergyModels.definitions.map { .init($0.name, .orNull(energies[$0.name])) } + [
-                    .init("dense", .object(EnergyModels.definitions.filter(\.pricesDense).map { .init($0.name, .orNull(denseEnergies[$0.name])) }))
+                    .init("dense", .object(EnergyModels.definitions.filter(\.pricesDense).map { .init($0.name, .orNull(denseEnergies[$0.name])) })),
+                    .init("unpriced", .object(EnergyModels.definitions.map { .init($0.name, .strings((unpriced[$0.name] ?? []).sorted())) })),
                 ])),
             .init("latency", .orNull(latency)),
             .init("cores", .orNull(cores)),

@@ -25,4 +25,12 @@ public struct EnergyReport: Sendable, Equatable {
     public func standard(_ figure: (EnergyAccount) -> Double?) -> [String: Double] {
         accounts.filter(\.model.isStandard).reduce(into: [:]) { $0[$1.model.name] = figure($1) }
     }
+
+    /// Kinds of work without a published price, by standard model.
+    public var unpricedKinds: [String: Set<String>] {
+        accounts.filter(\.model.isStandard).reduce(into: [:]) { kinds, account in
+            guard !account.unpriced.isEmpty else { return }
+            kinds[account.model.name] = Set(account.unpriced.map { String($0.prefix { $0 != ":" }) })
+        }
+    }
 }

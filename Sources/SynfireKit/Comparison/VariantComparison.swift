@@ -182,7 +182,7 @@ extension ComparisonRow {
             qualitySpiking: report.quality.metric?.spiking, events: Double(counters.events) / count,
             spikes: Double(counters.spikes) / count, sops: Double(counters.sops) / count,
             bytesMoved: (counters.bytesRead + counters.bytesWritten) / count,
-            energies: report.energy.standard(\.spiking), denseEnergies: report.energy.standard(\.denseTotal),
+            energies: report.energy.standard(\.spiking), unpriced: report.energy.unpricedKinds, denseEnergies: report.energy.standard(\.denseTotal),
             latency: report.latency?.seconds, cores: report.chip?.cores,
             chips: report.chip?.chips, loweringNotes: notes)
     }
