@@ -49,6 +49,34 @@ struct NIfTITests {
         #expect(try NIfTI.parse(bytes, file: "a.nii").affine == [[x, 0, 0, 0], [0, y, 0, 0], [0, 0, z, 0], [0, 0, 0, 1]])
     }
 
+    /// Units and placement as `nifti1.h` defines them.
+    @Test func unitsAndPlacement() throws {
+        let bytes = try Samples.bytes("nifti/i2.nii")
+        func volume(_ change: (inout [UInt8]) -> Void) throws -> NIfTI {
+            var copy = bytes
+            change(&copy)
+            return try NIfTI.parse(copy, file: "a.nii")
+        }
+        for (code, unit) in [(0, nil), (1, "m"), (2, "mm"), (3, "µm"), (10, "mm"), (4, nil)] as [(UInt8, String?)] {
+            #expect(try volume { $0[123] = code }.lengthUnit == unit)
+        }
+        // No code at all; then a qform of no rotation beside an sform whose first column runs from bottom to top.
+        #expect(try volume { ($0[252], $0[254]) = (0, 0) }.axis(along: 0) == .unknown)
+        func set(_ copy: inout [UInt8], _ offset: Int, _ values: [Float]) {
+            for (index, value) in values.enumerated() {
+                for byte in 0..<4 { copy[offset + 4 * index + byte] = UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(8 * byte)) }
+            }
+        }
+        let turned = try volume {
+            ($0[252], $0[253], $0[254], $0[255]) = (1, 0, 2, 0)
+            set(&$0, 256, [0, 0, 0])
+            set(&$0, 280, [0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0])
+        }
+        #expect(turned.axis(along: 0) == .disputed(sform: 2, qform: 0))
+        #expect(turned.axis(along: 1) == .axis(1))
+        #expect(turned.axis(along: 2) == .disputed(sform: 0, qform: 2))
+    }
+
     @Test func wrongHeadersAreRefused() throws {
         let bytes = try Samples.bytes("nifti/i2.nii")
         func reason(_ change: (inout [UInt8]) -> Void) -> String? {

@@ -18,24 +18,8 @@ public struct NIfTI: Sendable, Equatable {
     /// 1 or 2.
     public var version: Int { header.version }
 
-    /// Extent of a voxel along each axis, in the header's unit: usually millimetres, seconds along time.
+    /// Extent of a voxel along each axis, in the header's unit: `lengthUnit`, seconds along time.
     public var spacing: [Double] { voxels.shape.indices.map { header.spacing($0 + 1) } }
-
-    /// The four rows of the matrix from voxel indices to millimetres: the sform, else the qform, else the spacing alone.
-    public var affine: [[Double]] { header.affine }
-
-    /// The voxel axis that runs most nearly along a direction of space: 0 left to right (its slices are sagittal), 1 back to
-    /// front (coronal), 2 bottom to top (axial).
-    ///
-    /// - Precondition: the volume has three axes or more.
-    public func axis(along direction: Int) -> Int {
-        let affine = affine
-        func alignment(_ axis: Int) -> Double {
-            let length = (0..<3).reduce(0) { $0 + affine[$1][axis] * affine[$1][axis] }.squareRoot()
-            return length > 0 ? abs(affine[direction][axis]) / length : 0
-        }
-        return (1..<3).reduce(0) { alignment($1) > alignment($0) ? $1 : $0 }
-    }
 
     /// The meant values: `slope * v + intercept` in double precision, rounded to floats.
     public var scaled: Tensor {

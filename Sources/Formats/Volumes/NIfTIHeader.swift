@@ -81,30 +81,4 @@ struct NIfTIHeader: Sendable, Equatable {
 
     /// Entry `index` of `pixdim`: the handedness of the qform, then the spacing along each axis.
     func spacing(_ index: Int) -> Double { real(at: (version == 1 ? 76 : 104) + realBytes * index) }
-
-    /// Rows of the matrix from voxel indices to space.
-    var affine: [[Double]] {
-        let codeBytes = version == 1 ? 2 : 4
-        let codes = version == 1 ? 252 : 344
-        let quaternion = version == 1 ? 256 : 352
-        let rows = version == 1 ? 280 : 400
-        if integer(at: codes + codeBytes, size: codeBytes) > 0 {
-            return (0..<3).map { row in (0..<4).map { real(at: rows + realBytes * (4 * row + $0)) } } + [[0, 0, 0, 1]]
-        }
-        guard integer(at: codes, size: codeBytes) > 0 else {
-            return (0..<3).map { row in (0..<4).map { $0 == row ? spacing(row + 1) : 0 } } + [[0, 0, 0, 1]]
-        }
-        let (b, c, d) = (real(at: quaternion), real(at: quaternion + realBytes), real(at: quaternion + 2 * realBytes))
-        let a = max(0, 1 - b * b - c * c - d * d).squareRoot()
-        let rotation = [
-            [a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c)],
-            [2 * (b * c + a * d), a * a + c * c - b * b - d * d, 2 * (c * d - a * b)],
-            [2 * (b * d - a * c), 2 * (c * d + a * b), a * a + d * d - b * b - c * c],
-        ]
-        let handedness: Double = spacing(0) < 0 ? -1 : 1
-        return (0..<3).map { row in
-            (0..<3).map { rotation[row][$0] * spacing($0 + 1) * ($0 == 2 ? handedness : 1) }
-                + [real(at: quaternion + realBytes * (3 + row))]
-        } + [[0, 0, 0, 1]]
-    }
 }

@@ -26,7 +26,18 @@ public enum SliceAxis: Equatable, Sendable {
         let axes = volume.voxels.shape.count
         switch self {
         case .number(let number) where number < axes: return number
-        case .direction(let direction) where axes >= 3: return volume.axis(along: direction)
+        case .direction(let direction) where axes >= 3:
+            switch volume.axis(along: direction) {
+            case .axis(let axis): return axis
+            case .unknown:
+                throw FileError(
+                    file: file, reason: "does not say how it lies in space (the codes of its sform and qform are 0), so it has no \(Self.names[direction]) slices",
+                    remedy: "give --axis 0, --axis 1 or --axis 2")
+            case .disputed(let sform, let qform):
+                throw FileError(
+                    file: file, reason: "says two things of how it lies: \(Self.names[direction]) slices follow axis \(sform) by its sform and axis \(qform) by its qform",
+                    remedy: "give --axis \(sform) or --axis \(qform)")
+            }
         case .number(let number):
             throw FileError(file: file, reason: "has \(axes) axes, so no axis \(number)", remedy: "leave --axis out")
         case .direction(let direction):

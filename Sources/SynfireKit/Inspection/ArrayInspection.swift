@@ -21,11 +21,18 @@ extension Inspection {
         let scan = try NIfTI.parse(bytes, file: path)
         var details: [(String, JSON)] = [
             ("type", .string(scan.voxels.elementType.rawValue)), ("version", .integer(scan.version)),
-            ("spacing", .array(scan.spacing.map { .number($0) })), ("slope", .number(scan.slope)), ("intercept", .number(scan.intercept)),
+            ("spacing", .array(scan.spacing.map { .number($0) })), ("lengthUnit", scan.lengthUnit.map { .string($0) } ?? .null), ("slope", .number(scan.slope)), ("intercept", .number(scan.intercept)),
             ("affine", .array(scan.affine.map { .array($0.map { .number($0) }) })),
         ]
         if scan.voxels.shape.count >= 3 {
-            for (direction, name) in SliceAxis.names.enumerated() { details.append(("\(name)Axis", .integer(scan.axis(along: direction)))) }
+            for (direction, name) in SliceAxis.names.enumerated() {
+                switch scan.axis(along: direction) {
+                case .axis(let axis): details.append(("\(name)Axis", .integer(axis)))
+                case .unknown: details.append(("\(name)Axis", .null))
+                case .disputed(let sform, let qform):
+                    details.append(("\(name)Axis", .string("\(sform) by its sform, \(qform) by its qform")))
+                }
+            }
         }
         return inspection(.nifti, path, values: scan.scaled, title: "scan", details: details)
     }
@@ -54,6 +61,7 @@ extension Inspection {
         switch value {
         case .string(let text): text
         case .number(let number): "\(Float(number))"
+        case .null: "not told"
         case .array(let values): "[\(values.map(text).joined(separator: ", "))]"
         default: value.text(indented: false)
         }
