@@ -12,6 +12,8 @@ public struct Conversion: Sendable, Equatable {
     public var inputPeak: Float
     /// For each population, the layer of the trained network whose activation it stands for.
     public var layers: [Int]
+    /// By population, the windows that it lays side by side of that layer's image; of few populations.
+    public var spreads: [Int: WindowSpread] = [:]
     /// What was changed that a reader of results should know.
     public var notes: [String]
 }
@@ -56,7 +58,7 @@ extension Network {
             if case .leakyRelu(let slope) = layers[conversion.layers[index]].operation { slope > 0 } else { false }
         }
         if leaky > 0 { conversion.notes.append("\(leaky) leaky ReLU\(leaky == 1 ? "" : "s") became signed neurons whose negative spikes carry the slope") }
-        let linear = folded.stages.dropLast().count { $0.isLinear }
+        let linear = folded.stages.dropLast().count { $0.isSigned }
         if linear > 0 {
             conversion.notes.append(
                 "\(linear) layer\(linear == 1 ? "" : "s") with weights but no rectifier became signed neurons that emit both signs")
@@ -105,7 +107,7 @@ extension Network {
 
     /// What a stage becomes that is not a firing rate; without a rectifier it is a leaky ReLU of slope one.
     private func neuron(of stage: FoldedNetwork.Stage, _ options: ConversionOptions) -> NeuronModel {
-        if stage.isLinear { return options.leakyNeuron(slope: 1) }
+        if stage.isSigned { return options.leakyNeuron(slope: 1) }
         return if case .leakyRelu(let slope) = layers[stage.layer].operation { options.leakyNeuron(slope: slope) } else { options.neuronModel }
     }
 
@@ -118,7 +120,7 @@ extension Network {
     private func checkLeaks(_ folded: FoldedNetwork, _ options: ConversionOptions) throws(ConversionError) {
         for stage in folded.stages {
             if case .leakyRelu(let slope) = layers[stage.layer].operation { try options.checkLeak(slope, layer: stage.name) }
-            if stage.isLinear { try options.checkLeak(1, layer: stage.name) }
+            if stage.isSigned { try options.checkLeak(1, layer: stage.name) }
         }
     }
 
@@ -172,9 +174,25 @@ extension Network {
         return Conversion(
             network: SpikingNetwork(
                 name: name, input: SpikingInput(grid: grid, coding: options.coding), populations: populations, projections: projections),
-            options: options, initialPotential: start, inputPeak: 0, layers: folded.stages.map(\.layer),
+            options: options, initialPotential: start, inputPeak: 0,
+            layers: folded.stages.map { $0.spread == nil ? $0.layer : layers[$0.layer].inputs[0] },
+            spreads: Dictionary(uniqueKeysWithValues: folded.stages.enumerated().compactMap { index, stage in stage.spread.map { (index, $0) } }),
             notes: rates.isEmpty
                 ? [] : ["\(rates.count) layers of firing rates became leaky neurons that rest after a spike; a step is \(stepSeconds) s, spikes are smoothed over \(synapseSeconds) s"])
+    }
+}
+
+extension Conversion {
+    /// What the neurons of a population stand for, height × width × channels of its grid.
+    ///
+    /// - Parameters:
+    ///   - population: its number.
+    ///   - values: of its layer in `layers`, height × width × channels.
+    ///   - shape: that layer's.
+    public func activation(of population: Int, from values: [Float], shape: Shape) -> [Float] {
+        guard let spread = spreads[population] else { return values }
+        let grid = network.populations[population].grid
+        return spread.apply(values, input: shape, output: Shape(channels: grid.channels, height: grid.height, width: grid.width))
     }
 }
 

@@ -24,7 +24,9 @@ struct FoldedNetwork {
         /// The source that the stage only averages or copies, as a pooling population does; its λ is the stage's too.
         var transparentSource: Int?
         /// Whether no rectifier stands behind the stage's weights, so that its neurons emit both signs.
-        var isLinear: Bool
+        var isSigned: Bool
+        /// The pooling windows that the stage's neurons lay side by side; `nil` for others.
+        var spread: WindowSpread?
         /// What the stage's value is while every source is silent.
         var offset: Offset
     }
@@ -59,10 +61,13 @@ private struct Folder {
     let isSpikingPool: [Bool]
     /// Per layer: whether it has weights and neurons of its own, but no rectifier.
     let isLinear: [Bool]
+    /// Per layer: whether its values are never below zero.
+    let isNonnegative: [Bool]
 
     init(network: Network, shapes: [Shape], averagePooling: ConversionOptions.AveragePooling, carriesLinear: Bool = true) {
         self.network = network
         self.shapes = shapes
+        isNonnegative = network.layers.nonnegative()
         isLinear = carriesLinear ? network.linearPopulations() : network.layers.map { _ in false }
         isSpikingPool = averagePooling == .spiking ? network.spikingPools() : network.layers.map { _ in false }
     }
@@ -106,16 +111,22 @@ private struct Folder {
 
     /// Whether a layer's value is what a population of neurons emits.
     private func isPopulation(_ index: Int) -> Bool {
-        network.layers[index].operation.isActivation || isSpikingPool[index] || isLinear[index]
+        network.layers[index].operation.isActivation || isSpikingPool[index] || isLinear[index] || spread(index) != nil
+    }
+
+    /// How the windows of a max pooling are spread out, where they overlap or reach over the border.
+    private func spread(_ index: Int) -> WindowSpread? {
+        guard case .maxPool(let window) = network.layers[index].operation, !window.isDisjoint else { return nil }
+        return WindowSpread(window)
     }
 
     /// What the neurons of a population sum up.
     private func collected(by index: Int) throws(NetworkError) -> FoldedValue {
         let layer = network.layers[index]
-        if isLinear[index] { return try computed(by: index) }
         // Neurons in the place of a pooling sum it up themselves.
-        guard let pooling = layer.operation.definition as? AveragePooling else { return try value(of: layer.inputs[0]) }
-        return try pooling.collected(try folding(of: index))
+        if isLinear[index] || isSpikingPool[index] { return try computed(by: index) }
+        guard spread(index) != nil, let pooling = layer.operation.definition as? MaxPooling else { return try value(of: layer.inputs[0]) }
+        return try pooling.spread(try folding(of: index), isNonnegative: isNonnegative[layer.inputs[0]])
     }
 
     private func stage(for index: Int, value: FoldedValue) throws(NetworkError) -> FoldedNetwork.Stage {
@@ -131,13 +142,22 @@ private struct Folder {
         } catch {
             throw unsupported(network.layers[index], error.reason, error.remedy)
         }
-        let only = value.paths.count == 1 && value.paths[0].isTransparent ? value.paths[0].source : nil
+        let spread = spread(index)
+        // Behind a spreading the path is one with weights.
+        let copies = spread == nil ? value : try self.value(of: network.layers[index].inputs[0])
+        let only = copies.paths.count == 1 && copies.paths[0].isTransparent ? copies.paths[0].source : nil
         return FoldedNetwork.Stage(
-            layer: index, name: displayName(named), kind: named.operation.definition.displayKind, shape: shapes[index], links: links,
-            transparentSource: only == 0 ? nil : only, isLinear: isLinear[index], offset: value.offset)
+            layer: index, name: displayName(named), kind: named.operation.definition.displayKind, shape: spread?.shape(output: shapes[index]) ?? shapes[index],
+            links: links, transparentSource: only == 0 ? nil : only, isSigned: isLinear[index] && !isNonnegative[index], spread: spread, offset: value.offset)
     }
 
     private func value(of index: Int) throws(NetworkError) -> FoldedValue {
+        if let spread = spread(index) {
+            let neurons = LinearPath(source: index, shape: spread.shape(output: shapes[index]))
+            do throws(FoldingObstacle) { return FoldedValue(paths: [try neurons.maxPooled(spread.pooling)]) } catch {
+                throw unsupported(network.layers[index], error.reason, error.remedy)
+            }
+        }
         if isPopulation(index) || index == 0 { return FoldedValue(paths: [LinearPath(source: index, shape: shapes[index])]) }
         return try computed(by: index)
     }

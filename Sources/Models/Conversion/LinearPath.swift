@@ -58,24 +58,20 @@ extension LinearPath {
         return gains.allSatisfy { $0 * Float(y.division * x.division) == 1 }
     }
 
-    /// The path as a projection's kernel into a layer of `layerChannels`; one without weights becomes a depthwise kernel.
+    /// The path as a projection's kernel into a layer of `layerChannels`; one without weights becomes a depthwise kernel, or an
+    /// identity of 1 × 1 where it reaches only some of the channels, as the parts of a concatenation do.
     func kernel(into layerChannels: Int) throws(FoldingObstacle) -> (Kernel, y: AxisMapping, x: AxisMapping) {
-        guard firstChannel == 0, outputChannels == layerChannels else {
-            throw FoldingObstacle(
-                reason: "a ReLU or a spiking pool reads a concatenation directly",
-                remedy: "put a convolution between them, or use --pools folded")
-        }
+        let reachesAll = firstChannel == 0 && outputChannels == layerChannels
         switch form {
-        case .kernel(let kernel, let y, let x): return (kernel, y, x)
+        case .kernel(let kernel, let y, let x):
+            return (reachesAll ? kernel : kernel.widened(to: layerChannels, from: firstChannel), y, x)
         case .resampling:
-            let identity =
-                shuffle?.keepsGroups(outputChannels) ?? true
-                ? Convolution(
-                    inputChannels: outputChannels, outputChannels: outputChannels, kernelHeight: 1, kernelWidth: 1, groups: outputChannels,
-                    weights: Array(repeating: 1, count: outputChannels))
-                : Convolution(
-                    inputChannels: outputChannels, outputChannels: outputChannels, kernelHeight: 1, kernelWidth: 1,
-                    weights: (0..<outputChannels * outputChannels).map { $0 % (outputChannels + 1) == 0 ? 1 : 0 })
+            let isDepthwise = reachesAll && shuffle?.keepsGroups(layerChannels) ?? true
+            let identity = Convolution(
+                inputChannels: layerChannels, outputChannels: layerChannels, kernelHeight: 1, kernelWidth: 1, groups: isDepthwise ? layerChannels : 1,
+                weights: isDepthwise
+                    ? Array(repeating: 1, count: layerChannels)
+                    : (0..<layerChannels * layerChannels).map { $0 % (layerChannels + 1) == 0 ? 1 : 0 })
             return try convolved(identity, input: source).kernel(into: layerChannels)
         }
     }
@@ -106,4 +102,16 @@ extension LinearPath {
 
     /// The channel of the folded layer's value, counted from `firstChannel`, that a source channel reaches.
     func folded(_ channel: Int) -> Int { shuffle?.channels[channel] ?? channel }
+}
+
+extension Kernel {
+    /// The kernel into a layer of more channels, which reaches those from `first` on.
+    func widened(to channels: Int, from first: Int) -> Kernel {
+        var wide = [Float](repeating: 0, count: height * width * inputChannels * channels)
+        for index in weights.indices {
+            let row = index / outputsPerGroup
+            wide[row * channels + first + firstOutput(of: row % inputChannels) + index % outputsPerGroup] = weights[index]
+        }
+        return Kernel(height: height, width: width, inputChannels: inputChannels, outputChannels: channels, weights: wide)
+    }
 }

@@ -5,10 +5,14 @@ extension Network {
     public func loweringFates(input: Shape?) -> [String] {
         let heads = Set(headLayers)
         let linear = linearPopulations()
+        let isNonnegative = layers.nonnegative()
         var fates = layers.indices.map { index -> String in
             if index == headInput { return "read-out" }
             if heads.contains(index) { return "applied to the read-out" }
-            if linear[index] { return "population of signed neurons" }
+            if linear[index] { return isNonnegative[index] ? "population" : "population of signed neurons" }
+            if case .maxPool(let window) = layers[index].operation, !window.isDisjoint {
+                return "population that lays the windows side by side, then a gate: the window's leader passes"
+            }
             return layers[index].operation.definition.spikingForm.words
         }
         if let shapes = try? shapes(input: input ?? Shape(channels: 1, height: 1, width: 1)), input != nil {

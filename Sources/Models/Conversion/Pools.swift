@@ -11,14 +11,7 @@ extension Network {
 
     /// Per layer: whether it is an average pooling whose values are never below zero, so that neurons can emit them.
     func spikingPools() -> [Bool] {
-        var isNonnegative: [Bool] = []
-        for layer in layers {
-            switch layer.operation.definition.sign {
-            case .neverNegative: isNonnegative.append(true)
-            case .asInputs: isNonnegative.append(layer.inputs.allSatisfy { isNonnegative[$0] })
-            case .any: isNonnegative.append(false)
-            }
-        }
+        let isNonnegative = layers.nonnegative()
         return layers.indices.map { index in
             if case .averagePool = layers[index].operation { isNonnegative[index] } else { false }
         }
@@ -47,6 +40,21 @@ extension Network {
         }
         if folded > 0 { notes.append("\(pools(folded, "average")) of values below zero stayed folded into the next layer's weights") }
         return notes
+    }
+}
+
+extension [Layer] {
+    /// Per layer: whether its values are never below zero.
+    func nonnegative() -> [Bool] {
+        var known: [Bool] = []
+        for layer in self {
+            switch layer.operation.definition.sign {
+            case .neverNegative: known.append(true)
+            case .asInputs: known.append(layer.inputs.allSatisfy { known[$0] })
+            case .any: known.append(false)
+            }
+        }
+        return known
     }
 }
 

@@ -36,6 +36,8 @@ public enum LayerOperation: Sendable, Equatable {
     case add
     /// x limited to `minimum` ... `maximum`; either may be infinite.
     case clip(minimum: Float, maximum: Float)
+    /// Rounding to the integers of a quantised network and back.
+    case quantize(IntegerFormat)
     /// The logistic function at a read-out.
     case sigmoid
     /// Softmax over channels at a read-out.
@@ -68,6 +70,7 @@ public enum LayerOperation: Sendable, Equatable {
         case .concatenate: Concatenation()
         case .add: Addition()
         case .clip(let minimum, let maximum): Clipping(minimum: minimum, maximum: maximum)
+        case .quantize(let format): format
         case .sigmoid: Sigmoid()
         case .softmax: Softmax()
         case .logSoftmax: LogSoftmax()
@@ -80,7 +83,7 @@ public enum LayerOperation: Sendable, Equatable {
     static let definitions: [any LayerDefinition.Type] = [
         InputLayer.self, Convolution.self, TransposedConvolution.self, Rectifier.self, LeakyRectifier.self, LIFRate.self, ChannelAffine.self,
         AveragePooling.self, MaxPooling.self, GlobalAveragePooling.self, Upsampling.self, Resize.self, PaddingLayer.self, DepthToSpace.self,
-        Concatenation.self, Addition.self, GroupNormalization.self, Clipping.self, Sigmoid.self, Softmax.self, LogSoftmax.self, LargestChannel.self, Threshold.self,
+        Concatenation.self, Addition.self, GroupNormalization.self, Clipping.self, IntegerFormat.self, Sigmoid.self, Softmax.self, LogSoftmax.self, LargestChannel.self, Threshold.self,
     ]
 }
 
@@ -91,7 +94,7 @@ extension LayerOperation {
     /// Whether it turns scores into probabilities or decisions, which a read-out does after accumulating.
     public var isHead: Bool {
         switch definition.headForm {
-        case .squashing, .decision: true
+        case .squashing, .decision, .rounding: true
         case .rectifier, nil: false
         }
     }

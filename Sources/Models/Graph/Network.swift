@@ -30,6 +30,10 @@ public struct Network: Sendable, Equatable {
     public var layers: [Layer]
     /// Index of the layer whose value is the network's output.
     public var output: Int
+    /// Whether the file that the network comes from reads images [N, H, W, C], as TensorFlow does.
+    public var readsChannelsLast = false
+    /// Whether that file's output is [N, H, W, C].
+    public var writesChannelsLast = false
 
     /// Nothing is checked here: `shapes(input:)` throws for a graph that does not fit together.
     public init(name: String, layers: [Layer], output: Int) {

@@ -11,6 +11,19 @@ public indirect enum NetworkError: Error, Sendable, Equatable, CustomStringConve
     /// Values that leave the range of 32-bit floats.
     case overflow(layer: String, reason: String)
 
+    /// The remedy where the file leaves the image size open and something depends on it.
+    static let openSizeRemedy = "give the input's shape, --input-shape CxHxW, or an input"
+
+    /// Whether a given image size may be all that is missing.
+    public var asksForSize: Bool {
+        switch self {
+        case .unsupported(_, _, _, let remedy): remedy == Self.openSizeRemedy
+        case .severalUnsupported(let errors): errors.contains(where: \.asksForSize)
+        case .shape(_, let reason): reason.hasSuffix(Self.openSizeRemedy)
+        case .overflow: false
+        }
+    }
+
     public var description: String {
         switch self {
         case .unsupported(let layer, let kind, let reason, let remedy):

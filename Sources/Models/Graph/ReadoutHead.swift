@@ -64,7 +64,7 @@ extension Network {
             // Rectifiers that keep the sign multiply their slopes.
             case .rectifier(let slope): head.negativeSlope *= slope
             case .squashing(let squashing): head.squashing = squashing
-            case .decision, nil: break
+            case .decision, .rounding, nil: break
             }
         }
     }

@@ -24,12 +24,15 @@ struct Constant: Equatable {
 
     let shape: [Int]
     let values: Values
+    /// The least and the largest integer of a format of 4, 8 or 16 bits, which quantisation saturates at; `nil` for others.
+    let range: ClosedRange<Int>?
 
     /// - Precondition: `values.count` equals the product of `shape`.
-    init(shape: [Int], values: Values) {
+    init(shape: [Int], values: Values, range: ClosedRange<Int>? = nil) {
         precondition(values.count == shape.reduce(1, *), "a constant of shape \(shape) cannot have \(values.count) values")
         self.shape = shape
         self.values = values
+        self.range = range
     }
 
     init(vector: [Int]) { self.init(shape: [vector.count], values: .integers(vector)) }
@@ -40,7 +43,17 @@ struct Constant: Equatable {
             self.init(shape: tensor.shape, values: .floats(tensor.floats()))
         } else {
             guard let integers = tensor.integers() else { return nil }
-            self.init(shape: tensor.shape, values: .integers(integers))
+            self.init(shape: tensor.shape, values: .integers(integers), range: Self.range(of: tensor.elementType))
+        }
+    }
+
+    private static func range(of type: ElementType) -> ClosedRange<Int>? {
+        switch type {
+        case .uint8: 0...255
+        case .int8: -128...127
+        case .uint16: 0...65_535
+        case .int16: -32_768...32_767
+        default: nil
         }
     }
 

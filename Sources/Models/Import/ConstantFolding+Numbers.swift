@@ -132,7 +132,7 @@ extension ConstantFolding {
     }
 
     /// Comparisons of floats are integers, too.
-    private static func truth(_ constant: Constant) -> Constant {
+    static func truth(_ constant: Constant) -> Constant {
         guard case .floats(let values) = constant.values else { return constant }
         return Constant(shape: constant.shape, values: .integers(values.map { $0 == 0 ? 0 : 1 }))
     }

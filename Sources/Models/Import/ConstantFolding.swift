@@ -66,30 +66,38 @@ enum ConstantFolding {
         "Transpose": transpose, "Add": add, "Sub": subtract, "Mul": multiply, "Div": divide,
         "Mod": modulo, "Neg": negate, "Floor": floor, "Ceil": ceiling, "Sqrt": squareRoot, "Min": minimum, "Max": maximum, "Equal": equal,
         "Less": less, "Greater": greater, "Where": choose, "Size": size, "ReduceProd": product, "Range": range, "Expand": expand,
+        "Pow": power, "Abs": absolute, "Round": round, "Not": not, "And": and, "Or": or, "LessOrEqual": lessOrEqual,
+        "GreaterOrEqual": greaterOrEqual, "QuantizeLinear": quantize, "DequantizeLinear": dequantize,
     ]
 
-    /// The constant a node computes; `Shape` may also read an image of known size.
-    static func fold(_ node: NodeReader, _ context: ImportContext) throws(NetworkError) -> ImportedValue {
-        if node.kind == "Shape", let name = node.input(0), case .activation(let activation) = try context.value(name, for: node) {
-            return .constant(try slicedShape(of: node, extents: try extents(of: activation, for: node, context)))
+    /// The constants a node computes; `Shape` and `Size` may also read an image of known size.
+    static func fold(_ node: NodeReader, _ context: ImportContext) throws(NetworkError) -> [ImportedValue] {
+        if let name = node.input(0), case .activation(let activation) = try context.value(name, for: node) {
+            let extents = try extents(of: activation, for: node, context)
+            if node.kind == "Size" { return [.constant(Constant(shape: [], values: .integers([extents.reduce(1, *)])))] }
+            return [.constant(try slicedShape(of: node, extents: extents))]
         }
         // Weights pass through without being decoded.
-        if node.kind == "Identity", let name = node.input(0) { return try context.value(name, for: node) }
+        if node.kind == "Identity", let name = node.input(0) { return [try context.value(name, for: node)] }
+        if node.kind == "Split" {
+            var inputs: [Constant?] = []
+            for index in node.inputs.indices { inputs.append(try context.constant(index, of: node)) }
+            return try split(Arguments(node: node, inputs: inputs, opset: context.opset), outputs: node.outputs.count).map { .constant($0) }
+        }
         guard let function = operators[node.kind] else {
             guard !OperatorTable.quantizes(node.kind) else { throw UnsupportedOperators.error(for: node) }
             throw node.unsupported("it computes a constant in a way that is not known here", remedy: "export with constant folding on")
         }
         var inputs: [Constant?] = []
         for index in node.inputs.indices { inputs.append(try context.constant(index, of: node)) }
-        return .constant(try function(Arguments(node: node, inputs: inputs, opset: context.opset)))
+        return [.constant(try function(Arguments(node: node, inputs: inputs, opset: context.opset)))]
     }
 
     private static func extents(
         of activation: Activation, for node: NodeReader, _ context: ImportContext
     ) throws(NetworkError) -> [Int] {
         guard let shape = context.shapes[activation.layer] else {
-            throw node.unsupported(
-                "the network computes with the image size, which the file leaves open", remedy: "give the input's shape, --input-shape CxHxW")
+            throw node.openSize("the network computes with the image size, which the file leaves open")
         }
         let extents = [context.batch, shape.channels, shape.height, shape.width]
         switch activation.view {
@@ -98,6 +106,7 @@ enum ConstantFolding {
         case .padded(let padding, _):
             return [extents[0], extents[1], extents[2] + padding.top + padding.bottom, extents[3] + padding.left + padding.right]
         case .permuted(let axes): return axes.map { extents[$0] }
+        case .grouped(let groups): return [extents[0], groups, extents[1] / groups * extents[2] * extents[3]]
         }
     }
 
@@ -145,10 +154,14 @@ enum ConstantFolding {
         let input = try arguments.required(0)
         let target = try arguments.node.integer("to")
         switch (target, input.values) {
-        case (1, .integers(let values)), (10, .integers(let values)), (11, .integers(let values)):
+        case (1, .integers(let values)), (10, .integers(let values)), (11, .integers(let values)), (16, .integers(let values)):
             return Constant(shape: input.shape, values: .floats(values.map(Float.init)))
         case (1, .floats), (11, .floats), (6, .integers), (7, .integers):
             return input
+        case (10, .floats(let values)):
+            return Constant(shape: input.shape, values: .floats(values.map { Float(Float16($0)) }))
+        case (9, .floats(let values)):
+            return Constant(shape: input.shape, values: .integers(values.map { $0 == 0 ? 0 : 1 }))
         case (6, .floats(let values)), (7, .floats(let values)):
             // Truncation as in C; what has no integer is an error, not undefined behaviour.
             var integers: [Int] = []

@@ -20,10 +20,23 @@ struct Activation {
         case withoutChannels
         /// Axis i of the view is axis `axes[i]` of [batch, channels, height, width].
         case permuted([Int])
+        /// [batch, groups, everything else]: how exporters write a group normalisation around an instance normalisation.
+        case grouped(Int)
     }
 
     var layer: Int
     var view = View.plain
+    /// The number format that the values are in between `QuantizeLinear` and `DequantizeLinear`; `nil` for floats.
+    var format: IntegerFormat?
+
+    /// Which axis of the image each of the view's four is; `nil` where the view has others.
+    var axes: [Int]? {
+        switch view {
+        case .plain, .padded: [0, 1, 2, 3]
+        case .permuted(let axes): axes
+        case .withoutChannels, .grouped: nil
+        }
+    }
 }
 
 /// The layers made so far and the values by name.
@@ -33,6 +46,8 @@ struct ImportContext {
     var values: [String: ImportedValue] = [:]
     /// The batch extent that a `Shape` operator sees.
     var batch = 1
+    /// Whether channels are the last axis of the image in the file.
+    var readsChannelsLast = false
     private(set) var layers: [Layer] = []
     /// Channels of each layer; known even where the image size is open.
     private(set) var channels: [Int] = []
@@ -81,8 +96,39 @@ struct ImportContext {
         guard case .activation(let activation) = try value(name, for: node) else {
             throw node.unsupported("its input \"\(name)\" is a constant where an image is expected", remedy: nil)
         }
+        guard activation.format == nil else {
+            throw node.unsupported(
+                "it computes with integers of a quantised image", remedy: "quantise with QDQ nodes, quant_format=QuantFormat.QDQ in ONNX Runtime")
+        }
         return activation
     }
+
+    /// The layers at all inputs of `node`, which have to be images with their axes in the same order, and that order.
+    mutating func layers(of node: NodeReader) throws(NetworkError) -> (layers: [Int], view: Activation.View) {
+        guard !node.inputs.isEmpty else { throw node.malformed("it has no inputs") }
+        var views: [Activation.View] = []
+        for index in node.inputs.indices {
+            let view = try activation(index, of: node).view
+            if case .padded = view { views.append(.plain) } else { views.append(view) }
+        }
+        guard views.allSatisfy({ $0 == views[0] }) else {
+            throw node.unsupported(
+                "its images have their axes in different orders", remedy: "export without the Transpose before one of them")
+        }
+        var layers: [Int] = []
+        for index in node.inputs.indices { layers.append(try pixels(index, of: node)) }
+        return (layers, views[0])
+    }
+
+    /// The layer at an input of `node`, whatever the order of its axes; padding becomes a layer of its own.
+    mutating func pixels(_ index: Int, of node: NodeReader) throws(NetworkError) -> Int {
+        let activation = try activation(index, of: node)
+        if case .padded = activation.view { return try layer(index, of: node) }
+        return activation.layer
+    }
+
+    /// Whether a layer's values are never below zero.
+    func isNonnegative(_ layer: Int) -> Bool { layers.nonnegative()[layer] }
 
     /// The layer at an input of `node`, which has to be an image; padding becomes a layer of its own, once for all readers.
     mutating func layer(_ index: Int, of node: NodeReader) throws(NetworkError) -> Int {
@@ -95,10 +141,10 @@ struct ImportContext {
             }
             if let value = node.input(index) { values[value] = .activation(padded) }
             return padded.layer
-        case .permuted, .withoutChannels:
+        case .permuted, .withoutChannels, .grouped:
             throw node.unsupported(
                 "it reads an image with permuted or missing axes, which only some operators can take in",
-                remedy: "export without the Transpose or Squeeze before it")
+                remedy: "export without the Transpose, Reshape or Squeeze before it")
         }
     }
 

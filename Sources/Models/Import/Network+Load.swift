@@ -48,6 +48,13 @@ extension Network {
         return network
     }
 
+    /// The channels of the image that an ONNX file's network reads and whether they are its last axis; `nil` where the file leaves
+    /// them open or is no such file.
+    public static func declaredInput(of bytes: [UInt8], file path: String) -> (channels: Int, isChannelsLast: Bool)? {
+        guard let model = try? ONNXModel.parse(bytes, file: path), let input = try? ONNXInput(of: model.graph, file: path) else { return nil }
+        return input.channels.map { ($0, input.isChannelsLast) }
+    }
+
     /// What a file is that people may take for a network, and how to get one.
     private static func foreignFormat(_ bytes: [UInt8]) -> (format: String, remedy: String)? {
         if bytes.starts(with: [0x89] + Array("HDF\r\n".utf8)) {

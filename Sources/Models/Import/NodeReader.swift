@@ -3,13 +3,33 @@ import Formats
 /// Typed access to an ONNX node's inputs and attributes, with errors that name the node.
 struct NodeReader {
     private let node: ONNXNode
+    /// What the node is called in messages and as a layer.
+    let name: String
 
-    init(_ node: ONNXNode) { self.node = node }
+    /// - Parameter weights: names of the file's weights.
+    init(_ node: ONNXNode, weights: Set<String> = []) {
+        self.node = node
+        name = Self.name(of: node, weights: weights)
+    }
 
     var kind: String { node.opType }
     var inputs: [String] { node.inputs }
-    /// The node's name, or its output's where the file gives none.
-    var name: String { node.name.isEmpty ? node.outputs.first ?? node.opType : node.name }
+    var outputs: [String] { node.outputs }
+
+    /// The node's name, or its output's where the file gives none; where that only counts operators, as `node_Conv_62` does, the
+    /// name of its weights in the trained network, such as `up1.conv`.
+    private static func name(of node: ONNXNode, weights: Set<String>) -> String {
+        let given = node.name.isEmpty ? node.outputs.first ?? node.opType : node.name
+        let words = given.lowercased().split { !$0.isLetter && !$0.isNumber }.filter { !$0.allSatisfy(\.isNumber) }
+        let kind = node.opType.lowercased()
+        guard node.name.isEmpty || words.allSatisfy({ $0 == "node" || $0 == "n" || $0.hasPrefix(kind) || $0 == "conv2d" || $0 == "convolution" }) else {
+            return given
+        }
+        for input in node.inputs.dropFirst() where weights.contains(input) {
+            for end in [".weight", ".bias"] where input.hasSuffix(end) && input.count > end.count { return String(input.dropLast(end.count)) }
+        }
+        return given
+    }
 
     /// The name of an input, or `nil` where it is left out.
     func input(_ index: Int) -> String? {
@@ -85,6 +105,9 @@ struct NodeReader {
     func unsupported(_ reason: String, remedy: String?) -> NetworkError {
         .unsupported(layer: name, kind: kind, reason: reason, remedy: remedy)
     }
+
+    /// What cannot be computed while the file leaves the image size open.
+    func openSize(_ reason: String) -> NetworkError { unsupported(reason, remedy: NetworkError.openSizeRemedy) }
 
     func malformed(_ reason: String) -> NetworkError { .shape(layer: name, reason: "\(kind): \(reason)") }
 }

@@ -2,7 +2,7 @@ public import Formats
 
 /// Turns an ONNX graph into a `Network`, operator by operator.
 ///
-/// One pass over the nodes in file order does three things: a node whose inputs are all constant is folded into a
+/// One pass over the nodes, sorted so that each stands behind what it reads, does three things: a node whose inputs are all constant is folded into a
 /// constant (`ConstantFolding`); `Identity`, `Dropout`, `BatchNormalization`, `Pad` and `Transpose` change how an existing
 /// layer is seen or replace it; every other operator is lowered to a layer by its function in `OperatorTable`. Layers that
 /// the output does not need are dropped at the end.
@@ -14,23 +14,25 @@ public enum ONNXImporter {
     /// - Throws: `NetworkError.unsupported` naming the node, its operator, the reason and a remedy; `NetworkError.shape`
     ///   where shapes do not fit together.
     public static func importNetwork(_ model: ONNXModel, file: String, inputShape: Shape? = nil) throws(NetworkError) -> Network {
-        var context = ImportContext(opset: standardOpset(model))
+        var context = ImportContext(opset: try standardOpset(model, file: file))
         for initializer in model.graph.initializers { context.values[initializer.name] = .tensor(initializer.tensor) }
-        try addInput(of: model.graph, file: file, inputShape: inputShape, to: &context)
+        let weights = Set(context.values.keys)
+        let nodes = try NodeOrder.sorted(model.graph.nodes)
+        try ONNXInput(of: model.graph, file: file).add(inputShape: inputShape, to: &context)
         var obstacles: [NetworkError] = []
-        for node in model.graph.nodes {
-            let reader = NodeReader(node)
-            guard let output = node.outputs.first else { throw reader.malformed("the node has no output") }
+        for node in nodes {
+            let reader = NodeReader(node, weights: weights)
+            guard !node.outputs.isEmpty else { throw reader.malformed("the node has no output") }
             do throws(NetworkError) {
                 guard ["", "ai.onnx", OperatorTable.domain(of: node.opType)].contains(node.domain) else {
                     throw reader.unsupported("the operator set \"\(node.domain)\" is not known", remedy: "export with standard operators only")
                 }
-                context.values[output] = try value(of: reader, &context)
+                for (output, value) in zip(node.outputs, try values(of: reader, &context)) { context.values[output] = value }
             } catch {
                 // All obstacles of a file are worth knowing at once; a contradiction ends the search.
                 guard case .unsupported = error else { throw obstacles.isEmpty ? error : refusal(obstacles) }
                 obstacles.append(error)
-                context.values[output] = .unavailable
+                for output in node.outputs { context.values[output] = .unavailable }
             }
         }
         if !obstacles.isEmpty { throw refusal(obstacles) }
@@ -41,7 +43,7 @@ public enum ONNXImporter {
         obstacles.count == 1 ? obstacles[0] : .severalUnsupported(obstacles)
     }
 
-    private static func value(of node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+    private static func values(of node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> [ImportedValue] {
         var isConstant = true
         var isAvailable = true
         for name in node.inputs where !name.isEmpty {
@@ -53,57 +55,28 @@ public enum ONNXImporter {
         }
         guard isAvailable else {
             // Its inputs are the obstacle, unless it is one itself.
-            guard OperatorTable.operators[node.kind] != nil || ConstantFolding.operators[node.kind] != nil else {
+            guard OperatorTable.operators[node.kind] != nil || ConstantFolding.operators[node.kind] != nil || node.kind == "Split" else {
                 throw UnsupportedOperators.error(for: node)
             }
-            return .unavailable
+            return node.outputs.map { _ in .unavailable }
         }
-        if isConstant || node.kind == "Shape" { return try ConstantFolding.fold(node, context) }
+        if isConstant || node.kind == "Shape" || node.kind == "Size" { return try ConstantFolding.fold(node, context) }
         guard let entry = OperatorTable.operators[node.kind] else { throw UnsupportedOperators.error(for: node) }
         try node.check(attributes: entry.attributes)
-        return try entry.lower(node, &context)
+        return [try entry.lower(node, &context)]
     }
 
-    private static func standardOpset(_ model: ONNXModel) -> Int {
-        model.opsets.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }?.version ?? 1
-    }
+    /// The standard operator sets that are read: older ones spell operators in other ways, newer ones may change their meaning.
+    static let opsets = 11...25
 
-    private static func addInput(
-        of graph: ONNXGraph, file: String, inputShape: Shape?, to context: inout ImportContext
-    ) throws(NetworkError) {
-        // Old files list the weights among the inputs.
-        let inputs = graph.inputs.filter { context.values[$0.name] == nil }
-        guard let input = inputs.first, inputs.count == 1 else {
+    private static func standardOpset(_ model: ONNXModel, file: String) throws(NetworkError) -> Int {
+        let opset = model.opsets.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }?.version ?? 1
+        guard opsets.contains(opset) else {
             throw .unsupported(
-                layer: inputs.first?.name ?? file, kind: "Input", reason: "a network here has one input, this file has \(inputs.count)",
-                remedy: "export the network with a single image as its input")
+                layer: file, kind: "ONNX", reason: "it is written in operator set \(opset), those read are \(opsets.lowerBound) to \(opsets.upperBound)",
+                remedy: "export with opset_version=17, or convert it with onnx.version_converter.convert_version(model, 17)")
         }
-        guard !input.hasShape || input.dimensions.count == 4 else {
-            throw .unsupported(
-                layer: input.name, kind: "Input", reason: "the input has \(input.dimensions.count) axes",
-                remedy: "export the network for images of shape [batch, channels, height, width]")
-        }
-        let sizes = (0..<4).map { axis -> Int? in
-            guard input.hasShape, case .fixed(let size) = input.dimensions[axis] else { return nil }
-            return size
-        }
-        if let inputShape {
-            let given = [inputShape.channels, inputShape.height, inputShape.width]
-            for (size, given) in zip(sizes[1...], given) where size != nil && size != given {
-                let fixed = sizes[1...].map { $0.map(String.init) ?? "any" }.joined(separator: "×")
-                throw .shape(
-                    layer: input.name,
-                    reason: "the image size \(given) was asked for, but the file fixes channels×height×width to \(fixed)")
-            }
-        }
-        guard let channels = sizes[1] ?? inputShape?.channels else {
-            throw .shape(layer: input.name, reason: "the file leaves the number of channels open; give the input's shape, --input-shape CxHxW")
-        }
-        let height = inputShape?.height ?? sizes[2]
-        let width = inputShape?.width ?? sizes[3]
-        context.batch = sizes[0] ?? 1
-        context.values[input.name] = .activation(
-            try context.addInput(Layer(name: input.name, operation: .input(channels: channels, height: height, width: width), inputs: [])))
+        return opset
     }
 
     private static func network(of graph: ONNXGraph, file: String, _ context: ImportContext) throws(NetworkError) -> Network {
@@ -123,13 +96,17 @@ public enum ONNXImporter {
         {
             activation = padded
         }
-        guard activation.view == .plain || activation.view == .withoutChannels else {
+        let isChannelsLast = activation.view == .permuted([0, 2, 3, 1])
+        guard activation.view == .plain || activation.view == .withoutChannels || isChannelsLast, activation.format == nil else {
             throw .unsupported(
-                layer: output.name, kind: "Output", reason: "the output has its axes permuted",
-                remedy: "export the network without the last Transpose")
+                layer: output.name, kind: "Output",
+                reason: activation.format == nil ? "the output has its axes permuted" : "the output is integers of a quantised image",
+                remedy: activation.format == nil ? "export the network without the last Transpose" : "export the network with floats as its output")
         }
-        let network = Network(name: graph.name.isEmpty ? file : graph.name, layers: context.layers, output: activation.layer)
+        var network = Network(name: graph.name.isEmpty ? file : graph.name, layers: context.layers, output: activation.layer)
             .withoutUnusedLayers()
+        network.readsChannelsLast = context.readsChannelsLast
+        network.writesChannelsLast = isChannelsLast
         try network.validate()
         return network
     }
@@ -152,6 +129,8 @@ extension Network {
             layer.inputs = layer.inputs.map { position[$0] }
             kept.append(layer)
         }
-        return Network(name: name, layers: kept, output: position[output])
+        var network = self
+        (network.layers, network.output) = (kept, position[output])
+        return network
     }
 }

@@ -20,33 +20,33 @@ struct OperatorTable {
             ["auto_pad", "dilations", "group", "kernel_shape", "output_padding", "output_shape", "pads", "strides"],
             Lowering.transposedConvolution),
         "BatchNormalization": Entry(
-            ["epsilon", "momentum", "training_mode", "spatial", "is_test", "consumed_inputs"], Lowering.batchNormalization),
-        "InstanceNormalization": Entry(["epsilon", "consumed_inputs"], Lowering.instanceNormalization),
+            ["epsilon", "momentum", "training_mode"], Lowering.batchNormalization),
+        "InstanceNormalization": Entry(["epsilon"], Lowering.instanceNormalization),
         "GroupNormalization": Entry(["epsilon", "num_groups", "stash_type"], Lowering.groupNormalization),
-        "Relu": Entry(["consumed_inputs"], Lowering.relu),
-        "LeakyRelu": Entry(["alpha", "consumed_inputs"], Lowering.leakyRelu),
+        "Relu": Entry([], Lowering.relu),
+        "LeakyRelu": Entry(["alpha"], Lowering.leakyRelu),
         "LIFRate": Entry(["amplitude", "tau_rc", "tau_ref", "v_th"], Lowering.lifRate),
-        "Sigmoid": Entry(["consumed_inputs"], Lowering.sigmoid),
+        "Sigmoid": Entry([], Lowering.sigmoid),
         "Softmax": Entry(["axis"], Lowering.softmax),
         "LogSoftmax": Entry(["axis"], Lowering.logSoftmax),
         "ArgMax": Entry(["axis", "keepdims", "select_last_index"], Lowering.argMax),
-        "Greater": Entry(["axis", "broadcast"], Lowering.greater),
+        "Greater": Entry([], Lowering.greater),
         "GreaterOrEqual": Entry([], Lowering.greaterOrEqual),
         "Cast": Entry(["round_mode", "saturate", "to"], Lowering.cast),
         "Squeeze": Entry(["axes"], Lowering.squeeze),
         "PRelu": Entry([], Lowering.parametricRelu),
-        "Clip": Entry(["consumed_inputs", "max", "min"], Lowering.clip),
+        "Clip": Entry([], Lowering.clip),
         "Max": Entry([], Lowering.maximum),
         "Min": Entry([], Lowering.minimum),
-        "Add": Entry(["axis", "broadcast", "consumed_inputs"], Lowering.add),
-        "Sub": Entry(["axis", "broadcast", "consumed_inputs"], Lowering.subtract),
-        "Mul": Entry(["axis", "broadcast", "consumed_inputs"], Lowering.multiply),
-        "Div": Entry(["axis", "broadcast", "consumed_inputs"], Lowering.divide),
-        "Neg": Entry(["consumed_inputs"], Lowering.negate),
-        "Sum": Entry(["consumed_inputs"], Lowering.sum),
+        "Add": Entry([], Lowering.add),
+        "Sub": Entry([], Lowering.subtract),
+        "Mul": Entry([], Lowering.multiply),
+        "Div": Entry([], Lowering.divide),
+        "Neg": Entry([], Lowering.negate),
+        "Sum": Entry([], Lowering.sum),
         "GlobalAveragePool": Entry([], Lowering.globalAveragePool),
         "ReduceMean": Entry(["axes", "keepdims", "noop_with_empty_axes"], Lowering.globalAveragePool),
-        "Slice": Entry(["axes", "ends", "starts"], Lowering.slice),
+        "Slice": Entry([], Lowering.slice),
         "DepthToSpace": Entry(["blocksize", "mode"], Lowering.depthToSpace),
         "AveragePool": Entry(
             ["auto_pad", "ceil_mode", "count_include_pad", "dilations", "kernel_shape", "pads", "strides"], Lowering.averagePool),
@@ -57,12 +57,14 @@ struct OperatorTable {
                 "antialias", "axes", "coordinate_transformation_mode", "cubic_coeff_a", "exclude_outside", "extrapolation_value",
                 "keep_aspect_ratio_policy", "mode", "nearest_mode",
             ], Lowering.resize),
-        "Upsample": Entry(["mode", "scales"], Lowering.upsample),
         "Concat": Entry(["axis"], Lowering.concatenate),
         "Identity": Entry([], Lowering.identity),
-        "Dropout": Entry(["ratio", "seed", "is_test", "consumed_inputs"], Lowering.dropout),
-        "Pad": Entry(["mode", "pads", "paddings", "value"], Lowering.pad),
+        "Dropout": Entry(["ratio", "seed"], Lowering.dropout),
+        "Pad": Entry(["mode"], Lowering.pad),
         "Transpose": Entry(["perm"], Lowering.transpose),
+        "Reshape": Entry(["allowzero"], Lowering.reshape),
+        "QuantizeLinear": Entry(["axis", "block_size", "output_dtype", "precision", "saturate"], Lowering.quantize),
+        "DequantizeLinear": Entry(["axis", "block_size", "output_dtype"], Lowering.dequantize),
     ]
 
     /// The operator set of an operator, where that is not the standard one.
@@ -81,10 +83,10 @@ extension OperatorTable {
         "ArgMin": decision, "TopK": decision, "Less": decision, "LessOrEqual": decision, "Equal": decision, "Where": decision, "Not": decision,
         "GlobalMaxPool": classifier, "ReduceMax": classifier, "ReduceSum": classifier, "Gemm": classifier,
         "MatMul": classifier,
-        "Reshape": rearranging, "Split": rearranging, "Unsqueeze": rearranging, "Expand": rearranging, "Tile": rearranging,
+        "Split": rearranging, "Unsqueeze": rearranging, "Expand": rearranging, "Tile": rearranging,
         "Gather": rearranging, "SpaceToDepth": rearranging, "Flatten": rearranging,
-        "QuantizeLinear": quantized, "DequantizeLinear": quantized, "QLinearConv": quantized, "ConvInteger": quantized,
-        "DynamicQuantizeLinear": quantized, "QLinearMatMul": quantized, "MatMulInteger": quantized,
+        "DynamicQuantizeLinear": quantized, "QLinearConv": quantized, "QLinearAdd": quantized, "QLinearConcat": quantized, "ConvInteger": quantized,
+        "QLinearMatMul": quantized, "MatMulInteger": quantized,
     ]
 
     /// Whether the operator belongs to a quantised network, whatever its inputs: weights are refused for the same reason as images.
@@ -105,7 +107,8 @@ extension OperatorTable {
     )
     private static let rearranging = ("rearranging the axes of an image has no layer here", "export the network without it")
     private static let quantized = (
-        "quantised models carry their own number formats", "export the network in 32-bit floats; the compiler quantises it for the chip"
+        "it computes with the integers of a quantised network",
+        "quantise with QDQ nodes, quant_format=QuantFormat.QDQ in ONNX Runtime, or export the network in floats: the compiler quantises it for the chip"
     )
 }
 

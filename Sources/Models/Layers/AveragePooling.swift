@@ -32,25 +32,28 @@ struct AveragePooling: PoolingLayer {
         return counts
     }
 
-    var spikingForm: SpikingForm { .folded(words: "folded: coordinates ÷ window") }
-    var linearReach: LinearReach { .needsRectified }
+    var spikingForm: SpikingForm { .folded(words: window.isDisjoint ? "folded: coordinates ÷ window" : "folded: a fixed linear map") }
+    /// Windows that overlap or reach over the border weigh pixels as a convolution does.
+    var linearReach: LinearReach { window.isDisjoint ? .needsRectified : .weighted }
     var sign: SignRule { .asInputs }
     var displayKind: String { "AvgPool \(window.kernelHeight)×\(window.kernelWidth)" }
 
     func folded(_ folding: Folding) throws(NetworkError) -> FoldedValue {
-        try folding.extended(by: self) { path throws(FoldingObstacle) in try path.pooled(window) }
+        guard !window.isDisjoint else { return try folding.extended(by: self) { path throws(FoldingObstacle) in try path.pooled(window) } }
+        let (input, output) = (folding.inputShapes[0], folding.output)
+        return try folding.interpolated(
+            by: self,
+            y: axis(input.height, output.height, kernel: window.kernelHeight, stride: window.strideY, padding: window.padding.top),
+            x: axis(input.width, output.width, kernel: window.kernelWidth, stride: window.strideX, padding: window.padding.left))
     }
 
-    /// What neurons of the pooling's own sum up, which may have windows that overlap.
-    func collected(_ folding: Folding) throws(NetworkError) -> FoldedValue {
-        try folding.extended(by: self) { path throws(FoldingObstacle) in
-            if window.isDisjoint { return try path.pooled(window) }
-            guard let convolution = window.depthwise(channels: path.channels) else {
-                throw FoldingObstacle(
-                    reason: "its windows divide by fewer taps at the border than inside", remedy: "count padding as zeros when averaging")
-            }
-            return try path.convolved(convolution, input: folding.layer.inputs[0])
-        }
+    /// The mean along one axis: over all taps of a window or over those inside the image.
+    private func axis(_ inputs: Int, _ outputs: Int, kernel: Int, stride: Int, padding: Int) -> AxisInterpolation {
+        AxisInterpolation(
+            rows: (0..<outputs).map { output in
+                let taps = max(0, output * stride - padding)..<min(inputs, output * stride - padding + kernel)
+                return taps.map { AxisInterpolation.Entry(input: $0, weight: 1 / Float(window.countsPadding ? kernel : taps.count)) }
+            }, inputs: inputs, ratio: (1, stride))
     }
 }
 
@@ -60,7 +63,7 @@ extension LinearPath {
         guard pooling.isDisjoint else {
             throw FoldingObstacle(
                 reason: "average pooling with overlapping or padded windows does not fold into the next layer's weights",
-                remedy: "use --pools spiking, or windows as large as their stride and no padding")
+                remedy: "use windows as large as their stride and no padding")
         }
         guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1 else {
             throw FoldingObstacle(

@@ -103,6 +103,8 @@ enum HeadForm {
     case rectifier(slope: Float)
     case squashing(ReadoutHead.Squashing)
     case decision(ReadoutDecision)
+    /// Nothing: what it rounds is read as it is.
+    case rounding
 }
 
 extension LayerDefinition {

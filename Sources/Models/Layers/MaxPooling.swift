@@ -30,6 +30,17 @@ struct MaxPooling: PoolingLayer {
     var linearReach: LinearReach { .ends }
     var sign: SignRule { .asInputs }
 
+    /// What neurons that spread the windows out sum up; for windows that overlap.
+    func spread(_ folding: Folding, isNonnegative: Bool) throws(NetworkError) -> FoldedValue {
+        let value = try folding.extended { path throws(FoldingObstacle) in try path.spread(WindowSpread(window)) }
+        guard isNonnegative, case .none = value.offset else {
+            throw folding.unsupported(
+                "its windows overlap or reach over the border, and it reads values below zero, which neurons that repeat them cannot carry",
+                "put the ReLU in front of the pooling, which computes the same, or use --max-pool average")
+        }
+        return value
+    }
+
     func folded(_ folding: Folding) throws(NetworkError) -> FoldedValue {
         let value = try folding.extended { path throws(FoldingObstacle) in try path.maxPooled(window) }
         if case .map = value.offset {
@@ -48,8 +59,8 @@ extension LinearPath {
     func maxPooled(_ pooling: Pooling) throws(FoldingObstacle) -> LinearPath {
         guard pooling.isDisjoint else {
             throw FoldingObstacle(
-                reason: "a spike would have to pass some of its windows and not others where max pooling overlaps or is padded",
-                remedy: "use windows as large as their stride and no padding")
+                reason: "max pooling with overlapping or padded windows has no neurons that repeat its pixels here",
+                remedy: "put a ReLU in front of the pooling")
         }
         guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1,
             y.division == gate?.height ?? 1, x.division == gate?.width ?? 1

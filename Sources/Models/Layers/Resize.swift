@@ -96,10 +96,38 @@ extension Resize: LayerDefinition {
         return { inputs, _ in interpolate(inputs[0], input: input, output: output) }
     }
 
-    var spikingForm: SpikingForm {
-        .refused(
-            reason: "interpolation weighs the pixels at the border unlike all others, which no shared kernel can",
-            remedy: "train, or fine-tune for a few epochs, with nearest upsampling by a whole factor, a transposed convolution or a pixel shuffle in its place")
+    var spikingForm: SpikingForm { .folded(words: "folded: a fixed linear map, corrected at the border") }
+    var linearReach: LinearReach { .weighted }
+    /// Weights of interpolation are never negative.
+    var sign: SignRule { .asInputs }
+
+    func folded(_ folding: Folding) throws(NetworkError) -> FoldedValue {
+        let (input, output) = (folding.inputShapes[0], folding.output)
+        let scales = scales(input: input, output: output)
+        func axis(_ inputs: Int, _ outputs: Int, _ scale: Float) -> AxisInterpolation {
+            AxisInterpolation(
+                rows: blends(inputs: inputs, outputs: outputs, scale: scale).map {
+                    [AxisInterpolation.Entry(input: $0.first, weight: $0.firstWeight), AxisInterpolation.Entry(input: $0.second, weight: $0.secondWeight)]
+                }, inputs: inputs, ratio: ratio(inputs, outputs, scale))
+        }
+        return try folding.interpolated(
+            by: self, y: axis(input.height, output.height, scales.y), x: axis(input.width, output.width, scales.x))
+    }
+
+    /// Outputs per input as a fraction.
+    private func ratio(_ inputs: Int, _ outputs: Int, _ scale: Float) -> (numerator: Int, denominator: Int) {
+        if coordinates == .alignCorners { return inputs > 1 && outputs > 1 ? (outputs - 1, inputs - 1) : (1, 1) }
+        // Scales are given as floats: the first fraction that is one.
+        for denominator in 1...64 {
+            let numerator = (Double(scale) * Double(denominator)).rounded()
+            if numerator >= 1, abs(numerator / Double(denominator) - Double(scale)) < 1e-6 * Double(scale) { return (Int(numerator), denominator) }
+        }
+        return (outputs, inputs)
+    }
+
+    private func scales(input: Shape, output: Shape) -> (y: Float, x: Float) {
+        if case .scales(let y, let x) = target { return (y, x) }
+        return (Float(output.height) / Float(input.height), Float(output.width) / Float(input.width))
     }
 
     var parameters: [JSON.Member] {
@@ -138,8 +166,7 @@ extension Resize {
     }
 
     fileprivate func interpolate(_ values: [Float], input: Shape, output: Shape) -> [Float] {
-        var scales: (y: Float, x: Float) = (Float(output.height) / Float(input.height), Float(output.width) / Float(input.width))
-        if case .scales(let y, let x) = target { scales = (y, x) }
+        let scales = scales(input: input, output: output)
         let rows = blends(inputs: input.height, outputs: output.height, scale: scales.y)
         let columns = blends(inputs: input.width, outputs: output.width, scale: scales.x)
         let channels = input.channels

@@ -17,10 +17,13 @@ public enum NetworkFile {
                 JSON.Member("parameters", .object(definition.parameters)),
             ])
         }
+        var metadata = [
+            "format": format, "name": network.name, "output": String(network.output), "layers": JSON.array(layers).text(indented: false),
+        ]
+        if network.readsChannelsLast { metadata["channels"] = network.writesChannelsLast ? "last" : "last to first" }
+        if !network.readsChannelsLast, network.writesChannelsLast { metadata["channels"] = "first to last" }
         return Safetensors(
-            metadata: [
-                "format": format, "name": network.name, "output": String(network.output), "layers": JSON.array(layers).text(indented: false),
-            ],
+            metadata: metadata,
             tensors: network.layers.enumerated().flatMap { index, layer in
                 layer.operation.definition.tensors.map { NamedTensor(name: "\(index).\(layer.name).\($0.name)", tensor: $0.tensor) }
             })
@@ -55,7 +58,14 @@ public enum NetworkFile {
         if let stray = file.tensors.first(where: { tensors[$0.name] != nil }) {
             throw FileError(file: path, place: "tensor \(stray.name)", reason: "belongs to no layer")
         }
-        let network = Network(name: file.metadata["name"] ?? "", layers: layers, output: output)
+        var network = Network(name: file.metadata["name"] ?? "", layers: layers, output: output)
+        switch file.metadata["channels"] {
+        case nil: break
+        case "last"?: (network.readsChannelsLast, network.writesChannelsLast) = (true, true)
+        case "last to first"?: network.readsChannelsLast = true
+        case "first to last"?: network.writesChannelsLast = true
+        case let word?: throw FileError(file: path, place: "metadata, channels", reason: "is \"\(word)\", where channels are last, last to first or first to last")
+        }
         do throws(NetworkError) { try network.validate() } catch { throw FileError(file: path, place: "metadata, layers", reason: "\(error)") }
         return network
     }

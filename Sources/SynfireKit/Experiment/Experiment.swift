@@ -148,7 +148,7 @@ public struct Experiment: Sendable {
             outputs: Quality.Outputs(
                 dense: denseOutput.map { ChannelOrder.channelsLast($0.scalars[...], shape: output) },
                 spiking: network.head.apply(compilation.output(of: result), channels: output.channels)),
-            ledger: result.counters, latency: recordsHistory ? nil : latency.result, fidelity: fidelity(result, activations),
+            ledger: result.counters, latency: recordsHistory ? nil : latency.result, fidelity: fidelity(result, activations, inference.shapes),
             saturations: conversion.layers.indices.map { result.saturations[compilation.layer(ofOriginal: $0)] },
             clippedCurrents: encoded.clippedCurrents, fallback: try engine.fallbackReason(for: stimulus), inputSpikes: encoded.spikes.reduce(0) { $0 + $1.count },
             negativeInputSpikes: encoded.spikes.reduce(0) { $0 + $1.count { $0.value < 0 } },
@@ -161,10 +161,11 @@ public struct Experiment: Sendable {
     }
 
     /// Activation of the trained network against what the population emitted over the window (a read-out that does not fire: its potential).
-    private func fidelity(_ result: SimulationResult, _ activations: [Int: [Float]]) -> [LayerFidelity] {
+    private func fidelity(_ result: SimulationResult, _ activations: [Int: [Float]], _ shapes: [Shape]) -> [LayerFidelity] {
         conversion.layers.indices.map { index in
             var fidelity = LayerFidelity()
-            guard let activation = activations[conversion.layers[index]] else { return fidelity }
+            let layer = conversion.layers[index]
+            guard let activation = activations[layer].map({ conversion.activation(of: index, from: $0, shape: shapes[layer]) }) else { return fidelity }
             let population = conversion.network.populations[index]
             let payloadUnit = compilation.quantization.payloadUnits[compilation.alignment.places[index]]
             let values = population.neuron.isReadout ? compilation.output(of: result) : compilation.emitted(by: index, in: result)

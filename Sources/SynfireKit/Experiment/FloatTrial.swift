@@ -67,7 +67,8 @@ public struct FloatTrial: Sendable {
             var fidelity = LayerFidelity()
             let network = conversion.network.populations[population]
             fidelity.add(
-                activations[layer] ?? [], emitted[population], unit: network.scale / Float(network.divisor(window: window)), ceiling: network.largestEmission(in: window))
+                conversion.activation(of: population, from: activations[layer] ?? [], shape: inference.shapes[layer]), emitted[population],
+                unit: network.scale / Float(network.divisor(window: window)), ceiling: network.largestEmission(in: window))
             sample.fidelity.append(fidelity)
         }
         return sample

@@ -3,18 +3,21 @@ import Models
 
 /// The output of a network as a file, in the format its name ends in.
 public enum OutputFile {
-    /// - Parameter output: `[N, C, H, W]`.
+    /// - Parameters:
+    ///   - output: `[N, C, H, W]`.
+    ///   - isChannelsLast: arrays are written [N, H, W, C], as the network's own file has them.
     /// - Throws: `FileError` when the format cannot hold this output.
-    public static func encoded(_ output: Tensor, as path: String, of set: InputSet) throws(FileError) -> [UInt8] {
+    public static func encoded(_ output: Tensor, as path: String, of set: InputSet, isChannelsLast: Bool = false) throws(FileError) -> [UInt8] {
         let name = path.lowercased()
-        if name.hasSuffix(".npz") { return NPZ.encode([NamedTensor(name: "output", tensor: RawTensor(output))]) }
+        let array = RawTensor(isChannelsLast ? output.permuted([0, 2, 3, 1]) : output)
+        if name.hasSuffix(".npz") { return NPZ.encode([NamedTensor(name: "output", tensor: array)]) }
         if name.hasSuffix(".nii") { return try scan(output, path, set) }
         if name.hasSuffix(".nii.gz") { return Gzip.encode(try scan(output, path, set)) }
         if name.hasSuffix(".png") { return try picture(output, path) }
         for ending in [".gz", ".pgm", ".ppm", ".jpg", ".jpeg", ".tif", ".tiff"] where name.hasSuffix(ending) {
             throw FileError(file: path, reason: "cannot be written as \(ending)", remedy: "end the name in .npy, .npz, .nii, .nii.gz or .png")
         }
-        return NPY.encode(RawTensor(output))
+        return NPY.encode(array)
     }
 
     private static func scan(_ output: Tensor, _ path: String, _ set: InputSet) throws(FileError) -> [UInt8] {

@@ -41,7 +41,8 @@ extension ResultFiles {
     /// Everything `simulate` writes beside its report: the outputs as arrays, a picture of one input, the map and its picture.
     public init(experiment: Experiment, outcomes: [Experiment.Outcome], set: InputSet, output: Shape) {
         let planes = outcomes.flatMap { ChannelOrder.channelsFirst($0.outputs.spiking, shape: output) }
-        add("output.npy", NPY.encode(RawTensor(Tensor(shape: [outcomes.count, output.channels, output.height, output.width], scalars: planes))))
+        let array = Tensor(shape: [outcomes.count, output.channels, output.height, output.width], scalars: planes)
+        add("output.npy", NPY.encode(RawTensor(experiment.network.writesChannelsLast ? array.permuted([0, 2, 3, 1]) : array)))
         let head = experiment.network.head
         if set.targets == nil {
             let classes = outcomes.flatMap { head.classes($0.outputs.spiking, channels: output.channels) }

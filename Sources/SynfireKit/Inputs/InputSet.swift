@@ -70,7 +70,7 @@ public struct InputSet: Sendable {
             self.labels = try Self.selected(labels, chosen, expected: [output.height, output.width], samples: count, file: label)
         }
         if let target {
-            let targets = try reader.samples(target, channels: output.channels).values
+            let targets = try reader.samples(target, channels: output.channels, isChannelsLast: network.writesChannelsLast).values
             self.targets = try Self.selected(targets, chosen, expected: [output.channels, output.height, output.width], samples: count, file: target)
         }
     }

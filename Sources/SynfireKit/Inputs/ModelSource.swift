@@ -36,6 +36,14 @@ public struct ModelSource: Sendable {
         spiking?.network.input.coding = .spikeTrain(isSigned: set.trains.contains(where: \.isSigned))
     }
 
+    /// What a file says of the image its network reads, before its layers are looked at; `nil` where it leaves channels open.
+    ///
+    /// - Throws: `FileError` for a file that cannot be read.
+    public static func declaredInput(of source: String) throws -> (channels: Int, isChannelsLast: Bool)? {
+        guard !source.hasPrefix("zoo:") else { return nil }
+        return Network.declaredInput(of: try FileAccess.read(source), file: source)
+    }
+
     /// Loads an ONNX, safetensors or NIR file or makes a `zoo:` network.
     ///
     /// - Parameters:

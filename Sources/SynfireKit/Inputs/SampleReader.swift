@@ -31,9 +31,14 @@ public struct SampleReader: Sendable {
     /// - Parameters:
     ///   - line: what the network reads where that is a vector or a line, which files need not hold as images.
     ///   - width: of the network's input; `nil` where any width will do.
-    public func samples(_ path: String, channels: Int, line: Shape? = nil, width: Int? = nil) throws(FileError) -> Samples {
+    ///   - height: of the network's input; `nil` where any height will do.
+    ///   - isChannelsLast: arrays may be [N, H, W, C], as the network's own file has them.
+    public func samples(
+        _ path: String, channels: Int, line: Shape? = nil, width: Int? = nil, height: Int? = nil, isChannelsLast: Bool = false
+    ) throws(FileError) -> Samples {
         let wanted = preprocessing.steps.contains(.grey) ? [channels, 3] : [channels]
-        var (values, axis, scan) = try batch(path, channels: wanted, line: line, width: width)
+        var (values, axis, scan) = try batch(
+            path, Wanted(channels: wanted, line: line, height: height, width: width, isChannelsLast: isChannelsLast))
         let frame: ImageFrame
         do throws(PreprocessingError) {
             frame = try preprocessing.frame(height: values.shape[2], width: values.shape[3])
@@ -53,7 +58,9 @@ public struct SampleReader: Sendable {
     /// - Throws: `FileError` naming the file that holds none, and what the network takes.
     public func samples(_ path: String, for network: Network) throws(FileError) -> Samples {
         let line = network.inputShape.flatMap { $0.height == 1 ? $0 : nil }
-        let samples = try samples(path, channels: network.inputChannels, line: line, width: network.inputShape?.width)
+        let samples = try samples(
+            path, channels: network.inputChannels, line: line, width: network.inputShape?.width, height: network.inputShape?.height,
+            isChannelsLast: network.readsChannelsLast)
         let shape = samples.values.shape
         _ = try network.outputShape(for: Shape(channels: shape[1], height: shape[2], width: shape[3]), file: path)
         return samples
@@ -104,9 +111,8 @@ public struct SampleReader: Sendable {
     }
 
     /// A file as `[N, C, H, W]` before preprocessing, with one of the wanted numbers of channels.
-    private func batch(
-        _ path: String, channels: [Int], line: Shape?, width: Int?
-    ) throws(FileError) -> (values: Tensor, axis: Int?, scan: NIfTI?) {
+    private func batch(_ path: String, _ wanted: Wanted) throws(FileError) -> (values: Tensor, axis: Int?, scan: NIfTI?) {
+        let (channels, line, width) = (wanted.channels, wanted.line, wanted.width)
         var values: Tensor
         var axis: Int?
         var scan: NIfTI?
@@ -115,7 +121,7 @@ public struct SampleReader: Sendable {
             (values, axis) = try slices(of: volume, volume.scaled, path)
             scan = volume
         case .array(let tensor):
-            values = try sliced(tensor, path)
+            values = try sliced(wanted.channelsFirst(tensor), path)
             if let given = self.axis, case .number(let number) = given { axis = number }
         case .picture(let image):
             values = ArrayFile.picture(image).tensor
@@ -146,6 +152,28 @@ public struct SampleReader: Sendable {
                 remedy: takesGrey ? "[N, H, W] and [H, W] are understood too" : "[\(wanted), H, W] is understood too")
         }
         return (values.reshaped(batch), axis, scan)
+    }
+
+    /// What a file's samples have to be.
+    private struct Wanted {
+        var channels: [Int]
+        var line: Shape?
+        var height: Int?
+        var width: Int?
+        var isChannelsLast: Bool
+
+        /// An array as it is, or with its last axis in front of height and width where only so it is what the network reads, or
+        /// where both may be.
+        func channelsFirst(_ tensor: Tensor) -> Tensor {
+            var tensor = tensor
+            while tensor.shape.count > 4, tensor.shape[0] == 1 { tensor = tensor.reshaped(Array(tensor.shape.dropFirst())) }
+            let shape = tensor.shape
+            guard isChannelsLast, (3...4).contains(shape.count), let last = shape.last, channels.contains(last) else { return tensor }
+            let image = shape.suffix(3)
+            let fits = (height ?? image[image.startIndex]) == image[image.startIndex] && (width ?? image[image.startIndex + 1]) == image[image.startIndex + 1]
+            guard fits || !channels.contains(image[image.startIndex]) else { return tensor }
+            return shape.count == 4 ? tensor.permuted([0, 3, 1, 2]) : tensor.permuted([2, 0, 1])
+        }
     }
 
     /// A volume in an array cut along the axis asked for.

@@ -36,8 +36,12 @@ extension Inspection {
                     JSON.Member("becomes", .string(fates[index])),
                 ]))
         }
+        let order = (network.readsChannelsLast, network.writesChannelsLast)
         let total = try input.map { try network.totalMacCounts(input: $0) }
         var lines = ["network  \(path)  \(SIFormat.grouped(network.parameterCount)) parameters, \(network.layers.count) layers", ""] + table.lines() + [""]
+        if order != (false, false) {
+            lines.append("axes     [N, H, W, C] in the file\(order == (true, true) ? "" : order.0 ? ", of the input only" : ", of the output only")")
+        }
         if let total {
             lines.append(
                 "MACs     \(SIFormat.count(total.macs)) existing taps · \(SIFormat.count(total.macsScatter)) with padding · \(SIFormat.count(total.macsOutputResolution)) transposed convolutions at output resolution (what thop prints)")

@@ -18,13 +18,16 @@ enum InferCommand {
         pipeline.warn(of: quality, set, for: model, console)
         let output = model.decision.map { decided(scores, $0) } ?? scores
 
-        if let path { try FileAccess.write(try OutputFile.encoded(output, as: path, of: set), to: path) }
+        let isChannelsLast = model.network.writesChannelsLast
+        let shape = isChannelsLast ? [0, 2, 3, 1].map { output.shape[$0] } : output.shape
+
+        if let path { try FileAccess.write(try OutputFile.encoded(output, as: path, of: set, isChannelsLast: isChannelsLast), to: path) }
         let smallest = output.scalars.min() ?? 0
         let largest = output.scalars.max() ?? 0
         if arguments.flag("--json") {
             let fields: [JSON.Member] = [
                 JSON.Member("schema", .string("synfire-infer/1")), JSON.Member("network", .string(model.source)),
-                JSON.Member("input", .string(set.source)), JSON.Member("shape", .array(output.shape.map { .integer($0) })),
+                JSON.Member("input", .string(set.source)), JSON.Member("shape", .array(shape.map { .integer($0) })),
                 JSON.Member("minimum", .number(Double(smallest))), JSON.Member("maximum", .number(Double(largest))),
                 JSON.Member("quality", quality.map { .object([JSON.Member($0.name, $0.dense.map { .number($0) } ?? .null)]) } ?? .null),
                 JSON.Member("output", path.map { .string($0) } ?? .null), JSON.Member("inputs", set.record.json),
@@ -34,7 +37,7 @@ enum InferCommand {
         }
         console.print("model    \(model.source)  \(SIFormat.count(model.network.parameterCount)) parameters")
         console.print("input    \(set.source)  \(set.inputs.shape)")
-        console.print("output   \(output.shape)  from \(smallest) to \(largest)")
+        console.print("output   \(shape)  from \(smallest) to \(largest)")
         if let quality, let dense = quality.dense { console.print("quality  \(quality.name) \(SIFormat.fixed(dense, decimals: 4))") }
         if let path { console.print("wrote    \(path)") }
     }

@@ -38,9 +38,23 @@ struct PipelineArguments {
 
     private func loaded(nir: NIRImportOptions) throws -> ModelSource {
         let shape = try arguments.shapeIfGiven("--input-shape").map { Shape(channels: $0[0], height: $0[1], width: $0[2]) }
-        return try ModelSource.load(
-            try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model), inputShape: shape, nir: nir
-        ).upToScores()
+        let path = try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model)
+        do { return try ModelSource.load(path, inputShape: shape, nir: nir).upToScores() } catch let error as NetworkError {
+            guard error.asksForSize, shape == nil, let shape = try inputShape(for: path) else { throw error }
+            return try ModelSource.load(path, inputShape: shape, nir: nir).upToScores()
+        }
+    }
+
+    /// The size of the input or the calibration data, for a network whose file leaves it open; `nil` where there is none or it
+    /// cannot be told yet.
+    private func inputShape(for path: String) throws -> Shape? {
+        guard let input = arguments.stringIfGiven("--input") ?? arguments.stringIfGiven("--calibrate"),
+            let declared = try ModelSource.declaredInput(of: path)
+        else { return nil }
+        guard let samples = try? sampleReader.samples(input, channels: declared.channels, isChannelsLast: declared.isChannelsLast).values else {
+            return nil
+        }
+        return Shape(channels: samples.shape[1], height: samples.shape[2], width: samples.shape[3])
     }
 
     /// Options of the conversion that a network which spikes already has no use for.

@@ -95,6 +95,24 @@ import Testing
             ]
         },
         Case("a global average") { [(.globalAveragePool, [0]), (convolution(1, padding: Padding(0)), [1])] },
+        Case("bilinear upsampling") { [(.resize(Resize(sampling: .linear, coordinates: .halfPixel, target: .scales(y: 2, x: 4))), [0])] },
+        Case("bilinear shrinking of a pooled image to a size") {
+            [
+                (.averagePool(Pooling(kernelHeight: 1, kernelWidth: 2, strideY: 1, strideX: 2)), [0]),
+                (.resize(Resize(sampling: .linear, coordinates: .halfPixel, target: .size(height: 4, width: 3))), [1]),
+            ]
+        },
+        Case("corners aligned") { [(.resize(Resize(sampling: .linear, coordinates: .alignCorners, target: .size(height: 12, width: 13))), [0])] },
+        Case("one pixel for three") { [(.resize(Resize(sampling: .floor, coordinates: .asymmetric, target: .scales(y: 1.5, x: 0.5))), [0])] },
+        Case("an average over windows that overlap") {
+            [(.averagePool(Pooling(kernelHeight: 3, kernelWidth: 2, strideY: 2, strideX: 1, padding: Padding(1))), [0])]
+        },
+        Case("the same with zeros counted, of an image with a shift") {
+            [
+                (.channelAffine(ChannelAffine(scale: [1, -2], shift: [0.5, 0.25])), [0]),
+                (.averagePool(Pooling(kernelHeight: 3, kernelWidth: 3, strideY: 2, strideX: 2, padding: Padding(1), countsPadding: true)), [1]),
+            ]
+        },
         Case("a pooled and padded sum") {
             [
                 (.averagePool(Pooling(kernelHeight: 2, kernelWidth: 2, strideY: 2, strideX: 2)), [0]), (.upsample(factorY: 2, factorX: 2), [1]),
@@ -137,7 +155,9 @@ import Testing
         Case("a pooled padding") {
             [(.pad(Padding(1)), [0]), (.averagePool(Pooling(kernelHeight: 2, kernelWidth: 2, strideY: 2, strideX: 2)), [1])]
         },
-        Case("interpolation") { [(.resize(Resize(sampling: .linear, coordinates: .halfPixel, target: .scales(y: 2, x: 2))), [0])] },
+        Case("interpolation of a crop") {
+            [(.pad(Padding(-1)), [0]), (.resize(Resize(sampling: .linear, coordinates: .halfPixel, target: .scales(y: 2, x: 2))), [1])]
+        },
     ]
 
     @Test(arguments: refusals) func `What no projection can express is refused by name`(_ test: Case) throws {

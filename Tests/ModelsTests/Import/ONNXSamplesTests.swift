@@ -57,7 +57,9 @@ import Testing
 
         let expected = try JSON.parse(FileAccess.read(try Self.path("\(sample.name).expected.json")), file: sample.name)
         let activations = try #require(expected["activations"]?.objectValue)
-        let nodes = try ONNXModel.parse(FileAccess.read(path), file: path).graph.nodes
+        let graph = try ONNXModel.parse(FileAccess.read(path), file: path).graph
+        let nodes = graph.nodes
+        let weights = Set(graph.initializers.map(\.name))
         var found = 0
         for activation in activations {
             guard let node = nodes.first(where: { $0.outputs.contains(activation.key) }),
@@ -65,7 +67,7 @@ import Testing
                 !nodes.contains(where: { $0.opType == "BatchNormalization" && $0.inputs.first == activation.key })
             else { continue }
             let maker = node.opType == "BatchNormalization" ? nodes.first { $0.outputs.first == node.inputs.first } ?? node : node
-            let name = maker.name.isEmpty ? maker.outputs[0] : maker.name
+            let name = NodeReader(maker, weights: weights).name
             guard let layer = network.layers.firstIndex(where: { $0.name == name }), let layerValues = values[layer] else { continue }
             found += 1
             let recordedSum = try #require(activation.value["sum"]?.doubleValue)

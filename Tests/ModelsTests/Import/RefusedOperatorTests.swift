@@ -40,9 +40,9 @@ import Testing
             $0.floats("w", [1, 1], shape: [1, 2, 1, 1])
             $0.node("Conv", ["x", "w"], "y", ["strides": .integers([Int.max, 1])])
         },
-        Refusal("output_shape", "follows from an output size") {
+        Refusal("output_shape", "larger than its windows reach") {
             $0.floats("w", [1, 1], shape: [2, 1, 1, 1])
-            $0.node("ConvTranspose", ["x", "w"], "y", ["output_shape": .integers([6, 8])])
+            $0.node("ConvTranspose", ["x", "w"], "y", ["output_shape": .integers([7, 8])])
         },
         Refusal("layer norm", "statistics depend on the image") {
             $0.floats("v", [1, 1])
@@ -81,9 +81,18 @@ import Testing
             $0.integers("b", [1])
             $0.node("Slice", ["x", "a", "b", "b"], "y")
         },
-        Refusal("several slopes", "slopes of their own") {
-            $0.floats("s", [0.1, 0.2], shape: [2, 1, 1])
+        Refusal("slopes of pixels", "neither one number nor one per channel") {
+            $0.floats("s", Array(repeating: 0.1, count: 8), shape: [8])
             $0.node("PRelu", ["x", "s"], "y")
+        },
+        Refusal("old operator set", "operator set 10, those read are 11 to 25") { $0.opset = 10; $0.node("Relu", ["x"], "y") },
+        Refusal("new operator set", "operator set 26, those read are 11 to 25") { $0.opset = 26; $0.node("Relu", ["x"], "y") },
+        Refusal("circle", "depends on it") { $0.node("Add", ["x", "y"], "z"); $0.node("Relu", ["z"], "y") },
+        Refusal("moved pixels", "moves its pixels") { $0.integers("s", [1, 2, 8, 6]); $0.node("Reshape", ["x", "s"], "y") },
+        Refusal("integers of a quantised image", "integers of a quantised image") {
+            $0.floats("s", [0.5], shape: [])
+            $0.node("QuantizeLinear", ["x", "s"], "q")
+            $0.node("Relu", ["q"], "y")
         },
         Refusal("reflection", "reflect padding") {
             $0.integers("p", [0, 0, 1, 1, 0, 0, 1, 1])
@@ -97,7 +106,7 @@ import Testing
         Refusal("misspelt", "did you mean Relu?") { $0.node("Rleu", ["x"], "y") },
         Refusal("unknown attribute", "its attribute colour is not known") { $0.node("Relu", ["x"], "y", ["colour": .integer(1)]) },
         Refusal("dangling", "reads \"z\", which nothing provides") { $0.node("Relu", ["z"], "y") },
-        Refusal("permuted output", "axes permuted") { $0.node("Transpose", ["x"], "y", ["perm": .integers([0, 2, 3, 1])]) },
+        Refusal("permuted output", "axes permuted") { $0.node("Transpose", ["x"], "y", ["perm": .integers([0, 2, 1, 3])]) },
         Refusal("constant output", "does not depend on the input") { $0.node("Constant", [], "y", ["value_int": .integer(1)]) },
     ]
 

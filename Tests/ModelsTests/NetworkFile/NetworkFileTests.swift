@@ -26,7 +26,8 @@ struct NetworkFileTests {
             .resize(Resize(sampling: .linear, coordinates: .alignCorners, target: .scales(y: 2, x: 1.5))),
             .resize(Resize(sampling: .roundPreferCeil, coordinates: .asymmetric, target: .size(height: 5, width: 7))),
             .pad(Padding(top: -1, left: 2, bottom: 0, right: 1)), .depthToSpace(DepthToSpace(block: 2, order: .depthFirst)), .concatenate, .add,
-            .clip(minimum: 0, maximum: 6), .clip(minimum: -.infinity, maximum: .infinity), .sigmoid, .softmax, .logSoftmax, .argMax, .threshold(0.25),
+            .clip(minimum: 0, maximum: 6), .clip(minimum: -.infinity, maximum: .infinity),
+            .quantize(IntegerFormat(scale: 0.25, zeroPoint: 3, minimum: 0, maximum: 255)), .sigmoid, .softmax, .logSoftmax, .argMax, .threshold(0.25),
         ]
         return Network(
             name: "everything",

@@ -26,10 +26,11 @@ extension Lowering {
     }
 
     static func negate(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        let source = try context.layer(0, of: node)
+        let source = try context.pixels(0, of: node)
         let channels = context.channels[source]
-        return try affine(
+        let value = try affine(
             node, source: source, scale: Array(repeating: -1, count: channels), shift: Array(repeating: 0, count: channels), &context)
+        return seen(value, as: try context.activation(0, of: node).view)
     }
 
     /// The constant of two operands, and which of them is the image.
@@ -49,10 +50,11 @@ extension Lowering {
         guard node.inputs.count == 2, let image = images.first, let constant = try context.weights(1 - image, of: node) else {
             throw node.malformed("it does not have two operands")
         }
-        let channels = context.channels[try context.activation(image, of: node).layer]
-        // NumPy's broadcasting aligns shapes at their ends: channels stand before height and width.
-        let shape = Array(constant.shape.drop { $0 == 1 })
-        guard constant.values.count == 1 || shape == [channels, 1, 1] else {
+        let activation = try context.activation(image, of: node)
+        // NumPy's broadcasting aligns shapes at their ends: channels mostly stand before height and width.
+        let shape = Array(repeating: 1, count: max(0, 4 - constant.shape.count)) + constant.shape
+        let perChannel = activation.axes?.map { $0 == 1 ? context.channels[activation.layer] : 1 }
+        guard constant.values.count == 1 || shape == perChannel else {
             throw node.unsupported(
                 "its constant of shape \(constant.shape) is neither one number nor one per channel", remedy: "move it out of the network, before or after it")
         }
@@ -62,10 +64,11 @@ extension Lowering {
     private static func affine(
         _ node: NodeReader, _ constant: Operand, _ context: inout ImportContext, scale: (Double) -> Double, shift: (Double) -> Double
     ) throws(NetworkError) -> ImportedValue {
-        let source = try context.layer(constant.image, of: node)
+        let source = try context.pixels(constant.image, of: node)
+        let view = try context.activation(constant.image, of: node).view
         let channels = context.channels[source]
         let values = constant.values.count == 1 ? Array(repeating: constant.values[0], count: channels) : constant.values
-        return try affine(node, source: source, scale: values.map(scale), shift: values.map(shift), &context)
+        return seen(try affine(node, source: source, scale: values.map(scale), shift: values.map(shift), &context), as: view)
     }
 
     /// `scale` · x + `shift` per channel, folded into the convolution that makes x where there is one.
@@ -95,6 +98,10 @@ extension Lowering {
             }
             layer.bias = shifted(layer.bias)
             return try context.append(before.name, .transposedConvolution(layer), inputs: before.inputs)
+        case .groupNormalization(var layer):
+            layer.shift = shifted(layer.shift)
+            layer.scale = scale.indices.map { Float(Double(layer.scale[$0]) * scale[$0]) }
+            return try context.append(before.name, .groupNormalization(layer), inputs: before.inputs)
         default:
             return try context.append(
                 node.name, .channelAffine(ChannelAffine(scale: scale.map { Float($0) }, shift: shift.map { Float($0) })), inputs: [source])

@@ -2,17 +2,15 @@
 extension Lowering {
     /// `Add` and `Sum` of images of one shape: a residual connection.
     static func sum(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        var parts: [Int] = []
-        for index in node.inputs.indices { parts.append(try context.layer(index, of: node)) }
-        guard !parts.isEmpty else { throw node.malformed("it has no inputs") }
-        if parts.count == 1 { return .activation(Activation(layer: parts[0])) }
-        return try context.append(node.name, .add, inputs: parts)
+        let (parts, view) = try context.layers(of: node)
+        if parts.count == 1 { return .activation(Activation(layer: parts[0], view: view)) }
+        return seen(try context.append(node.name, .add, inputs: parts), as: view)
     }
 
     /// `Clip` between two constants; `Relu6` and clamps are written so.
     static func clip(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        let low = try bound(node, "min", input: 1, context) ?? -.infinity
-        let high = try bound(node, "max", input: 2, context) ?? .infinity
+        let low = try bound(node, input: 1, context) ?? -.infinity
+        let high = try bound(node, input: 2, context) ?? .infinity
         return try clipped(node, low: low, high: high, &context)
     }
 
@@ -57,13 +55,10 @@ extension Lowering {
         return constant[0]
     }
 
-    /// A limit of `Clip`: an attribute before operator set 11, an input afterwards.
-    private static func bound(
-        _ node: NodeReader, _ attribute: String, input: Int, _ context: ImportContext
-    ) throws(NetworkError) -> Float? {
-        if let value = try node.float(attribute) { return value }
+    /// A limit of `Clip`.
+    private static func bound(_ node: NodeReader, input: Int, _ context: ImportContext) throws(NetworkError) -> Float? {
         guard let values = try context.weights(input, of: node)?.values else { return nil }
-        guard values.count == 1, !values[0].isNaN else { throw node.malformed("its limit \(attribute) is not one number") }
+        guard values.count == 1, !values[0].isNaN else { throw node.malformed("its limit \(input == 1 ? "min" : "max") is not one number") }
         return values[0]
     }
 }

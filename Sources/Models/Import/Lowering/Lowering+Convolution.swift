@@ -15,7 +15,7 @@ extension Lowering {
                 throw node.unsupported("it pads an image that is padded already", remedy: "export with explicit padding")
             }
             window.padding = window.padding + outer
-        case .permuted, .withoutChannels:
+        case .permuted, .withoutChannels, .grouped:
             throw node.unsupported("it reads an image with permuted axes", remedy: "export without the Transpose before it")
         }
         let bias = try bias(node, context, count: kernel.shape[0])
@@ -26,19 +26,16 @@ extension Lowering {
         return try context.append(node.name, .convolution(layer), inputs: [source.layer])
     }
 
-    /// `ConvTranspose` with explicit padding.
+    /// `ConvTranspose`; padding that is not given follows from the output's size.
     static func transposedConvolution(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         let source = try context.layer(0, of: node)
         let kernel = try kernel(node, context)
-        let mode = try node.string("auto_pad") ?? "NOTSET"
-        guard mode == "NOTSET" || mode == "VALID", !node.has("output_shape") else {
-            throw node.unsupported("its padding follows from an output size", remedy: "export with explicit pads and output_padding")
-        }
         let groups = try groups(node)
         let (outputs, overflow) = kernel.shape[1].multipliedReportingOverflow(by: groups)
         guard !overflow else { throw node.malformed("it has \(groups) groups") }
-        let window = try Window(node, kernel: (kernel.shape[2], kernel.shape[3]), input: context.shapes[source])
         let outputPadding = try node.pair("output_padding", default: 0)
+        let window = try Window(
+            transposed: node, kernel: (kernel.shape[2], kernel.shape[3]), input: context.shapes[source], outputPadding: outputPadding)
         let layer = TransposedConvolution(
             inputChannels: kernel.shape[0], outputChannels: outputs, kernelHeight: kernel.shape[2], kernelWidth: kernel.shape[3],
             strideY: window.stride.y, strideX: window.stride.x, dilationY: window.dilation.y, dilationX: window.dilation.x,

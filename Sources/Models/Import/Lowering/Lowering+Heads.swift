@@ -24,7 +24,7 @@ extension Lowering {
         switch source.view {
         case .plain: axes = [0, 1, 2, 3]
         case .permuted(let order): axes = order
-        case .padded, .withoutChannels:
+        case .padded, .withoutChannels, .grouped:
             throw node.unsupported("it reads a padded image or one without channels", remedy: "apply it to the network's scores")
         }
         // Before operator set 13 all axes from `axis` on were normalised together.
@@ -35,18 +35,21 @@ extension Lowering {
 
     /// `ArgMax` over the channels.
     static func argMax(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        let source = try context.layer(0, of: node)
+        let source = try context.pixels(0, of: node)
+        let image = try context.activation(0, of: node)
         let given = try node.integer("axis") ?? 0
-        guard given == 1 || given == -3 else {
+        guard let axes = image.axes, (-4..<4).contains(given), axes[(given + 4) % 4] == 1 else {
             throw node.unsupported("it decides along axis \(given)", remedy: "decide over the channels, axis 1")
         }
         guard try node.integer("select_last_index") ?? 0 == 0 else {
             throw node.unsupported("of equal scores it picks the last", remedy: "export with select_last_index 0")
         }
-        let value = try context.append(node.name, .argMax, inputs: [source])
-        guard try node.integer("keepdims") ?? 1 == 0, case .activation(var result) = value else { return value }
-        result.view = .withoutChannels
-        return .activation(result)
+        let value = seen(try context.append(node.name, .argMax, inputs: [source]), as: image.view)
+        guard try node.integer("keepdims") ?? 1 == 0 else { return value }
+        guard axes.filter({ $0 != 1 }) == [0, 2, 3] else {
+            throw node.unsupported("it leaves height and width in another order", remedy: "export without the Transpose before it")
+        }
+        return seen(value, as: .withoutChannels)
     }
 
     /// `Greater` than a number: 1 where it holds.
@@ -82,8 +85,9 @@ extension Lowering {
         default: break
         }
         let target = try node.integer("to") ?? 0
-        guard target == 1 || target == 11 else {
-            throw node.unsupported("it changes the number format of an image", remedy: "export the network in 32-bit floats")
+        // Whatever the format of floats, values are computed in 32 bits here.
+        guard [1, 10, 11, 16].contains(target) else {
+            throw node.unsupported("it makes whole numbers of an image", remedy: "export the network in 32-bit floats")
         }
         return .activation(source)
     }
@@ -94,7 +98,9 @@ extension Lowering {
         let input = try context.constant(1, of: node)?.integers
         let attribute = try node.integers("axes")
         let axes = input ?? attribute
-        guard let axes, axes == [1] || axes == [-3], source.view == .plain, context.channels[source.layer] == 1 else {
+        guard let axes, axes.count == 1, (-4..<4).contains(axes[0]), let order = source.axes, order[(axes[0] + 4) % 4] == 1,
+            order.filter({ $0 != 1 }) == [0, 2, 3], source.view == .plain || source.view == .permuted(order), context.channels[source.layer] == 1
+        else {
             throw node.unsupported("rearranging the axes of an image has no layer here", remedy: "export the network without it")
         }
         return .activation(Activation(layer: source.layer, view: .withoutChannels))

@@ -4,7 +4,7 @@ extension Lowering {
     }
 
     static func leakyRelu(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        try pointwise(.leakyRelu(slope: try node.float("alpha") ?? 0.01), node, &context)
+        try leaky(node, slopes: [try node.float("alpha") ?? 0.01], &context)
     }
 
     /// The firing-rate curve of a neuron, an operator of the domain `nengo`; defaults are Nengo's own.
@@ -17,15 +17,40 @@ extension Lowering {
         return try pointwise(.lifRate(rate), node, &context)
     }
 
-    /// `PRelu` with one slope for all channels.
+    /// `PRelu` with one slope for all channels or one for each.
     static func parametricRelu(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        guard let slopes = try context.weights(1, of: node)?.values, let slope = slopes.first else {
-            throw node.malformed("its slopes are missing")
+        guard let (given, slopes) = try context.weights(1, of: node), !slopes.isEmpty else { throw node.malformed("its slopes are missing") }
+        let image = try context.activation(0, of: node)
+        let shape = Array(repeating: 1, count: max(0, 4 - given.count)) + given
+        guard slopes.count == 1 || shape == image.axes?.map({ $0 == 1 ? context.channels[image.layer] : 1 }) else {
+            throw node.unsupported(
+                "its slopes of shape \(given) are neither one number nor one per channel", remedy: "train with one slope for each channel, nn.PReLU(channels)")
         }
-        guard slopes.allSatisfy({ $0 == slope }) else {
-            throw node.unsupported("its channels have slopes of their own", remedy: "train with ReLU or with one slope for all channels")
+        return try leaky(node, slopes: slopes, &context)
+    }
+
+    /// A leaky ReLU; where one neuron cannot have its slopes, the sum of two ReLUs: max(x, 0) − slope · max(−x, 0).
+    private static func leaky(
+        _ node: NodeReader, slopes: [Float], _ context: inout ImportContext
+    ) throws(NetworkError) -> ImportedValue {
+        if slopes.allSatisfy({ $0 == slopes[0] }), slopes[0] >= 0 { return try pointwise(.leakyRelu(slope: slopes[0]), node, &context) }
+        let source = try context.pixels(0, of: node)
+        let view = try context.activation(0, of: node).view
+        let channels = context.channels[source]
+        let ones = [Float](repeating: 1, count: channels)
+        let perChannel = slopes.count == 1 ? Array(repeating: slopes[0], count: channels) : slopes
+        func append(_ part: String, _ operation: LayerOperation, _ inputs: [Int]) throws(NetworkError) -> Int {
+            guard case .activation(let added) = try context.append(node.name + part, operation, inputs: inputs) else {
+                preconditionFailure("a layer is an activation")
+            }
+            return added.layer
         }
-        return try pointwise(.leakyRelu(slope: slope), node, &context)
+        func scaled(_ scale: [Float]) -> LayerOperation { .channelAffine(ChannelAffine(scale: scale, shift: ones.map { _ in 0 })) }
+        let above = try append(".above", .relu, [source])
+        let negated = try append(".negated", scaled(ones.map { -$0 }), [source])
+        let below = try append(".below", .relu, [negated])
+        let sloped = try append(".slope", scaled(perChannel.map { -$0 }), [below])
+        return seen(try context.append(node.name, .add, inputs: [above, sloped]), as: view)
     }
 
     /// Values keep their places, so a permuted image stays permuted.
@@ -36,9 +61,14 @@ extension Lowering {
         if case .padded = source.view {
             return try context.append(node.name, operation, inputs: [try context.layer(input, of: node)])
         }
-        let value = try context.append(node.name, operation, inputs: [source.layer])
+        return seen(try context.append(node.name, operation, inputs: [source.layer]), as: source.view)
+    }
+
+    /// A layer's value with its axes in the order of `view`; of padding, which has become a layer, nothing is left.
+    static func seen(_ value: ImportedValue, as view: Activation.View) -> ImportedValue {
         guard case .activation(var result) = value else { return value }
-        result.view = source.view
+        if case .padded = view { return value }
+        result.view = view
         return .activation(result)
     }
 }

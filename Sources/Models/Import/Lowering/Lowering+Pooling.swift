@@ -14,7 +14,7 @@ extension Lowering {
             var pooling = try window(node, input: context.shapes[padded])
             pooling.countsPadding = try node.integer("count_include_pad") ?? 0 != 0
             return try context.append(node.name, .averagePool(pooling), inputs: [padded])
-        case .permuted, .withoutChannels:
+        case .permuted, .withoutChannels, .grouped:
             throw node.unsupported("it reads an image with permuted axes", remedy: "export without the Transpose before it")
         }
         return try context.append(node.name, .averagePool(pooling), inputs: [source.layer])
@@ -27,16 +27,18 @@ extension Lowering {
 
     /// `GlobalAveragePool`, and `ReduceMean` over both axes of the image.
     static func globalAveragePool(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        let source = try context.layer(0, of: node)
+        let source = try context.pixels(0, of: node)
+        let image = try context.activation(0, of: node)
         if node.kind == "ReduceMean" {
             let input = try context.constant(1, of: node)?.integers
             let attribute = try node.integers("axes")
-            let axes = (input ?? attribute)?.map { $0 < 0 ? $0 &+ 4 : $0 }.sorted()
-            guard axes == [2, 3], try node.integer("keepdims") ?? 1 == 1 else {
+            let axes = (input ?? attribute)?.map { $0 < 0 ? $0 &+ 4 : $0 }
+            guard let order = image.axes, let axes, axes.allSatisfy({ (0..<4).contains($0) }), axes.map({ order[$0] }).sorted() == [2, 3], try node.integer("keepdims") ?? 1 == 1 else {
                 throw node.unsupported("it averages over other axes than height and width", remedy: "export a fully convolutional network")
             }
         }
-        return try context.append(node.name, .globalAveragePool, inputs: [source])
+        guard image.axes != nil else { throw node.unsupported("it averages an image without channels", remedy: "export a fully convolutional network") }
+        return seen(try context.append(node.name, .globalAveragePool, inputs: [source]), as: image.view)
     }
 
     private static func window(_ node: NodeReader, input: Shape?) throws(NetworkError) -> Pooling {

@@ -2,24 +2,13 @@ extension Lowering {
     /// `Resize`: nearest-neighbour copying by a whole factor where it is exactly that, interpolation otherwise.
     static func resize(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         let source = try context.layer(0, of: node)
-        // Before operator set 11, Resize had only scales and always computed ⌊x / factor⌋.
-        let isOld = context.opset < 11
-        let target = isOld ? try scales(node, try context.weights(1, of: node)?.values) : try target(node, source: source, context)
-        let coordinates = isOld ? "asymmetric" : try node.string("coordinate_transformation_mode") ?? "half_pixel"
-        let rounding = isOld ? "floor" : try node.string("nearest_mode") ?? "round_prefer_floor"
+        let target = try target(node, source: source, context)
+        let coordinates = try node.string("coordinate_transformation_mode") ?? "half_pixel"
+        let rounding = try node.string("nearest_mode") ?? "round_prefer_floor"
         guard try node.integer("antialias") ?? 0 == 0 else {
             throw node.unsupported("it smooths while it shrinks", remedy: "export with antialias off")
         }
         return try resized(node, source, target, coordinates: coordinates, rounding: rounding, &context)
-    }
-
-    /// `Upsample`, which operator sets 7 to 9 had in place of `Resize`.
-    static func upsample(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        let source = try context.layer(0, of: node)
-        // An attribute in operator set 7, an input afterwards.
-        let attribute = try node.floats("scales")
-        let input = try context.weights(1, of: node)?.values
-        return try resized(node, source, try scales(node, attribute ?? input), coordinates: "asymmetric", rounding: "floor", &context)
     }
 
     private static func resized(
@@ -74,8 +63,7 @@ extension Lowering {
             throw node.malformed("it resizes the batch or the channels")
         }
         guard let height = full[2] ?? context.shapes[source]?.height, let width = full[3] ?? context.shapes[source]?.width else {
-            throw node.unsupported(
-                "it resizes one axis of an image whose size the file leaves open", remedy: "give the input's shape, --input-shape CxHxW")
+            throw node.openSize("it resizes one axis of an image whose size the file leaves open")
         }
         return .size(height: height, width: width)
     }

@@ -16,13 +16,12 @@ extension Lowering {
     /// `Pad` with zeros around the image, for the next convolution or average pooling to take in; without pads the mode has no
     /// meaning.
     static func pad(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        let source = try context.layer(0, of: node)
+        let image = try context.activation(0, of: node)
+        let source = try context.pixels(0, of: node)
+        guard let order = image.axes else { throw node.unsupported("it pads an image without channels", remedy: "export the network without it") }
         let mode = try node.string("mode") ?? "constant"
-        let inputPads = try context.constant(1, of: node)?.integers
-        let attributePads = try node.integers("pads")
-        let oldAttributePads = try node.integers("paddings")
-        guard let given = inputPads ?? attributePads ?? oldAttributePads else { throw node.malformed("its pads are missing") }
-        var value = try node.float("value") ?? 0
+        guard let given = try context.constant(1, of: node)?.integers else { throw node.malformed("its pads are missing") }
+        var value: Float = 0
         switch try context.constant(2, of: node)?.values {
         case .floats(let values)?: value = values.first ?? 0
         case .integers(let values)?: value = Float(values.first ?? 0)
@@ -34,10 +33,11 @@ extension Lowering {
         }
         var pads = [Int](repeating: 0, count: 8)
         for (i, axis) in axes.enumerated() {
-            pads[axis] = given[i]
-            pads[axis + 4] = given[i + axes.count]
+            pads[order[axis]] = given[i]
+            pads[order[axis] + 4] = given[i + axes.count]
         }
-        if pads.allSatisfy({ $0 == 0 }) { return .activation(Activation(layer: source)) }
+        func seen(_ value: ImportedValue) -> ImportedValue { Lowering.seen(value, as: image.view) }
+        if pads.allSatisfy({ $0 == 0 }) { return seen(.activation(Activation(layer: source))) }
         guard mode == "constant" else {
             throw node.unsupported("\(mode) padding is no fixed zero border", remedy: "train with zero padding")
         }
@@ -47,45 +47,44 @@ extension Lowering {
         }
         let padding = Padding(top: pads[2], left: pads[3], bottom: pads[6], right: pads[7])
         // What is cut off cannot be a convolution's own padding.
-        if pads.contains(where: { $0 < 0 }) { return try context.append(node.name, .pad(padding), inputs: [source]) }
+        if pads.contains(where: { $0 < 0 }) || order != [0, 1, 2, 3] { return seen(try context.append(node.name, .pad(padding), inputs: [source])) }
         guard pads.allSatisfy({ $0 <= GraphLimits.window }) else { throw node.malformed("its padding \(pads) is above \(GraphLimits.window)") }
         return .activation(Activation(layer: source, view: .padded(padding, by: node.name)))
     }
 
     /// `Slice` of rows and columns without gaps: a crop.
     static func slice(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        let source = try context.layer(0, of: node)
-        func values(_ attribute: String, _ input: Int) throws(NetworkError) -> [Int]? {
-            if let constant = try context.constant(input, of: node) { return constant.integers }
-            return try node.integers(attribute)
-        }
-        guard let starts = try values("starts", 1), let ends = try values("ends", 2), starts.count == ends.count else {
+        let image = try context.activation(0, of: node)
+        let source = try context.pixels(0, of: node)
+        guard let order = image.axes else { throw node.unsupported("it crops an image without channels", remedy: "export the network without it") }
+        func values(_ input: Int) throws(NetworkError) -> [Int]? { try context.constant(input, of: node)?.integers }
+        guard let starts = try values(1), let ends = try values(2), starts.count == ends.count else {
             throw node.malformed("its starts or ends are missing or differ in number")
         }
-        let axes = try values("axes", 3) ?? Array(starts.indices)
-        let steps = try values("steps", 4) ?? starts.map { _ in 1 }
+        let axes = try values(3) ?? Array(starts.indices)
+        let steps = try values(4) ?? starts.map { _ in 1 }
         guard axes.count == starts.count, steps.count == starts.count else { throw node.malformed("its axes or steps differ in number") }
         guard steps.allSatisfy({ $0 == 1 }) else {
             throw node.unsupported("it leaves out every other row or column", remedy: "use a convolution with a stride")
         }
-        guard let shape = context.shapes[source] else {
-            throw node.unsupported(
-                "it crops an image whose size the file leaves open", remedy: "give the input's shape, --input-shape CxHxW")
-        }
+        guard let shape = context.shapes[source] else { throw node.openSize("it crops an image whose size the file leaves open") }
+        let extents = [context.batch, shape.channels, shape.height, shape.width]
         var padding = Padding(0)
         for (index, given) in axes.enumerated() {
-            let axis = given < 0 ? given &+ 4 : given
+            guard (-4..<4).contains(given) else { throw node.malformed("axis \(given) does not exist among 4") }
+            let axis = order[(given + 4) % 4]
+            let extent = extents[axis]
+            func bound(_ value: Int) -> Int { min(max(value < 0 ? value &+ extent : value, 0), extent) }
+            if axis < 2, bound(starts[index]) == 0, bound(ends[index]) == extent { continue }
             guard axis == 2 || axis == 3 else {
                 throw node.unsupported("it takes some of the batch or the channels", remedy: "export the network without it")
             }
-            let extent = axis == 2 ? shape.height : shape.width
-            func bound(_ value: Int) -> Int { min(max(value < 0 ? value &+ extent : value, 0), extent) }
             let (start, end) = (bound(starts[index]), bound(ends[index]))
             guard start < end else { throw node.malformed("it leaves nothing of \(extent) rows or columns") }
             if axis == 2 { (padding.top, padding.bottom) = (-start, end - extent) } else { (padding.left, padding.right) = (-start, end - extent) }
         }
-        if padding == Padding(0) { return .activation(Activation(layer: source)) }
-        return try context.append(node.name, .pad(padding), inputs: [source])
+        if padding == Padding(0) { return seen(.activation(Activation(layer: source)), as: image.view) }
+        return seen(try context.append(node.name, .pad(padding), inputs: [source]), as: image.view)
     }
 
     /// `DepthToSpace`: pixel shuffle.
@@ -104,28 +103,24 @@ extension Lowering {
     }
 
     static func transpose(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
-        let source = try context.activation(0, of: node)
+        let source = try context.pixels(0, of: node)
         let order = try node.integers("perm") ?? [3, 2, 1, 0]
         guard order.sorted() == [0, 1, 2, 3] else { throw node.malformed("\(order) is no permutation of 4 axes") }
-        let axes: [Int]
-        switch source.view {
-        case .plain: axes = order
-        case .permuted(let before): axes = order.map { before[$0] }
-        case .padded, .withoutChannels:
-            throw node.unsupported("it reads a padded image or one without channels", remedy: "export without the Pad or Squeeze before it")
+        guard let before = try context.activation(0, of: node).axes else {
+            throw node.unsupported("it reads an image without channels", remedy: "export without the Squeeze or Reshape before it")
         }
-        return .activation(Activation(layer: source.layer, view: axes == [0, 1, 2, 3] ? .plain : .permuted(axes)))
+        let axes = order.map { before[$0] }
+        return .activation(Activation(layer: source, view: axes == [0, 1, 2, 3] ? .plain : .permuted(axes)))
     }
 
     /// `Concat` along the channels.
     static func concatenate(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
         let axis = try node.integer("axis") ?? 1
-        guard axis == 1 || axis == -3 else {
+        let (parts, view) = try context.layers(of: node)
+        guard let axes = Activation(layer: 0, view: view).axes, (-4..<4).contains(axis), axes[(axis + 4) % 4] == 1 else {
             throw node.unsupported("it joins along axis \(axis)", remedy: "join along the channels, axis 1")
         }
-        var parts: [Int] = []
-        for index in node.inputs.indices { parts.append(try context.layer(index, of: node)) }
-        if parts.count == 1 { return .activation(Activation(layer: parts[0])) }
-        return try context.append(node.name, .concatenate, inputs: parts)
+        if parts.count == 1 { return .activation(Activation(layer: parts[0], view: view)) }
+        return seen(try context.append(node.name, .concatenate, inputs: parts), as: view)
     }
 }

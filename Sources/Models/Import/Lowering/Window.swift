@@ -6,8 +6,9 @@ struct Window {
 
     /// - Parameters:
     ///   - kernel: extents of the kernel; `kernel_shape`, where given, has to agree.
-    ///   - extent: the image size, `nil` while it is open.
-    init(_ node: NodeReader, kernel: (y: Int, x: Int), input: Shape?) throws(NetworkError) {
+    ///   - input: the image's shape, `nil` while it is open.
+    ///   - readsPadding: whether the padding is that of the attributes; otherwise there is none.
+    init(_ node: NodeReader, kernel: (y: Int, x: Int), input: Shape?, readsPadding: Bool = true) throws(NetworkError) {
         stride = try node.pair("strides", default: 1)
         dilation = try node.pair("dilations", default: 1)
         let given = try node.pair("kernel_shape", default: 0)
@@ -17,7 +18,7 @@ struct Window {
         for value in [kernel.y, kernel.x, stride.y, stride.x, dilation.y, dilation.x] where !(1...GraphLimits.window).contains(value) {
             throw node.malformed("a kernel extent, stride or dilation is \(value), allowed are 1 to \(GraphLimits.window)")
         }
-        let mode = try node.string("auto_pad") ?? "NOTSET"
+        let mode = readsPadding ? try node.string("auto_pad") ?? "NOTSET" : "VALID"
         switch mode {
         case "NOTSET":
             padding = try Padding(onnx: try node.integers("pads") ?? [0, 0, 0, 0], of: node)
@@ -34,13 +35,42 @@ struct Window {
         }
     }
 
+    /// The geometry of a transposed convolution, whose padding is what its output is smaller by than windows side by side reach.
+    ///
+    /// - Parameters:
+    ///   - node: a `ConvTranspose`.
+    ///   - kernel: extents of the kernel.
+    ///   - input: the image's shape, `nil` while it is open.
+    ///   - outputPadding: rows and columns more at the end.
+    init(transposed node: NodeReader, kernel: (y: Int, x: Int), input: Shape?, outputPadding: (y: Int, x: Int)) throws(NetworkError) {
+        let mode = try node.string("auto_pad") ?? "NOTSET"
+        let asked = try node.integers("output_shape")?.suffix(2)
+        self = try Window(node, kernel: kernel, input: input, readsPadding: asked == nil && !mode.hasPrefix("SAME"))
+        guard asked != nil || mode.hasPrefix("SAME") else { return }
+        func sides(
+            _ extent: Int?, asked: Int?, kernel: Int, stride: Int, dilation: Int, outputPadding: Int
+        ) throws(NetworkError) -> (first: Int, last: Int) {
+            var total = (kernel - 1) * dilation + 1 + outputPadding - stride
+            if let asked {
+                guard let extent else { throw node.openSize("its padding follows from its output's size, and the file leaves its input's open") }
+                guard (1...GraphLimits.extent).contains(asked) else { throw node.malformed("its output_shape has \(asked)") }
+                total += stride * extent - asked
+            }
+            guard total >= 0 else { throw node.unsupported("its output is to be larger than its windows reach", remedy: "export with explicit pads and output_padding") }
+            return mode == "SAME_UPPER" ? (total / 2, total - total / 2) : (total - total / 2, total / 2)
+        }
+        let y = try sides(
+            input?.height, asked: asked?.first, kernel: kernel.y, stride: stride.y, dilation: dilation.y, outputPadding: outputPadding.y)
+        let x = try sides(
+            input?.width, asked: asked?.last, kernel: kernel.x, stride: stride.x, dilation: dilation.x, outputPadding: outputPadding.x)
+        padding = Padding(top: y.first, left: x.first, bottom: y.last, right: x.last)
+    }
+
     /// Enlarges the padding at the end so that the last windows may reach over the image, as `ceil_mode` asks for: every window
     /// that begins inside the image or its padding at the beginning counts.
     mutating func reachOver(_ node: NodeReader, kernel: (y: Int, x: Int), input: Shape?) throws(NetworkError) {
         guard let input else {
-            throw node.unsupported(
-                "with ceil_mode 1 its windows depend on the image size, which the file leaves open",
-                remedy: "give the input's shape, --input-shape CxHxW")
+            throw node.openSize("with ceil_mode 1 its windows depend on the image size, which the file leaves open")
         }
         func extra(extent: Int, first: Int, last: Int, span: Int, stride: Int) -> Int {
             let room = max(extent + first + last - span, 0)
@@ -70,8 +100,7 @@ struct Window {
         } else if let extent {
             total = max(0, ((extent + stride - 1) / stride - 1) * stride + span - extent)
         } else {
-            throw node.unsupported(
-                "its automatic padding depends on the image size, which the file leaves open", remedy: "give the input's shape, --input-shape CxHxW")
+            throw node.openSize("its automatic padding depends on the image size, which the file leaves open")
         }
         return extraLast ? (total / 2, total - total / 2) : (total - total / 2, total / 2)
     }
