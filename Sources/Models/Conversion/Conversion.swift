@@ -38,7 +38,12 @@ extension Network {
         let shapes = try shapes(input: sample)
         // What replaces a max pooling on request is part of the network that the scales are measured on.
         let network = options.maxPooling == .average ? averagingMaxPools() : self
-        let folded = try FoldedNetwork(network, shapes: shapes, averagePooling: options.averagePooling)
+        let folded: FoldedNetwork
+        do throws(NetworkError) { folded = try FoldedNetwork(network, shapes: shapes, averagePooling: options.averagePooling) } catch {
+            // All that stands in the way is worth knowing at once.
+            let obstacles = FoldedNetwork.obstacles(network, shapes: shapes, averagePooling: options.averagePooling)
+            throw obstacles.count > 1 ? NetworkError.severalUnsupported(obstacles) : error
+        }
         try folded.checkGates(coding: options.coding, in: self)
         try network.checkRates(folded, options)
         try options.checkValues(folded, in: network)

@@ -29,9 +29,33 @@ public indirect enum NetworkError: Error, Sendable, Equatable, CustomStringConve
         case .unsupported(let layer, let kind, let reason, let remedy):
             "layer \(layer) (\(kind)): \(reason)" + (remedy.map { "; \($0)" } ?? "")
         case .severalUnsupported(let errors):
-            "\(errors.count) operators cannot be used:" + errors.map { "\n  \($0)" }.joined()
+            "\(errors.count) operators cannot be used:" + Self.grouped(errors).map { "\n  \($0)" }.joined()
         case .shape(let layer, let reason), .overflow(let layer, let reason):
             "layer \(layer): \(reason)"
+        }
+    }
+}
+
+extension NetworkError {
+    /// A line for each kind of operator, reason and remedy, in the order in which they first occur, with the layers it is said of.
+    private static func grouped(_ errors: [NetworkError]) -> [String] {
+        var groups: [(error: NetworkError, layers: [String])] = []
+        for error in errors {
+            guard case .unsupported(let layer, let kind, let reason, let remedy) = error else {
+                groups.append((error, []))
+                continue
+            }
+            let unnamed = NetworkError.unsupported(layer: "", kind: kind, reason: reason, remedy: remedy)
+            if let index = groups.firstIndex(where: { $0.error == unnamed }) {
+                groups[index].layers.append(layer)
+            } else {
+                groups.append((unnamed, [layer]))
+            }
+        }
+        return groups.map { group in
+            guard case .unsupported(_, let kind, let reason, let remedy) = group.error else { return "\(group.error)" }
+            let shown = group.layers.prefix(4).joined(separator: ", ") + (group.layers.count > 4 ? " and \(group.layers.count - 4) more" : "")
+            return "layer\(group.layers.count == 1 ? "" : "s") \(shown) (\(kind)): \(reason)" + (remedy.map { "; \($0)" } ?? "")
         }
     }
 }

@@ -37,7 +37,7 @@ extension Network {
         case NetworkFile.format?: network = try NetworkFile.decode(file, file: path)
         case let format? where format.hasPrefix("synfire."):
             throw FileError(file: path, reason: "is a \(format) file, which holds no trained network", remedy: "name the network it was made from")
-        default: network = try StateDictImporter.importNetwork(file, file: path)
+        default: network = try StateDictImporter.importNetwork(file, file: path, inputShape: inputShape)
         }
         if let inputShape {
             _ = try network.shapes(input: inputShape)

@@ -76,7 +76,7 @@ extension GroupNormalization: LayerDefinition {
     var spikingForm: SpikingForm {
         .refused(
             reason: "its statistics depend on the image, so it is no fixed linear map",
-            remedy: "train with batch normalisation, which folds into the weights, or without normalisation")
+            remedy: "freeze its statistics on the calibration data with --freeze-norms, or train with batch normalisation, which folds into the weights")
     }
 
     var parameters: [JSON.Member] { [JSON.Member("groups", .integer(groups)), .number("epsilon", epsilon)] }

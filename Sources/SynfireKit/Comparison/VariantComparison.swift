@@ -133,7 +133,8 @@ public struct VariantComparison {
 
     private mutating func conversion(_ options: ConversionOptions) throws -> Conversion {
         if let known = conversions.first(where: { $0.options == options }) { return known.conversion }
-        let conversion = try model.network.convert(options, calibration: calibration.samples, threads: self.options.threads)
+        var conversion = try model.network.convert(options, calibration: calibration.samples, threads: self.options.threads)
+        conversion.notes = model.notes + conversion.notes
         conversions.append((options, conversion))
         return conversion
     }

@@ -26,15 +26,17 @@ public struct Experiment: Sendable {
     /// - Throws: `NetworkError`, `ConversionError`, `FitError` from the stages.
     public init(_ model: ModelSource, calibration: Tensor, _ options: ExperimentOptions) throws {
         guard let spiking = model.spiking else {
-            try self.init(model.network, calibration: calibration, options)
+            try self.init(model.network, calibration: calibration, notes: model.notes, options)
             return
         }
         try self.init(model.network, spiking.conversion(inputs: calibration), isConverted: false, options)
     }
 
+    /// - Parameter notes: what was changed in the network before, for the report.
     /// - Throws: `NetworkError`, `ConversionError`, `FitError` from the stages.
-    public init(_ network: Network, calibration: Tensor, _ options: ExperimentOptions) throws {
-        let conversion = try network.convert(options.conversion, calibration: calibration, threads: options.threads)
+    public init(_ network: Network, calibration: Tensor, notes: [String] = [], _ options: ExperimentOptions) throws {
+        var conversion = try network.convert(options.conversion, calibration: calibration, threads: options.threads)
+        conversion.notes = notes + conversion.notes
         let rates = try options.measuresRates ? ExpectedRates.of(conversion, network, sample: calibration.slice(0)) : []
         try self.init(network, conversion, rates: rates, options)
     }

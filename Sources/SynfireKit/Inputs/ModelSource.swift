@@ -13,9 +13,14 @@ public struct ModelSource: Sendable {
     public var decision: ReadoutDecision?
     /// The spiking network of a NIR file; `nil` for trained networks.
     public var spiking: NIRImport?
+    /// What was changed in the network since it was read, that a reader of results should know.
+    public var notes: [String] = []
 
     /// Whether its weights come from a file and mean something.
     public var isTrained: Bool { digest != nil && spiking == nil }
+
+    /// Channels of the image that the network reads.
+    public var inputChannels: Int { network.inputChannels }
 
     /// Weights and biases.
     public var parameterCount: Int { spiking?.parameterCount ?? network.parameterCount }

@@ -22,10 +22,12 @@ enum Commands {
         name: "inspect",
         summary: "Shows what a file holds: layers, shapes, parameters, MACs, and what can and cannot be lowered.",
         positionals: [PositionalSpec("FILE")],
-        options: [inputShape, OptionSpec("--save", value: "FILE", "Write the network, with its graph, as a safetensors file that every command reads.")] + eventFile + common,
+        options: [inputShape, OptionSpec("--save", value: "FILE", "Write the network, with its graph, as a safetensors file that every command reads.")]
+            + eventFile + conversion + machine + common,
         examples: [
             Example("synfire inspect unet.onnx", "the layers of a network, and whether each has a spiking form"),
             Example("synfire inspect unet.onnx --input-shape 1x56x40", "the same for one input size"),
+            Example("synfire inspect unet.onnx --chip loihi1 --neuron if", "and all that keeps it from that chip, before anything runs"),
             Example("synfire inspect weights.safetensors --save net.safetensors", "a state dict of a known U-Net, written with its graph"),
             Example("synfire inspect scan.npy", "the extents and values of an array"),
             Example("synfire inspect dog.aedat4", "sensor, number, span and polarities of an event camera's recording"),
@@ -240,6 +242,8 @@ extension Commands {
             "--readout", value: "HOW",
             "The output: potential ÷ T (the average input of the last layer), or the rate of its spikes: \(readouts.joined(separator: " or ")).",
             default: "potential"),
+        OptionSpec(
+            "--freeze-norms", "Group and instance normalisations keep the statistics of the calibration data; the dense quality before and after is printed."),
         OptionSpec(
             "--calibrate", value: "FILE", "Data that sets the scales (default: all of the input file)."),
     ]

@@ -15,7 +15,7 @@ enum CompareCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let format = try format(arguments)
         let pipeline = PipelineArguments(arguments: arguments)
-        let model = try pipeline.trainedModel()
+        var model = try pipeline.trainedModel()
         let asked = try arguments.ints("--steps", in: ExperimentOptions.windows)
         let takesSpikes = try pipeline.takesSpikes(for: model)
         if takesSpikes, asked.count > 1 || arguments.isGiven("--max-steps") {
@@ -29,6 +29,7 @@ enum CompareCommand {
         let steps = takesSpikes ? [try pipeline.steps(for: set)] : asked
         let calibration = try pipeline.calibration(for: model, set)
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
+        model = try pipeline.frozen(model, on: calibration, set, console)
         let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
         let variants = try variants(pipeline, set, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0)
         // Every chip's options are checked before the first run.

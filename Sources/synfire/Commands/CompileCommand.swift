@@ -14,6 +14,7 @@ enum CompileCommand {
         let spikes = try pipeline.takesSpikes(for: model) ? pipeline.inputs(for: model) : nil
         if let spikes { model.readSigns(of: spikes) }
         let calibration = try hasData ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
+        model = try pipeline.frozen(model, on: calibration, nil, console)
         let steps = try pipeline.steps(for: spikes)
         var options = try pipeline.experiment(try pipeline.conversion(for: model, spikes), chip: try pipeline.chip(), steps: steps)
         options.measuresRates = hasData

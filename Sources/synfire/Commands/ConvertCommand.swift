@@ -10,15 +10,17 @@ enum ConvertCommand {
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
         let folder = arguments.stringIfGiven("--output") ?? (arguments.flag("--export-nir") ? "synfire-out" : nil)
-        let model = try pipeline.trainedModel()
+        var model = try pipeline.trainedModel()
         var set = try pipeline.inputs(for: model)
         let calibration = try pipeline.calibration(for: model, set)
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
+        model = try pipeline.frozen(model, on: calibration, set, console)
         let steps = try pipeline.steps(for: set)
         let options = try pipeline.conversion(for: set)
         let lock = try folder.map { try FolderLock($0, inputs: arguments.filesRead) }
-        let conversion = try model.network.convert(
+        var conversion = try model.network.convert(
             options, calibration: calibration.samples, threads: try pipeline.threads)
+        conversion.notes = model.notes + conversion.notes
         // Refused before the inputs run, not after.
         let nir = try nirFiles(conversion, set, pipeline, arguments, steps: steps)
         let trial = try FloatTrial(

@@ -54,7 +54,7 @@ enum InferCommand {
     }
 
     /// Dice against the label or PSNR against the target, where there is one.
-    private static func metric(
+    static func metric(
         _ output: Tensor, _ set: InputSet, _ network: Network, _ pipeline: PipelineArguments
     ) throws -> QualityReport.Metric? {
         let shape = Shape(channels: output.shape[1], height: output.shape[2], width: output.shape[3])

@@ -17,5 +17,19 @@ enum InspectCommand {
         }
         console.print(arguments.flag("--json") ? inspection.json.text(indented: true) : inspection.lines.joined(separator: "\n"))
         if let problem = inspection.problem { throw problem }
+        if arguments.isGiven("--chip") { try fit(arguments, console) }
+    }
+
+    /// Whether a network becomes spikes and fits on a chip: all that stands in the way is thrown.
+    private static func fit(_ arguments: ParsedArguments, _ console: Console) throws {
+        let pipeline = PipelineArguments(arguments: arguments)
+        var model = try pipeline.model()
+        let calibration = try arguments.isGiven("--calibrate") ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
+        model = try pipeline.frozen(model, on: calibration, nil, console)
+        let chip = try pipeline.chip()
+        let options = try pipeline.experiment(try pipeline.conversion(for: model, nil), chip: chip, steps: try pipeline.steps(for: nil))
+        let map = try Experiment(model, calibration: calibration.samples, options).compilation.map
+        guard !arguments.flag("--json") else { return }
+        console.print("chip     \(chip.name): fits, on \(map.cores.count) cores")
     }
 }

@@ -14,6 +14,7 @@ enum SimulateCommand {
         model.readSigns(of: set)
         let calibration = try pipeline.calibration(for: model, set)
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
+        model = try pipeline.frozen(model, on: calibration, set, console)
         let steps = try pipeline.steps(for: set)
         let options = try pipeline.experiment(try pipeline.conversion(for: model, set), chip: try pipeline.chip(), steps: steps)
         // Wrong words are refused before the folder is taken, and the folder before the work.

@@ -39,28 +39,34 @@ struct PipelineArguments {
     private func loaded(nir: NIRImportOptions) throws -> ModelSource {
         let shape = try arguments.shapeIfGiven("--input-shape").map { Shape(channels: $0[0], height: $0[1], width: $0[2]) }
         let path = try arguments.positionals.first ?? SampleFiles.path(SampleFiles.model)
-        do { return try ModelSource.load(path, inputShape: shape, nir: nir).upToScores() } catch let error as NetworkError {
-            guard error.asksForSize, shape == nil, let shape = try inputShape(for: path) else { throw error }
+        do {
+            let model = try ModelSource.load(path, inputShape: shape, nir: nir).upToScores()
+            // At some sizes an image has to be padded to its skip, which only what knows the size can do.
+            guard shape == nil, model.spiking == nil, model.network.inputShape == nil, let shape = inputShape(channels: model.inputChannels),
+                (try? model.network.shapes(input: shape)) == nil
+            else { return model }
+            return try ModelSource.load(path, inputShape: shape, nir: nir).upToScores()
+        } catch let error as NetworkError {
+            guard error.asksForSize, shape == nil, let declared = try ModelSource.declaredInput(of: path),
+                let shape = inputShape(channels: declared.channels, isChannelsLast: declared.isChannelsLast)
+            else { throw error }
             return try ModelSource.load(path, inputShape: shape, nir: nir).upToScores()
         }
     }
 
     /// The size of the input or the calibration data, for a network whose file leaves it open; `nil` where there is none or it
     /// cannot be told yet.
-    private func inputShape(for path: String) throws -> Shape? {
+    private func inputShape(channels: Int, isChannelsLast: Bool = false) -> Shape? {
         guard let input = arguments.stringIfGiven("--input") ?? arguments.stringIfGiven("--calibrate"),
-            let declared = try ModelSource.declaredInput(of: path)
+            let samples = try? sampleReader.samples(input, channels: channels, isChannelsLast: isChannelsLast).values
         else { return nil }
-        guard let samples = try? sampleReader.samples(input, channels: declared.channels, isChannelsLast: declared.isChannelsLast).values else {
-            return nil
-        }
         return Shape(channels: samples.shape[1], height: samples.shape[2], width: samples.shape[3])
     }
 
     /// Options of the conversion that a network which spikes already has no use for.
     private static let conversionOnly = [
         "--neuron", "--thresholds", "--negative-threshold", "--delta", "--leak", "--current-decay", "--refractory", "--refractory-mode", "--order", "--normalization",
-        "--percentile", "--initial", "--synapse", "--max-pool", "--pools", "--readout",
+        "--percentile", "--initial", "--synapse", "--max-pool", "--pools", "--readout", "--freeze-norms",
     ]
 
     /// What the command line says in place of a NIR file.

@@ -41,6 +41,36 @@ import Testing
         #expect(try StateDictImporter.importNetwork(file, file: "a").layers == StateDictImporter.importNetwork(Self.weights("spiking_unet"), file: "a").layers)
     }
 
+    @Test func `What tools add to a state dict is left out, whatever stands in front of the rest`() throws {
+        var file = try Self.weights("milesial")
+        let layers = try StateDictImporter.importNetwork(file, file: "a").layers
+        for index in file.tensors.indices { file.tensors[index].name = "lightning.backbone." + file.tensors[index].name }
+        for name in ["n_averaged", "lightning.backbone.inc.total_ops", "criterion.weight", "epoch"] {
+            file.tensors.append(NamedTensor(name: name, tensor: RawTensor(Tensor(shape: [1], scalars: [1]))))
+        }
+        #expect(try StateDictImporter.importNetwork(file, file: "a").layers == layers)
+        var twice = file
+        twice.tensors += file.tensors.map { NamedTensor(name: "ema." + $0.name, tensor: $0.tensor) }
+        for (file, words) in [(twice, "holds 2 networks"), (Safetensors(tensors: [NamedTensor(name: "backbone.stem.weight", tensor: file.tensors[0].tensor)]), "backbone.stem.weight")] {
+            let error = #expect(throws: FileError.self) { try StateDictImporter.importNetwork(file, file: "a") }
+            #expect(error?.description.contains(words) == true)
+        }
+    }
+
+    @Test func `At odd sizes an image is padded to its skip, as the architecture does`() throws {
+        let shape = Shape(channels: 1, height: 13, width: 10)
+        let file = try Self.weights("milesial")
+        let network = try StateDictImporter.importNetwork(file, file: "a", inputShape: shape)
+        let paddings = network.layers.compactMap { layer in if case .pad(let padding) = layer.operation { padding } else { nil } }
+        // 13 → 6 → 3 and 10 → 5 → 2 in two steps.
+        let steps = paddings.count
+        #expect(steps > 0 && paddings.last == Padding(top: 0, left: 0, bottom: 1, right: 0))
+        #expect(try network.shapes(input: shape)[network.output].height == 13)
+        #expect(throws: NetworkError.self) { try StateDictImporter.importNetwork(file, file: "a").shapes(input: shape) }
+        let even = Shape(channels: 1, height: 16, width: 16)
+        #expect(try StateDictImporter.importNetwork(file, file: "a", inputShape: even).layers == StateDictImporter.importNetwork(file, file: "a").layers)
+    }
+
     @Test func `What converts without batch normalisation converts here too`() throws {
         let network = try StateDictImporter.importNetwork(Self.weights("spiking_unet"), file: "a")
         let input = try Self.tensor("spiking_unet.input.npy")

@@ -8,7 +8,11 @@ struct StateDictBuilder {
     private var taken: Set<String> = []
     private var layers: [Layer] = []
 
-    init(tensors: [String: RawTensor], architecture: String, file: String) {
+    /// The image size, where it is known.
+    private let inputShape: Shape?
+
+    init(tensors: [String: RawTensor], architecture: String, file: String, inputShape: Shape?) {
+        self.inputShape = inputShape
         self.tensors = tensors
         self.architecture = architecture
         self.file = file
@@ -40,11 +44,21 @@ struct StateDictBuilder {
             case .bilinear:
                 value = append("up\(step + 1)", .resize(Resize(sampling: .linear, coordinates: .alignCorners, target: .scales(y: 2, x: 2))), [value])
             }
+            if map.padsToSkip, let padding = padding(behind: map.encoder.count - 1 - step) {
+                value = append("pad\(step + 1)", .pad(padding), [value])
+            }
             value = append("join\(step + 1)", .concatenate, [skips.removeLast(), value])
             value = try rectified(level.convolutions, value)
         }
         value = append(map.head.key, .convolution(try convolution(map.head.key)), [value])
         return Network(name: architecture, layers: layers, output: value)
+    }
+
+    /// What an image of twice the size of a level's lacks of the level above it; `nil` for nothing.
+    private func padding(behind level: Int) -> Padding? {
+        guard let inputShape else { return nil }
+        let (rows, columns) = ((inputShape.height >> (level - 1)) % 2, (inputShape.width >> (level - 1)) % 2)
+        return rows + columns == 0 ? nil : Padding(top: 0, left: 0, bottom: rows, right: columns)
     }
 
     private mutating func append(_ name: String, _ operation: LayerOperation, _ inputs: [Int]) -> Int {

@@ -2,27 +2,37 @@ public import Formats
 
 /// Networks from bare weights: a state dict has no graph, so its keys have to be those of a known architecture.
 public enum StateDictImporter {
-    /// The U-Net whose keys the file's tensors have, whatever wrappers have put in front of all of them (`module.`, `model.`,
-    /// `_orig_mod.`, `ema_model.`).
+    /// The U-Net whose keys the file's tensors have, whatever wrappers have put in front of them (`module.`, `_orig_mod.`,
+    /// `ema_model.`).
     ///
-    /// Batch normalisation has PyTorch's ε of 1e-5, which no state dict holds.
+    /// Batch normalisation has PyTorch's ε of 1e-5, which no state dict holds. Counters of wrappers and tools and tensors of losses
+    /// are no part of the network and left out.
+    ///
+    /// - Parameter inputShape: the image size, at which an architecture that pads an image to its skip has to; `nil` where it may
+    ///   be any that every pooling divides.
     /// - Throws: `FileError` naming the first tensor that is missing or left over, or the architectures that are known.
-    public static func importNetwork(_ file: Safetensors, file path: String) throws(FileError) -> Network {
-        var tensors: [String: RawTensor] = [:]
-        let prefix = commonPrefix(of: file.tensors.map(\.name))
-        // How often a batch was seen says nothing about the network.
-        for entry in file.tensors where !entry.name.hasSuffix(".num_batches_tracked") {
-            tensors[String(entry.name.dropFirst(prefix.count))] = entry.tensor
-        }
-        let weighted = Set(tensors.keys.filter { $0.hasSuffix(".weight") }.map { String($0.dropLast(".weight".count)) })
-        guard let map = UNetTemplate.all.lazy.compactMap({ $0.keyMap(weighted) }).first else {
+    public static func importNetwork(_ file: Safetensors, file path: String, inputShape: Shape? = nil) throws(FileError) -> Network {
+        let entries = file.tensors.filter { !isBookkeeping($0.name) }
+        let found = try network(among: entries.map(\.name), path)
+        guard let (prefix, map) = found else {
+            let weighted = Set(entries.map(\.name).filter { $0.hasSuffix(".weight") }.map { String($0.dropLast(".weight".count)) })
+            let first = file.tensors.first.map { ", the first of them \"\($0.name)\"," } ?? ""
             throw FileError(
-                file: path, reason: "holds \(file.tensors.count) tensors and no graph, and their names are those of no architecture known here"
+                file: path, reason: "holds \(file.tensors.count) tensors\(first) and no graph, and their names are those of no architecture known here"
                     + nearest(to: weighted),
                 remedy: "export the network as ONNX, or name its tensors as one of these: "
                     + UNetTemplate.all.map { "\($0.name) (\($0.example))" }.joined(separator: "; "))
         }
-        var builder = StateDictBuilder(tensors: tensors, architecture: map.name, file: path)
+        var tensors: [String: RawTensor] = [:]
+        for entry in entries {
+            guard entry.name.hasPrefix(prefix) else {
+                throw FileError(
+                    file: path, place: "tensor \(entry.name)", reason: "does not begin with \"\(prefix)\" as the \(map.name) network's tensors do",
+                    remedy: "save the network's own state dict, or export it as ONNX")
+            }
+            tensors[String(entry.name.dropFirst(prefix.count))] = entry.tensor
+        }
+        var builder = StateDictBuilder(tensors: tensors, architecture: map.name, file: path, inputShape: inputShape)
         let network = try builder.network(map)
         if let stray = builder.unused.first {
             throw FileError(
@@ -34,21 +44,42 @@ public enum StateDictImporter {
         return network
     }
 
-    /// What every name begins with, up to and including a full stop, as long as it is a wrapper's.
-    private static func commonPrefix(of names: [String]) -> String {
-        var prefix = ""
-        while true {
-            let wrapper = ["module.", "model.", "_orig_mod.", "net.", "network.", "unet.", "state_dict.", "ema_model.", "ema.", "model_ema."].first { word in
-                !names.isEmpty && names.allSatisfy { $0.dropFirst(prefix.count).hasPrefix(word) }
-            }
-            guard let wrapper else { return prefix }
-            prefix += wrapper
+    /// What the names of a known architecture's tensors begin with and their key map; `nil` where there is none.
+    private static func network(among names: [String], _ path: String) throws(FileError) -> (prefix: String, map: UNetKeyMap)? {
+        var prefixes: Set<String> = []
+        for first in firstConvolutions.map({ "\($0).weight" }) {
+            for name in names where name == first || name.hasSuffix(".\(first)") { prefixes.insert(String(name.dropLast(first.count))) }
         }
+        var found: [(prefix: String, map: UNetKeyMap)] = []
+        for prefix in prefixes.sorted() {
+            let weighted = names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".weight") }.map { String($0.dropFirst(prefix.count).dropLast(".weight".count)) }
+            if let map = UNetTemplate.all.lazy.compactMap({ $0.keyMap(Set(weighted)) }).first { found.append((prefix, map)) }
+        }
+        guard found.count <= 1 else {
+            throw FileError(
+                file: path, reason: "holds \(found.count) networks, whose tensors begin with \(found.map { "\"\($0.prefix)\"" }.joined(separator: " and "))",
+                remedy: "save the state dict of one of them")
+        }
+        return found.first
     }
+
+    /// Whether a tensor counts something or belongs to a loss: batches that were seen, averages that were taken, operations that a
+    /// profiler left behind.
+    private static func isBookkeeping(_ name: String) -> Bool {
+        let parts = name.split(separator: ".")
+        let counters: Set<Substring> = [
+            "num_batches_tracked", "total_ops", "total_params", "n_averaged", "initted", "step", "steps", "global_step", "epoch", "decay", "num_updates",
+        ]
+        let others: Set<Substring> = ["loss", "loss_fn", "loss_function", "criterion", "optimizer", "metric", "metrics"]
+        return parts.last.map { counters.contains($0) } ?? true || parts.dropLast().contains { others.contains($0) }
+    }
+
+    /// Of the known architectures.
+    private static let firstConvolutions = ["e.0.0", "conv1", "inc.double_conv.0"]
 
     /// Which of the first convolutions' names a key may have been meant to be.
     private static func nearest(to keys: Set<String>) -> String {
-        for first in ["e.0.0", "conv1", "inc.double_conv.0"] {
+        for first in firstConvolutions {
             if let key = keys.sorted().first(where: { Suggestion.closest(to: $0, in: [first]) != nil }) {
                 return "; did you mean \"\(first).weight\" by \"\(key).weight\"?"
             }

@@ -33,4 +33,6 @@ struct UNetKeyMap {
     /// Behind the last level, without a ReLU.
     var head: Convolution
     var pooling: Pooling
+    /// Whether an image that is a row or column smaller than its skip is padded with zeros.
+    var padsToSkip = false
 }

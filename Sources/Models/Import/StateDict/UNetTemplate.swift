@@ -58,7 +58,7 @@ struct UNetTemplate {
                 UNetKeyMap.Level(
                     upsampling: isBilinear ? .bilinear : .transposed(key: "up\(step).up", isRectified: false),
                     convolutions: pair("up\(step).conv.double_conv"))
-            }, head: UNetKeyMap.Convolution(key: "outc.conv"), pooling: .maximum)
+            }, head: UNetKeyMap.Convolution(key: "outc.conv"), pooling: .maximum, padsToSkip: true)
     }
 
     /// Keys with rising numbers, as far as they are there.
