@@ -48,11 +48,7 @@ extension [Layer] {
     func nonnegative() -> [Bool] {
         var known: [Bool] = []
         for layer in self {
-            switch layer.operation.definition.sign {
-            case .neverNegative: known.append(true)
-            case .asInputs: known.append(layer.inputs.allSatisfy { known[$0] })
-            case .any: known.append(false)
-            }
+            known.append(layer.operation.definition.sign.isNonnegative(layer.inputs.map { known[$0] }))
         }
         return known
     }

@@ -6,9 +6,10 @@
 public struct WindowSpread: Sendable, Equatable {
     /// The pooling whose windows it spreads.
     public var window: Pooling
-    /// Rows and columns that a window has: at least those of the pooling's, and without a factor in common with its stride, so that
+    /// Rows that a window has: at least those of the pooling's, and without a factor in common with its stride, so that
     /// no two pixels of a block come from one tap.
     public let blockY: Int
+    /// The same of its columns.
     public let blockX: Int
 
     init(_ window: Pooling) {

@@ -53,6 +53,8 @@ struct ImportContext {
     private(set) var channels: [Int] = []
     /// Shapes of the layers, `nil` while the image size is open.
     private(set) var shapes: [Shape?] = []
+    /// Whether each layer's values are never below zero.
+    private(set) var isNonnegative: [Bool] = []
 
     init(opset: Int) { self.opset = opset }
 
@@ -70,6 +72,7 @@ struct ImportContext {
         layers.append(layer)
         self.channels.append(channels)
         shapes.append(shape)
+        isNonnegative.append(false)
         return Activation(layer: layers.count - 1)
     }
 
@@ -82,6 +85,7 @@ struct ImportContext {
         channels.append(try operation.definition.outputChannels(inputs.map { channels[$0] }, LayerCheck(name: name)))
         layers.append(layer)
         shapes.append(shape)
+        isNonnegative.append(operation.definition.sign.isNonnegative(inputs.map { isNonnegative[$0] }))
         return .activation(Activation(layer: layers.count - 1))
     }
 
@@ -127,8 +131,6 @@ struct ImportContext {
         return activation.layer
     }
 
-    /// Whether a layer's values are never below zero.
-    func isNonnegative(_ layer: Int) -> Bool { layers.nonnegative()[layer] }
 
     /// The layer at an input of `node`, which has to be an image; padding becomes a layer of its own, once for all readers.
     mutating func layer(_ index: Int, of node: NodeReader) throws(NetworkError) -> Int {

@@ -64,7 +64,8 @@ struct ONNXInput {
         var found = false
         var open = [value]
         var seen: Set<String> = [value]
-        while let name = open.popLast() {
+        // Far more arithmetic than stands in front of any network says nothing about its first layer.
+        while let name = open.popLast(), seen.count <= 64 {
             for node in graph.nodes where node.inputs.contains(name) {
                 switch node.opType {
                 case "Transpose":

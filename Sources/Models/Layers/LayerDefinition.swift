@@ -95,6 +95,15 @@ enum SignRule {
     case neverNegative
     /// Never negative where its inputs never are.
     case asInputs
+
+    /// Whether values are never below zero, for inputs of which as much is known.
+    func isNonnegative(_ inputs: [Bool]) -> Bool {
+        switch self {
+        case .neverNegative: true
+        case .asInputs: inputs.allSatisfy { $0 }
+        case .any: false
+        }
+    }
 }
 
 /// What a read-out can do once it has accumulated.

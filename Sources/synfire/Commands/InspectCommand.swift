@@ -1,3 +1,5 @@
+import Compiler
+import EventSim
 import Formats
 import Models
 import SynfireKit

@@ -1,5 +1,6 @@
 import Formats
 import Models
+import Reports
 import SynfireKit
 
 /// `--freeze-norms`: normalisations with the statistics of the calibration data.

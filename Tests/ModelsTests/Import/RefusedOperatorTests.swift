@@ -104,6 +104,23 @@ import Testing
         Refusal("constant output", "does not depend on the input") { $0.node("Constant", [], "y", ["value_int": .integer(1)]) },
     ]
 
+    @Test func `Refusals of one kind share a line, with the names of their layers`() {
+        #expect {
+            try OperatorTests.lower {
+                for (index, name) in ["a", "b", "c", "d", "e"].enumerated() { $0.node("Tanh", [index == 0 ? "x" : ["a", "b", "c", "d"][index - 1]], name) }
+                $0.floats("up.conv.weight", [1, 1], shape: [1, 2, 1])
+                $0.nodes.append(ONNXNode(name: "node_Conv_62", opType: "Conv", domain: "", inputs: ["x", "up.conv.weight"], outputs: ["f"], attributes: []))
+                $0.node("Gelu", ["f"], "y")
+            }
+        } throws: { error in
+            let text = (error as? NetworkError)?.description ?? ""
+            return text.contains("7 operators cannot be used:")
+                && text.contains("layers node-a, node-b, node-c, node-d and 1 more (Tanh): the activation is not a rate")
+                && text.contains("layer up.conv (Conv): its weights have 3 axes") && text.contains("layer node-y (Gelu)")
+                && text.split(separator: "\n").count == 4
+        }
+    }
+
     @Test(arguments: refusals) func `What has no layer is refused with a reason`(_ refusal: Refusal) {
         #expect {
             try OperatorTests.lower(refusal.build)

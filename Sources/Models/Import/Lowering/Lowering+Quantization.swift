@@ -6,7 +6,7 @@ extension Lowering {
         let format = try format(node, context)
         let image = try context.activation(0, of: node)
         var source = try context.pixels(0, of: node)
-        if format.rectifies, source != 0, !context.isNonnegative(source),
+        if format.rectifies, source != 0, !context.isNonnegative[source],
             case .activation(let rectified) = try context.append("\(node.name).relu", .relu, inputs: [source])
         {
             source = rectified.layer
