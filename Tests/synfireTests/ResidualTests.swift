@@ -33,13 +33,13 @@ struct ResidualTests {
         #expect(output.scalars.count == recorded.scalars.count && zip(output.scalars, recorded.scalars).allSatisfy { abs($0 - $1) < 1e-5 })
     }
 
-    @Test("inspect names every layer that blocks, and an unsupported file ends with exit code 4")
+    @Test("bilinear upsampling has a spiking form, and an unsupported file ends with exit code 4")
     func blocked() throws {
         let run = CommandRun(["inspect", path("unet_b_bilinear_dynamo_op18.onnx")])
         #expect(run.code == 0)
-        #expect(run.output.components(separatedBy: "no spiking form: interpolation").count == 3)
+        #expect(!run.output.contains("no spiking form"))
         let converted = CommandRun(["convert", path("unet_b_bilinear_dynamo_op18.onnx"), "--input", path("unet_b_bilinear_dynamo_op18.input.npy")])
-        #expect(converted.code == 4 && converted.errors.first?.contains("Resize") == true)
+        #expect(converted.code == 0, "\(converted.errors)")
         let open = CommandRun(["inspect", path("unet_b_legacy_dyn_op17.onnx")])
         #expect(open.code == 4 && open.errors.first?.contains("--input-shape") == true)
     }

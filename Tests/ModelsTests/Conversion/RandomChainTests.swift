@@ -22,9 +22,14 @@ struct RandomChainTests {
             let pools: ConversionOptions.AveragePooling = seed % 3 == 0 ? .spiking : .folded
             do {
                 try check(chain, pools, seed: seed)
-            } catch let NetworkError.unsupported(layer, kind, reason, remedy) {
-                #expect(!layer.isEmpty && !kind.isEmpty && !reason.isEmpty && remedy?.isEmpty == false, "seed \(seed)")
-                refused[reason, default: 0] += 1
+            } catch let error as NetworkError {
+                var obstacles = [error]
+                if case .severalUnsupported(let several) = error { obstacles = several }
+                for obstacle in obstacles {
+                    guard case .unsupported(let layer, let kind, let reason, let remedy) = obstacle else { throw obstacle }
+                    #expect(!layer.isEmpty && !kind.isEmpty && !reason.isEmpty && remedy?.isEmpty == false, "seed \(seed)")
+                    refused[reason, default: 0] += 1
+                }
                 continue
             }
             folded += 1

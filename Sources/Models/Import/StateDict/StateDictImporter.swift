@@ -16,7 +16,8 @@ public enum StateDictImporter {
         let found = try network(among: entries.map(\.name), path)
         guard let (prefix, map) = found else {
             let weighted = Set(entries.map(\.name).filter { $0.hasSuffix(".weight") }.map { String($0.dropLast(".weight".count)) })
-            let first = file.tensors.first.map { ", the first of them \"\($0.name)\"," } ?? ""
+            var first = ""
+            if let name = file.tensors.first?.name { first = ", the first of them \"\(name)\"," }
             throw FileError(
                 file: path, reason: "holds \(file.tensors.count) tensors\(first) and no graph, and their names are those of no architecture known here"
                     + nearest(to: weighted),
@@ -56,8 +57,9 @@ public enum StateDictImporter {
             if let map = UNetTemplate.all.lazy.compactMap({ $0.keyMap(Set(weighted)) }).first { found.append((prefix, map)) }
         }
         guard found.count <= 1 else {
+            let prefixes = found.map(\.prefix).map { $0.isEmpty ? "nothing" : $0 }.joined(separator: " and ")
             throw FileError(
-                file: path, reason: "holds \(found.count) networks, whose tensors begin with \(found.map { "\"\($0.prefix)\"" }.joined(separator: " and "))",
+                file: path, reason: "holds \(found.count) networks, whose tensors begin with \(prefixes)",
                 remedy: "save the state dict of one of them")
         }
         return found.first
