@@ -33,9 +33,11 @@ struct PotentialGrid {
     /// In a dialect a weight step below 64 units would be rounded, by each dialect in its own way: there, room for drifting
     /// potentials and the mantissas of a read-out give way first.
     ///
+    /// - Parameter exactStep: where all weights are multiples of one: they keep it if a grid on it keeps the limits, too.
     /// - Throws: `NetworkError.unsupported` when no grid holds the thresholds and biases at once.
     init(
-        _ demand: Demand, population: Population, chip: ChipSpecification, weightBits: Int, arithmetic: LoihiArithmetic? = nil
+        _ demand: Demand, population: Population, chip: ChipSpecification, weightBits: Int, arithmetic: LoihiArithmetic? = nil,
+        exactStep: ExactStep? = nil
     ) throws(NetworkError) {
         let format = chip.arithmetic.holdingConstants(of: population)
         let mantissa = Double(1 << (weightBits - 1) - 1)
@@ -73,17 +75,24 @@ struct PotentialGrid {
             units = min(filling(weightShift), ceiling)
             fullMantissaShare = units / filling(weightShift)
         }
+        let thresholdStep = Double(1 << format.thresholdShift)
         if demand.smallestThreshold > 0 {
             // Thresholds live on a coarser grid: make the smallest one land on it exactly.
-            let step = Double(1 << format.thresholdShift)
-            let multiples = (demand.smallestThreshold * units / step).rounded(.down)
+            let multiples = (demand.smallestThreshold * units / thresholdStep).rounded(.down)
             guard multiples >= 1 else {
                 throw .unsupported(
                     layer: population.name, kind: "quantisation",
                     reason: "its weights, biases and thresholds span more than \(chip.name)'s \(weightBits)-bit weights, \(format.biasBits)-bit biases and \(format.thresholdBits)-bit thresholds can hold together (largest weight \(demand.largestWeight), largest bias and current \(demand.largestCurrent), smallest threshold \(demand.smallestThreshold))",
                     remedy: "raise the percentile of the normalisation or the smallest threshold")
             }
-            units = multiples * step / demand.smallestThreshold
+            units = multiples * thresholdStep / demand.smallestThreshold
+        }
+        // No finer than the grid that fills the mantissas, so that what a chip lacks elsewhere changes nothing here.
+        if weightShift >= exactShift, let exact = exactStep?.units(
+            shifts: exactShift...weightShift, thresholds: population.allThresholds.map { Double($0) }, thresholdStep: thresholdStep,
+            most: units)
+        {
+            (units, weightShift, fullMantissaShare) = (exact.units, exact.shift, 1)
         }
         unit = 1 / units
         guard unit.isNormal, [demand.largestWeight, demand.largestCurrent, demand.largestStep].allSatisfy(\.isFinite) else {

@@ -91,21 +91,25 @@ public struct Quantization: Sendable, Equatable {
         let demand = Demand(
             original, population: index, synaptic: synaptic, analog: analog, payloads: payloads, payloadUnits: payloadUnits,
             inputPeak: inputPeak, window: window, payloadBits: min(chip.spikes.payloadBits, 31), weightPercentile: weightPercentile)
-        let grid = try PotentialGrid(demand, population: original.populations[index], chip: chip, weightBits: weightBits, arithmetic: arithmetic)
+        let limit = 1 << (weightBits - 1) - 1
+        let values = synaptic.map { projection in
+            let payload = Double(payloadUnit(of: original.projections[projection].source))
+            return original.projections[projection].kernel.weights.map { Double($0) * payload }
+        }
+        let grid = try PotentialGrid(
+            demand, population: original.populations[index], chip: chip, weightBits: weightBits, arithmetic: arithmetic,
+            exactStep: weightPercentile < 100 ? nil : ExactStep(values, mantissa: limit))
 
         var layer = Layer(name: original.populations[index].name, unit: grid.unit, weightShift: 0, maxError: 0, clipped: 0)
-        let limit = 1 << (weightBits - 1) - 1
         var weightCount = 0
         var clippedCount = 0
-        for projection in synaptic {
-            let payload = Double(payloadUnit(of: original.projections[projection].source))
+        for (projection, values) in zip(synaptic, values) {
             let shift = grid.shift(peak: demand.peaks[projection] ?? demand.largestWeight)
             let rounding = MantissaRounding(arithmetic, weightShift: shift, weightBits: weightBits)
             let step = grid.unit * Double(1 << shift)
             let storedStep = grid.unit * Double(1 << rounding.weightShift)
             var loss = EnergyLoss()
-            let mantissas = original.projections[projection].kernel.weights.map { weight in
-                let exact = Double(weight) * payload
+            let mantissas = values.map { exact in
                 let rounded = (exact / step).rounded(.toNearestOrEven)
                 let mantissa = Int(min(max(rounded, -Double(limit)), Double(limit)))
                 if Double(mantissa) != rounded { clippedCount += 1 }
