@@ -53,10 +53,11 @@ struct ComparisonTests {
         #expect(ComparisonColumn.energy("arithmetic").best(of: report.rows) == [2])
         #expect(
             report.text(isTerminal: false).replacing(/\n +/, with: " ").contains(
-                "chip leaves out, as nobody published a price: threshold cascade (analog → multi-threshold on loihi-like-binary)"))
+                "chip leaves out, as nobody published a price: threshold cascade (analog → multi-threshold)"))
         // What all leave out makes none of them better.
         for index in report.rows.indices { report.rows[index].unpriced = ["chip": ["threshold cascade"]] }
         #expect(ComparisonColumn.energy("chip").best(of: report.rows) == [2])
+        #expect(report.text(isTerminal: false).contains("published a price: threshold cascade\n"))
         #expect(report.json()["rows"]?.arrayValue?[1]["energy"]?["unpriced"]?["chip"] == .array([.string("threshold cascade")]))
     }
 

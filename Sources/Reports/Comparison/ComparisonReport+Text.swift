@@ -44,21 +44,19 @@ extension ComparisonReport {
     /// What the rows do not say: which variants are missing, and what was changed for those that are there.
     var remarks: [String] { (equalQuality?.notReached ?? []) + unpricedRemarks + notes + refused.map { "not run: \($0)" } }
 
-    /// What energies leave out since nobody published a price, each once with the rows that it concerns; such a row is best only
-    /// where no other contains what it lacks.
+    /// What energies leave out since nobody published a price, one sentence for each model, with the variants where not all leave it
+    /// out; such a row is best only where no other contains what it lacks.
     private var unpricedRemarks: [String] {
-        EnergyModels.definitions.flatMap { model -> [String] in
-            var rowsByKinds: [(kinds: [String], rows: [String])] = []
-            for row in rows {
-                let (kinds, label) = ((row.unpriced[model.name] ?? []).sorted(), "\(row.label) on \(row.chip)")
-                guard !kinds.isEmpty else { continue }
-                if let index = rowsByKinds.firstIndex(where: { $0.kinds == kinds }) {
-                    if !rowsByKinds[index].rows.contains(label) { rowsByKinds[index].rows.append(label) }
-                } else {
-                    rowsByKinds.append((kinds, [label]))
-                }
+        EnergyModels.definitions.compactMap { model in
+            let missing = rows.map { $0.unpriced[model.name] ?? [] }
+            let kinds = Set(missing.joined()).sorted()
+            guard !kinds.isEmpty else { return nil }
+            let words = kinds.map { kind in
+                if missing.allSatisfy({ $0.contains(kind) }) { return kind }
+                let labels = zip(rows, missing).filter { $0.1.contains(kind) }.map(\.0.label)
+                return "\(kind) (\(labels.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")))"
             }
-            return rowsByKinds.map { "\(model.heading) leaves out, as nobody published a price: \($0.kinds.joined(separator: ", ")) (\($0.rows.joined(separator: "; ")))" }
+            return "\(model.heading) leaves out, as nobody published a price: \(words.joined(separator: ", "))"
         }
     }
 
