@@ -6,7 +6,6 @@
 #           the same masks; MONAI's DiceMetric gives 0 with reduction "mean_batch" and leaves the class out with "mean".
 #           The mean of the printed values is nan, 0.18, 0.52 or 0.58; the two classes that occur score 0.75 to 0.89.
 # Hurt:     who averages per-class tables, or evaluates one subject at a time where small organs are missing.
-# Synfire:  two empty masks score 1, stated with the mean (`synfire explain Dice`).
 # Versions: torchmetrics 1.9.0, monai 1.6.1, torch 2.13.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
 set -euo pipefail

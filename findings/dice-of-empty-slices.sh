@@ -10,8 +10,6 @@
 #           empty masks Dice 1 and intersection over union 0. SimpleITK answers Dice infinity and Jaccard
 #           1.797e308, a finite number, which a mean or a filter for infinities keeps.
 # Hurt:     who compares Dice "per slice" between papers: on volumes most slices have no organ.
-# Synfire:  sums a subject's slices before the division; two empty masks score 1, a false positive on an empty
-#           label scores 0 (`synfire explain Dice`).
 # Versions: torch 2.13.0, monai 1.6.1, torchmetrics 1.9.0, miseval 1.3.0, SimpleITK 2.5.7, numpy 2.4.6.
 #           Date: 2026-12-01.
 # Source:   seen by running.

@@ -5,7 +5,6 @@
 # Instead:  times are scaled to 0 ... bins - 1 and rounded down, so only an event at the very end reaches the last
 #           step. T = 10 is nine steps and a stray event, T = 4 three, T = 2 has the whole recording in the first.
 # Hurt:     who reports accuracy or spikes per step over T, or compares with tonic or SpikingJelly at the same T.
-# Synfire:  step min(T - 1, floor(T (t - t0) / (t1 - t0))): all T steps are equally long.
 # Versions: evio 0.1.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
 set -euo pipefail

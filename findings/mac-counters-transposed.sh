@@ -9,7 +9,6 @@
 #           FlopCounterMode (halved) are right. torch and fvcore say the same number, the one as FLOPs of two per
 #           MAC, the other as "flops" of one: 262144 and 131072.
 # Hurt:     the dense energy beside a spiking U-Net comes out up to a quarter too high, in favour of the spikes.
-# Synfire:  prints `macs` (taps inside the image), `macsScatter` and `macsOutputResolution` apart.
 # Versions: torch 2.13.0, thop 0.1.1.post2209072238, torchinfo 1.8.0, torchprofile 0.1.0, onnx-tool 1.0.1,
 #           fvcore 0.1.5.post20221221, ptflops 0.7.5, onnx 1.23.2, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.

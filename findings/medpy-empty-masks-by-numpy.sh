@@ -8,7 +8,6 @@
 #           stays 1.0; precision, recall and sensitivity turn from 0.0 into nan. A mean over slices or subjects becomes
 #           nan, or, by nanmean, drops the cases.
 # Hurt:     who repeats a published evaluation in a fresh environment.
-# Synfire:  computes its own Dice in whole numbers: two empty masks score 1.
 # Versions: medpy 0.5.2, numpy 2.2.6 and 2.4.6, scipy 1.17.1. Date: 2026-12-01.
 # Source:   seen by running.
 set -euo pipefail

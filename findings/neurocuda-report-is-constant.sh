@@ -9,7 +9,6 @@
 #           published, a GPU 50 pJ per weight *and step*: the ratio is 50 / (0.2 x 0.08) = 3125 for every network.
 #           The package NeuroBench is not called.
 # Hurt:     who quotes "3125 times less energy, by NeuroBench".
-# Synfire:  counts each event and names the source of each price; its counters under NeuroBench's names equal NeuroBench.
 # Versions: neurocuda 0.2.0, snntorch 1.0.0, torch 2.13.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; Davies et al. 2018, doi 10.1109/MM.2018.112130359, table 2.
 set -euo pipefail

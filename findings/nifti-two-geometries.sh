@@ -9,8 +9,6 @@
 #           that reads through it, such as MONAI: surface distances differ by 1000. A scan with neither form faces
 #           left-posterior in SimpleITK, left-anterior in nibabel.
 # Hurt:     who cuts slices or measures with one package and shows or compares with another.
-# Synfire:  takes the sform first, as nibabel does, and writes masks with the scan's own header, so they overlay it in
-#           either program.
 # Versions: nibabel 5.4.2, SimpleITK 2.5.7, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; NIfTI-1 fields qform_code, sform_code, xyzt_units.
 set -euo pipefail

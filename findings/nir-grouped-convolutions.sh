@@ -8,7 +8,6 @@
 #           type_check=False both directions work.
 # Hurt:     who exchanges depthwise-separable networks (MobileNet encoders): they cannot be written, or are given a
 #           wrong input to please the check.
-# Synfire:  reads the grouped convolution with all its channels and refuses the wrong input.
 # Versions: nir 1.0.8, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; Conv2d and groups in the NIR specification.
 set -euo pipefail

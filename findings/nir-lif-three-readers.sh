@@ -9,7 +9,6 @@
 #           neurons sinabs ignores r, too, and adds a lower bound of minus the threshold that NIR has not: inhibition
 #           is forgotten.
 # Hurt:     who exchanges networks through NIR and compares spikes, energy or accuracy between simulators.
-# Synfire:  solves the node's equation with r and the step that --dt names, and says which step it took.
 # Versions: nir 1.0.4 (the newest that sinabs accepts), nirtorch 2.0.2, norse 1.1.0, snntorch 1.0.0, sinabs 3.1.3,
 #           torch 2.13.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; equations of LIF and IF in the NIR specification.

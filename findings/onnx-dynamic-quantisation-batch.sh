@@ -7,7 +7,6 @@
 #           Transposed convolutions, AveragePool and Concat stay in 32-bit floats without a message.
 # Hurt:     Dice or accuracy of "the int8 network" depends on batch size and order of the test set; energy by
 #           "8-bit MACs" counts a decoder that runs in floats.
-# Synfire:  evaluates each image alone and refuses DynamicQuantizeLinear by name.
 # Versions: onnxruntime 1.32.0, onnx 1.23.2, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; DynamicQuantizeLinear in the ONNX operator specification.
 set -euo pipefail

@@ -8,7 +8,6 @@
 #           a Softmax of opset 11 is computed by the rule of opset 13 (over one axis in place of all from it on).
 #           ONNX Runtime is right in all of them.
 # Hurt:     who checks an exporter, quantiser or importer against "the reference".
-# Synfire:  is checked against ONNX Runtime and its own definitions, not against this evaluator.
 # Versions: onnx 1.23.2, onnxruntime 1.32.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; operators ConvTranspose-11, MaxPool-12, Resize-18, Softmax-11 of the ONNX specification.
 set -euo pipefail

@@ -8,7 +8,6 @@
 #           negative values pass through. 8-bit files keep theirs. No message.
 # Hurt:     who reads "int16 costs no accuracy" or an activation sparsity from OpenVINO: the network run there has no
 #           non-linearity left and hardly a zero.
-# Synfire:  refuses quantised ONNX files and asks for the 32-bit network, in which each ReLU still stands.
 # Versions: openvino 2026.4.1, onnx 1.22.0, onnxruntime 1.32.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
 set -euo pipefail

@@ -8,7 +8,6 @@
 #           OpenVINO wrong by a quarter to a half of the largest output. With unsigned 8-bit activations, or
 #           without the Concat, it is equal. No message, with every instruction set, with the hint f32.
 # Hurt:     who compares a spiking U-Net with "the int8 U-Net in OpenVINO": its Dice suffers from the runtime.
-# Synfire:  refuses quantised ONNX files and asks for the 32-bit network; it never takes such an output as reference.
 # Versions: openvino 2026.4.1, onnx 1.22.0, onnxruntime 1.32.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; both nodes as in the ONNX operator specification, opset 21.
 set -euo pipefail

@@ -6,7 +6,6 @@
 #           a Softmax of opset 11 normalises one axis in place of all from `axis` on; Resize with antialias = 1 comes
 #           out as without.
 # Hurt:     who takes OpenVINO's output as the dense network's accuracy: a decoder shifted by a pixel costs Dice.
-# Synfire:  refuses all three by name and says what to export instead.
 # Versions: openvino 2026.4.1, onnx 1.23.2, onnxruntime 1.32.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; operators ConvTranspose-11, Softmax-11, Resize-18 of the ONNX specification.
 set -euo pipefail

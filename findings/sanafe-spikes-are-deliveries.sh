@@ -8,7 +8,6 @@
 #           potentials but time goes on: spikes given for steps 1 to 10 are over, and a second run of the sample is
 #           silent, at the price of a network without input.
 # Hurt:     who quotes spikes or energy per spike, or loops over samples with reset().
-# Synfire:  counts spikes, deliveries (SOPs) and packets apart and starts each sample at step 0.
 # Versions: sanafe 2.2.9, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; docstring of SpikingChip.sim.
 set -euo pipefail

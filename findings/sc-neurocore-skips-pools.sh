@@ -8,7 +8,6 @@
 #           Only a Linear layer of fixed width, or a convolution, behind it stops with a mismatch of sizes.
 # Hurt:     who simulates or compiles conv-neurons-pool networks for an FPGA from NIR: activity, resources and energy
 #           are those of a network four times as large, read-outs of another one.
-# Synfire:  keeps the extents of neurons and pools them.
 # Versions: sc-neurocore 3.16.0, nir 1.0.8, numpy 2.4.6, scipy 1.17.1. Date: 2026-12-01.
 # Source:   seen by running; SumPool2d and AvgPool2d in the NIR specification.
 set -euo pipefail

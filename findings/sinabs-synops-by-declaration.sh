@@ -7,7 +7,6 @@
 #           its pool first has four times too many operations in its first convolution and a quarter of them behind
 #           the pool, though only the order of two lines of __init__ changes. ConvTranspose2d is not counted at all.
 # Hurt:     who quotes synaptic operations or energy of a pooled network.
-# Synfire:  counts each delivery of a spike to an existing synapse, in the order of the graph, transposed layers too.
 # Versions: sinabs 3.1.3, torch 2.13.0, nir 1.0.4, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; SNNAnalyzer of sinabs' documentation (marked deprecated, sinabs.hooks wants a Sequential).
 set -euo pipefail

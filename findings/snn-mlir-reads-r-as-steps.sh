@@ -7,7 +7,6 @@
 #           each step. r = 0.5 gives decay -1: the potential changes sign. tau of 10 ms, 20 ms and 20 s come out alike.
 #           `snn_mlir.check` says ok. Only writers that put tau / dt into r (snnTorch, lava) fit.
 # Hurt:     who compiles a trained network for hardware through NIR: spikes and energy of another network.
-# Synfire:  takes r as the gain of the equation and the step from --dt.
 # Versions: snn-mlir 1.0.0, nir 1.0.8, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; equation of LIF in the NIR specification.
 set -euo pipefail

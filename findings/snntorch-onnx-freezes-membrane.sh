@@ -8,7 +8,6 @@
 #           PyTorch fires never, or in each call, depending on how many steps had run before the export; both of
 #           torch's exporters do so.
 # Hurt:     who deploys or measures the exported step: accuracy, spikes and energy are those of another network.
-# Synfire:  reads such networks from NIR, where the state belongs to the neuron.
 # Versions: snntorch 1.0.0, torch 2.13.0, onnx 1.23.2, onnxscript 0.7.2, onnxruntime 1.32.0, numpy 2.4.6.
 #           Date: 2026-12-01.
 # Source:   seen by running.

@@ -5,7 +5,6 @@
 # Instead:  a synapse of delay d becomes a chain of d - 1 hidden neurons. num_neurons, num_synapses, the spike train and
 #           ispikes.sum() contain them: two neurons that fire twice each show 22 spikes at delay 10.
 # Hurt:     who reads spikes, neurons or an energy per spike from a network with delays.
-# Synfire:  counts a spike once whatever its delay, and prices delays as the chip does.
 # Versions: superneuromat 3.5.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
 set -euo pipefail

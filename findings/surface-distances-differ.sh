@@ -7,7 +7,6 @@
 #           both have distance 0: 0.058, and smaller the larger the organ. HD95: MedPy takes the percentile of both
 #           directions joined, MONAI the larger of two percentiles, 41 % more here.
 # Hurt:     who puts a published surface distance beside his own.
-# Synfire:  reports Dice only and leaves distances to a named library on the masks it writes as NIfTI.
 # Versions: medpy 0.5.2, monai 1.6.1, surface-distance 0.1, SimpleITK 2.5.7, torch 2.13.0, numpy 2.4.6.
 #           Date: 2026-12-01.
 # Source:   seen by running.

@@ -6,7 +6,6 @@
 #           every pixel emits an ON *and* an OFF event in every step: "at least the threshold" is met by nothing at all.
 #           2000 events become 117,458. Times come back as int32: absolute Unix microseconds, as in AEDAT 4, wrap.
 # Hurt:     who counts input spikes or prices them: energy scales with pixels and steps, not with the recording.
-# Synfire:  --event-cell counts a square as one pixel: never more spikes than events.
 # Versions: tonic 1.7.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; example and default of EventDownsampling in tonic's documentation.
 set -euo pipefail

@@ -6,7 +6,6 @@
 #           binary search, which is right only for rising times. Frames then sum to more events than there are, events
 #           stand in windows they do not belong to, and others stand in none. No message.
 # Hurt:     who augments event data and compares spike counts or accuracy: the input is not what it is taken for.
-# Synfire:  puts each event into the step of its own time, in whatever order they come.
 # Versions: tonic 1.7.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
 set -euo pipefail

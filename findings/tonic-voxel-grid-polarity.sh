@@ -7,7 +7,6 @@
 #           tonic.io.events_struct and of tonic's own data sets DVSGesture, DSEC, CIFAR10DVS and DVSLip. With signed
 #           integers or floats it is right, with uint8 it raises OverflowError.
 # Hurt:     who trains or compares on voxel grids of those sets: half of the information is gone, silently.
-# Synfire:  takes polarity as bool, 0 and 1 or -1 and 1 alike: ON and OFF are two channels, or signs in one.
 # Versions: tonic 1.7.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
 set -euo pipefail

@@ -7,7 +7,6 @@
 #           fully. fvcore, thop and torch's FlopCounterMode (halved) count all.
 # Hurt:     who divides spiking operations by the dense ones of such a table: the network's dense cost comes out T times
 #           (or tokens times) too small, and with it every "saving" too.
-# Synfire:  counts the dense network once per inference, every pixel of it, from the graph and its shapes.
 # Versions: torchinfo 1.8.0, torch 2.13.0, thop 0.1.1.post2209072238, fvcore 0.1.5.post20221221, numpy 2.4.6.
 #           Date: 2026-12-01.
 # Source:   seen by running.

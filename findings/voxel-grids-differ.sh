@@ -6,7 +6,6 @@
 #           evlib place them on 0 to B: what belongs to bin B is dropped, half a bin in the mean, so a grid of 5 bins
 #           loses a tenth of all events, and of 2 bins a quarter. Bins begin at different times.
 # Hurt:     who trains on one and evaluates, or prices input activity, on the other.
-# Synfire:  makes no voxel grids: each event lies in one step, none is lost.
 # Versions: tonic 1.7.0, evlib 0.13.2, evio 0.1.0, polars 2.1.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; doi 10.1109/CVPR.2019.00108, section 3.1.
 set -euo pipefail
