@@ -65,7 +65,6 @@ struct ExactGridTests {
 
     /// Weights of seven bits and a scale of any value, as other programs quantise them.
     @Test func `Random weights that fit the mantissa are stored without an error`() throws {
-        var exact = 0
         for seed in Seeds.of(0..<60) {
             var dice = Dice(seed, "exact grid")
             let scale = Float(dice.uniform() + 0.01)
@@ -83,8 +82,6 @@ struct ExactGridTests {
             let quantization = try Quantization(network, chip: TestChips.load("loihi-like"), window: 8, inputPeak: 1, weightBits: 8)
             let largest = weights.reduce(0) { max($0, abs($1)) }
             #expect(quantization.layers[0].maxError <= Double(largest) * 1e-6, "seed \(seed)")
-            exact += quantization.layers[0].maxError <= Double(largest) * 1e-6 ? 1 : 0
         }
-        #expect(exact > 0)
     }
 }
