@@ -5,6 +5,16 @@ public import _Builtin_intrinsics.intel
 public protocol AVX2Instructions: InstructionSet {}
 
 extension AVX2Instructions {
+    /// Sixteen registers of eight floats.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var narrowTileRows: Int { 6 }
+
+    /// Rounded once.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func sum(_ sums: SIMD16<Float>, adding left: SIMD16<Float>, times right: SIMD16<Float>) -> SIMD16<Float> {
+        sums.addingProduct(left, right)
+    }
+
     /// Pairs of bytes are multiplied in one instruction.
     @_alwaysEmitIntoClient @inline(__always)
     public static var multipliesBytes: Bool { true }

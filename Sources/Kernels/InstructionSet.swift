@@ -4,6 +4,15 @@ public protocol InstructionSet {
     /// Whether pairs of bytes are multiplied and added in one instruction; without, words are faster.
     static var multipliesBytes: Bool { get }
 
+    /// Whether registers are wide and many enough for tiles of six rows of sixty-four floats.
+    static var holdsWideTiles: Bool { get }
+
+    /// Rows of sixteen floats whose sums fit into the registers.
+    static var narrowTileRows: Int { get }
+
+    /// Sums plus products, rounded once where the level has an instruction for it.
+    static func sum(_ sums: SIMD16<Float>, adding left: SIMD16<Float>, times right: SIMD16<Float>) -> SIMD16<Float>
+
     /// All bits of the lanes of `lanes` above those of `cut`; differences stay inside thirty-two bits.
     static func lanes(_ lanes: SIMD16<Int32>, above cut: SIMD16<Int32>) -> SIMD16<Int32>
 
@@ -42,6 +51,18 @@ public protocol InstructionSet {
 
 /// Portable forms, which the baseline uses; results are the same at every level.
 extension InstructionSet {
+    /// No level but AVX-512 does.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var holdsWideTiles: Bool { false }
+
+    /// Sixteen registers of four floats.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var narrowTileRows: Int { 3 }
+
+    /// Rounded twice: a fused one is a library call on baseline x86-64.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func sum(_ sums: SIMD16<Float>, adding left: SIMD16<Float>, times right: SIMD16<Float>) -> SIMD16<Float> { sums + left * right }
+
     /// By the sign of the difference.
     @_alwaysEmitIntoClient @inline(__always)
     public static func lanes(_ lanes: SIMD16<Int32>, above cut: SIMD16<Int32>) -> SIMD16<Int32> { (cut &- lanes).negativeLanes }

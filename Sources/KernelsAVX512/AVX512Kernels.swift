@@ -2,7 +2,11 @@ private import _Builtin_intrinsics.intel
 public import Kernels
 
 /// The kernels for processors with AVX-512 (F, BW, DQ, VL, VNNI), whose code must not run elsewhere: this target is compiled for x86-64-v4.
-public enum AVX512Kernels: ProcessorKernels, AVX2Instructions {
+public enum AVX512Kernels: ProcessorKernels, FloatKernels, AVX2Instructions {
+    /// Thirty-two registers of sixteen floats.
+    @inline(__always)
+    public static var holdsWideTiles: Bool { true }
+
     /// Two instructions for sixteen lanes.
     @inline(__always)
     public static func lanes(_ lanes: SIMD16<Int32>, above cut: SIMD16<Int32>) -> SIMD16<Int32> { (cut &- lanes).negativeLanes }

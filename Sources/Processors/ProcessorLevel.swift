@@ -27,7 +27,12 @@ public enum ProcessorLevel: String, CaseIterable, Sendable, Comparable {
     /// Its kernels.
     ///
     /// A level that the processor lacks gives the highest one that it has.
-    public var kernels: any ProcessorKernels.Type {
+    public var kernels: any ProcessorKernels.Type { table }
+
+    /// Its kernels for training, likewise.
+    public var floatKernels: any FloatKernels.Type { table }
+
+    private var table: any (ProcessorKernels & FloatKernels).Type {
         switch min(self, Self.highest) {
         case .baseline: BaselineKernels.self
         #if arch(x86_64)

@@ -70,7 +70,7 @@ extension Network {
     }
 
     /// The layer whose value a read-out accumulates: what the head's functions read.
-    var headInput: Int { headLayers.last.map { layers[$0].inputs[0] } ?? output }
+    package var headInput: Int { headLayers.last.map { layers[$0].inputs[0] } ?? output }
 
     /// The last layers, from the output backwards, as far as a read-out can apply them afterwards: squashing functions and
     /// decisions, and rectifiers in front of them.

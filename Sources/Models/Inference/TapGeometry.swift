@@ -3,31 +3,31 @@
 /// Output coordinates with the same taps at the same distance share a phase: a convolution has one, a transposed
 /// convolution of stride s has s. Padding has become coordinates outside the source, which the caller pads with zeros:
 /// `before` and `after` say how far.
-struct TapGeometry: Sendable {
+package struct TapGeometry: Sendable {
     /// A tap of the kernel and its distance from the window's base coordinate.
-    struct Tap: Sendable {
-        var tap: Int
-        var offset: Int
+    package struct Tap: Sendable {
+        package var tap: Int
+        package var offset: Int
     }
 
-    struct Phase: Sendable {
+    package struct Phase: Sendable {
         /// Output coordinates `firstOutput`, `firstOutput + outputStep`, …, `count` of them.
-        var firstOutput: Int
-        var outputStep: Int
-        var count: Int
+        package var firstOutput: Int
+        package var outputStep: Int
+        package var count: Int
         /// The n-th of them reads around the padded source coordinate n · `sourceStep`.
-        var sourceStep: Int
+        package var sourceStep: Int
         /// Offsets are not negative.
-        var taps: [Tap]
+        package var taps: [Tap]
     }
 
-    var phases: [Phase]
+    package var phases: [Phase]
     /// Zeros needed before and after the source.
-    var before: Int
-    var after: Int
+    package var before: Int
+    package var after: Int
 
     /// A convolution: output o reads source o · stride + k · dilation − padding.
-    static func convolution(
+    package static func convolution(
         kernel: Int, stride: Int, dilation: Int, padding: Int, source: Int, outputs: Int
     ) -> TapGeometry {
         let taps = (0..<kernel).map { Tap(tap: $0, offset: $0 * dilation) }
@@ -38,7 +38,7 @@ struct TapGeometry: Sendable {
 
     /// A transposed convolution: source i writes output i · stride + k · dilation − padding, so output o reads
     /// (o + padding − k · dilation) / stride where that is whole.
-    static func transposed(kernel: Int, stride: Int, dilation: Int, padding: Int, source: Int, outputs: Int) -> TapGeometry {
+    package static func transposed(kernel: Int, stride: Int, dilation: Int, padding: Int, source: Int, outputs: Int) -> TapGeometry {
         var phases: [Phase] = []
         var before = 0
         var after = 0

@@ -74,7 +74,7 @@ extension Pooling {
     }
 
     /// Calls `body` with the first value of each output pixel and the source rows and columns of its window that exist.
-    func forEachWindow(input: Shape, output: Shape, _ body: (_ target: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
+    package func forEachWindow(input: Shape, output: Shape, _ body: (_ target: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
         for y in 0..<output.height {
             let top = y * strideY - padding.top
             let rows = max(0, top)..<min(input.height, top + kernelHeight)

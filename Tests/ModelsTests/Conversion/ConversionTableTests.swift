@@ -1,4 +1,5 @@
 import Formats
+import OracleNetworks
 import Testing
 
 @testable import Models

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import OracleNetworks
 import Testing
 
 /// The files of one oracle folder in the form `loihi-vectors/1`, found by kind so that every file of the folder is used.

@@ -1,4 +1,5 @@
 import Foundation
+import OracleNetworks
 import Testing
 
 @testable import Models

@@ -1,14 +1,13 @@
-import Formats
-import Foundation
-
-@testable import Models
+public import Formats
+public import Foundation
+public import Models
 
 /// The small U-Net of `oracles/unet` and what PyTorch computed on it.
-struct UNetOracle {
-    let file: Safetensors
-    let summary: JSON
+public struct UNetOracle {
+    public let file: Safetensors
+    public let summary: JSON
 
-    init() throws {
+    public init() throws {
         let folder = Self.folder.appending(path: "unet")
         let tensors = folder.appending(path: "mt_unet_oracle.safetensors").path
         file = try Safetensors.parse(FileAccess.read(tensors), file: tensors)
@@ -17,18 +16,18 @@ struct UNetOracle {
     }
 
     /// `SYNFIRE_ORACLES`, or the copies that come with the tests.
-    static let folder: URL = {
+    public static let folder: URL = {
         if let path = ProcessInfo.processInfo.environment["SYNFIRE_ORACLES"] { return URL(filePath: path) }
         return Bundle.module.bundleURL.appending(path: "Resources/oracles")
     }()
 
-    func tensor(_ name: String) throws -> Tensor {
+    public func tensor(_ name: String) throws -> Tensor {
         guard let tensor = file[name] else { throw FileError(file: "mt_unet_oracle.safetensors", reason: "has no tensor \(name)") }
         return tensor.tensor
     }
 
     /// The trained network; with a ReLU behind the pooling, which changes no activation, the pool becomes a population.
-    func network(poolIsPopulation: Bool, hasBias: Bool = true) throws -> Network {
+    public func network(poolIsPopulation: Bool, hasBias: Bool = true) throws -> Network {
         var layers = [Layer(name: "in", operation: .input(channels: 1, height: 16, width: 16), inputs: [])]
         func append(_ name: String, _ operation: LayerOperation, _ inputs: [Int]) -> Int {
             layers.append(Layer(name: name, operation: operation, inputs: inputs))
@@ -64,7 +63,7 @@ struct UNetOracle {
     }
 
     /// Populations in the order of the converted network.
-    static func populationNames(poolIsPopulation: Bool) -> [String] {
+    public static func populationNames(poolIsPopulation: Bool) -> [String] {
         ["conv1", "conv2"] + (poolIsPopulation ? ["pool1"] : []) + ["conv3", "conv4", "up1", "conv5", "conv6"]
     }
 }
