@@ -5,6 +5,19 @@
 public protocol FloatKernels: Sendable {
     /// c += a · b, where a and b are matrices that lie in buffers as `shape` says; sums run over all `runs`, in their order.
     static func addProducts(_ shape: ProductShape, _ runs: Span<ProductRun>, _ a: Span<Float>, _ b: Span<Float>, to c: inout MutableSpan<Float>)
+
+    /// One step of neurons: v ← leak · v + I, and what crosses its thresholds is emitted.
+    ///
+    /// - Parameters:
+    ///   - pairs: the thresholds of one membrane, in the order in which they are tried.
+    ///   - arrived: I; empty where `values` holds it.
+    ///   - emitted: Σ of what each neuron emitted.
+    ///   - values: what is emitted.
+    ///   - slopes: the derivative of that by the potential, where `firing` has a slope.
+    ///   - kept: the share of the potential that outlives a hard reset, where `firing` has a slope and such a reset.
+    static func fire(
+        _ firing: FloatFiring, _ pairs: Span<FloatFiring.Pair>, arrived: Span<Float>, potentials: inout MutableSpan<Float>,
+        emitted: inout MutableSpan<Float>, values: inout MutableSpan<Float>, slopes: inout MutableSpan<Float>, kept: inout MutableSpan<Float>)
 }
 
 extension FloatKernels where Self: InstructionSet {
@@ -12,5 +25,15 @@ extension FloatKernels where Self: InstructionSet {
     @_alwaysEmitIntoClient @inline(__always)
     public static func addProducts(_ shape: ProductShape, _ runs: Span<ProductRun>, _ a: Span<Float>, _ b: Span<Float>, to c: inout MutableSpan<Float>) {
         ProductBody<Self>.addProducts(shape, runs, a, b, to: &c)
+    }
+
+    /// One loop for all neurons.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func fire(
+        _ firing: FloatFiring, _ pairs: Span<FloatFiring.Pair>, arrived: Span<Float>, potentials: inout MutableSpan<Float>,
+        emitted: inout MutableSpan<Float>, values: inout MutableSpan<Float>, slopes: inout MutableSpan<Float>, kept: inout MutableSpan<Float>
+    ) {
+        FloatFiringBody<Self>.fire(
+            firing, pairs, arrived: arrived, potentials: &potentials, emitted: &emitted, values: &values, slopes: &slopes, kept: &kept)
     }
 }

@@ -33,52 +33,61 @@ public enum ProductBody<Instructions: InstructionSet> {
     ) {
         if Instructions.holdsWideTiles, width == 4 {
             switch rows {
-            case 1: add(InlineArray<4, SIMD16<Float>>(repeating: .zero), rows: 1, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 2: add(InlineArray<8, SIMD16<Float>>(repeating: .zero), rows: 2, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 3: add(InlineArray<12, SIMD16<Float>>(repeating: .zero), rows: 3, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 4: add(InlineArray<16, SIMD16<Float>>(repeating: .zero), rows: 4, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 5: add(InlineArray<20, SIMD16<Float>>(repeating: .zero), rows: 5, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
-            default: add(InlineArray<24, SIMD16<Float>>(repeating: .zero), rows: 6, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 1: add(noSums, rows: 1, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 2: add(noSums, rows: 2, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 3: add(noSums, rows: 3, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 4: add(noSums, rows: 4, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 5: add(noSums, rows: 5, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
+            default: add(noSums, rows: 6, width: 4, from: first, at: vector, shape, runs, a, b, to: &c)
             }
         } else if Instructions.holdsWideTiles, width == 2 {
             switch rows {
-            case 1: add(InlineArray<2, SIMD16<Float>>(repeating: .zero), rows: 1, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 2: add(InlineArray<4, SIMD16<Float>>(repeating: .zero), rows: 2, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 3: add(InlineArray<6, SIMD16<Float>>(repeating: .zero), rows: 3, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 4: add(InlineArray<8, SIMD16<Float>>(repeating: .zero), rows: 4, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 5: add(InlineArray<10, SIMD16<Float>>(repeating: .zero), rows: 5, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 6: add(InlineArray<12, SIMD16<Float>>(repeating: .zero), rows: 6, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 7: add(InlineArray<14, SIMD16<Float>>(repeating: .zero), rows: 7, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 8: add(InlineArray<16, SIMD16<Float>>(repeating: .zero), rows: 8, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 9: add(InlineArray<18, SIMD16<Float>>(repeating: .zero), rows: 9, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 10: add(InlineArray<20, SIMD16<Float>>(repeating: .zero), rows: 10, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 11: add(InlineArray<22, SIMD16<Float>>(repeating: .zero), rows: 11, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
-            default: add(InlineArray<24, SIMD16<Float>>(repeating: .zero), rows: 12, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 1: add(noSums, rows: 1, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 2: add(noSums, rows: 2, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 3: add(noSums, rows: 3, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 4: add(noSums, rows: 4, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 5: add(noSums, rows: 5, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 6: add(noSums, rows: 6, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 7: add(noSums, rows: 7, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 8: add(noSums, rows: 8, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 9: add(noSums, rows: 9, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 10: add(noSums, rows: 10, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 11: add(noSums, rows: 11, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
+            default: add(noSums, rows: 12, width: 2, from: first, at: vector, shape, runs, a, b, to: &c)
             }
         } else {
             switch rows {
-            case 1: add(InlineArray<1, SIMD16<Float>>(repeating: .zero), rows: 1, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 2: add(InlineArray<2, SIMD16<Float>>(repeating: .zero), rows: 2, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 3: add(InlineArray<3, SIMD16<Float>>(repeating: .zero), rows: 3, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 4: add(InlineArray<4, SIMD16<Float>>(repeating: .zero), rows: 4, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 5: add(InlineArray<5, SIMD16<Float>>(repeating: .zero), rows: 5, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 6: add(InlineArray<6, SIMD16<Float>>(repeating: .zero), rows: 6, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 7: add(InlineArray<7, SIMD16<Float>>(repeating: .zero), rows: 7, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 8: add(InlineArray<8, SIMD16<Float>>(repeating: .zero), rows: 8, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 9: add(InlineArray<9, SIMD16<Float>>(repeating: .zero), rows: 9, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 10: add(InlineArray<10, SIMD16<Float>>(repeating: .zero), rows: 10, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            case 11: add(InlineArray<11, SIMD16<Float>>(repeating: .zero), rows: 11, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
-            default: add(InlineArray<12, SIMD16<Float>>(repeating: .zero), rows: 12, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 1: add(noSums, rows: 1, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 2: add(noSums, rows: 2, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 3: add(noSums, rows: 3, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 4: add(noSums, rows: 4, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 5: add(noSums, rows: 5, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 6: add(noSums, rows: 6, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 7: add(noSums, rows: 7, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 8: add(noSums, rows: 8, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 9: add(noSums, rows: 9, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 10: add(noSums, rows: 10, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            case 11: add(noSums, rows: 11, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
+            default: add(noSums, rows: 12, width: 1, from: first, at: vector, shape, runs, a, b, to: &c)
             }
         }
+    }
+
+    /// Room for the largest tile; smaller ones leave some of it alone, which then takes no registers.
+    @_alwaysEmitIntoClient @inline(__always)
+    static var noSums: InlineArray<24, SIMD16<Float>> {
+        let zero = SIMD16<Float>.zero
+        return [
+            zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero,
+        ]
     }
 
     /// A tile of `rows` × `width` vectors.
     ///
     /// - Parameter sums: room for them, in registers once this is inlined.
     @_alwaysEmitIntoClient @inline(__always)
-    static func add<let count: Int>(
-        _ sums: InlineArray<count, SIMD16<Float>>, rows: Int, width: Int, from first: Int, at vector: Int, _ shape: ProductShape,
+    static func add(
+        _ sums: InlineArray<24, SIMD16<Float>>, rows: Int, width: Int, from first: Int, at vector: Int, _ shape: ProductShape,
         _ runs: Span<ProductRun>, _ a: Span<Float>, _ b: Span<Float>, to c: inout MutableSpan<Float>
     ) {
         var sums = sums

@@ -17,12 +17,12 @@ struct DensePass {
             let node = graph.nodes[index]
             var result = values.take(node.buffer)
             switch node.work {
-            case .input: result = image
+            case .input: result.copy(image)
             case .layer(let layer):
                 let inputs = node.inputs.map { values.buffers[graph.nodes[$0].buffer] }
                 layer.forward(inputs, to: &result, &scratch, kernels)
             case .pointwise(let activation):
-                if node.buffer == index { result = values.buffers[graph.nodes[node.inputs[0]].buffer] }
+                if node.buffer == index { result.copy(values.buffers[graph.nodes[node.inputs[0]].buffer]) }
                 activation.apply(to: &result)
                 if !masks.isEmpty, !masks[index].isEmpty { result.multiply(by: masks[index]) }
             }
@@ -43,7 +43,7 @@ struct DensePass {
         _ scratch: inout Scratch, activation: (_ node: Int, _ gradient: inout [Float]) -> Void
     ) {
         for index in graph.order where graph.nodes[index].buffer == index { gradients.buffers[index].fill(with: 0) }
-        gradients.put(outputGradient, in: graph.nodes[graph.output].buffer)
+        gradients.buffers[graph.nodes[graph.output].buffer].copy(outputGradient)
         for index in graph.order.reversed() where graph.nodes[index].isTrained {
             let node = graph.nodes[index]
             switch node.work {

@@ -42,8 +42,8 @@ struct SamplePasses: Sendable {
             return record.values.buffers[graph.nodes[graph.output].buffer]
         case .flow(let settings):
             guard let spiking else { return [] }
-            var flow = FlowPass.Record(sums: record.values)
-            record.values = SampleValues()
+            var flow = FlowPass.Record(sums: record.values, drives: record.drives)
+            (record.values, record.drives) = (SampleValues(), [])
             let output = FlowPass(spiking: spiking).forward(
                 InputSteps(image, settings.coding, seed: seed, number: number), &scratch.values, &scratch.states, masks: [], &scratch.scratch,
                 recording: &flow)

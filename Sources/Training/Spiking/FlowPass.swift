@@ -38,15 +38,15 @@ struct FlowPass: Sendable {
     /// Sums of layers without neurons follow from those of their inputs.
     private func fill(_ record: inout Record, _ image: [Float], _ states: [NeuronState?], masks: [[Float]], _ scratch: inout Scratch) {
         let graph = spiking.graph
-        record.drives = states.map { $0?.arrived ?? [] }
+        if record.drives.isEmpty { record.drives = states.indices.map { Array(repeating: 0, count: states[$0] == nil ? 0 : graph.nodes[$0].shape.count) } }
+        for index in states.indices { states[index]?.writeDrive(to: &record.drives[index]) }
         for index in graph.order where index != graph.output {
             let node = graph.nodes[index]
             switch node.work {
-            case .input: record.sums.put(image, in: index)
+            case .input: record.sums.buffers[index].copy(image)
             case .pointwise:
-                var emitted = states[index]?.emitted ?? []
-                if !masks.isEmpty, !masks[index].isEmpty { emitted.multiply(by: masks[index]) }
-                record.sums.put(emitted, in: node.buffer)
+                record.sums.buffers[node.buffer].copy(states[index]?.emitted ?? [])
+                if !masks.isEmpty, !masks[index].isEmpty { record.sums.buffers[node.buffer].multiply(by: masks[index]) }
             case .layer(let layer):
                 // Overwritten by what its neurons emit.
                 if graph.order.contains(where: { $0 != index && graph.nodes[$0].buffer == index }) { continue }

@@ -46,19 +46,19 @@ struct SpikingPass: Sendable {
     ///   - tape: where slopes are written for the way back.
     func step(
         _ number: Int, _ input: InputSteps, _ values: inout SampleValues, _ states: inout [NeuronState?], masks: [[Float]],
-        surrogate: Surrogate? = nil, tape: inout StepTape, _ scratch: inout Scratch
+        slope: SpikeSlope? = nil, tape: inout StepTape, _ scratch: inout Scratch
     ) {
         for index in graph.order {
             let node = graph.nodes[index]
             if number > 0, isConstant[index], input.isConstant { continue }
             var result = values.take(node.buffer)
             switch node.work {
-            case .input: result = input.values(at: number)
+            case .input: result.copy(input.values(at: number))
             case .layer(let layer):
                 layer.forward(node.inputs.map { values.buffers[graph.nodes[$0].buffer] }, to: &result, &scratch, kernels)
             case .pointwise:
-                if node.buffer == index { result = values.buffers[graph.nodes[node.inputs[0]].buffer] }
-                states[index]?.step(&result, surrogate: surrogate, slopes: &tape.slopes[index], kept: &tape.kept[index])
+                if node.buffer == index { result.copy(values.buffers[graph.nodes[node.inputs[0]].buffer]) }
+                states[index]?.step(&result, slope: slope, tape: &tape.nodes[index], kernels)
                 if !masks.isEmpty, !masks[index].isEmpty { result.multiply(by: masks[index]) }
             }
             values.put(result, in: node.buffer)
@@ -66,27 +66,18 @@ struct SpikingPass: Sendable {
     }
 }
 
-/// What one step leaves for the way back, by node and membrane.
+/// What one step leaves for the way back, by node.
 struct StepTape: Sendable {
-    /// Surrogate derivatives of what is emitted by the potential.
-    var slopes: [[[Float]]]
-    /// Shares of the potential that outlive a hard reset; empty for soft ones.
-    var kept: [[[Float]]]
+    var nodes: [NeuronTape]
 
     /// Without room, for passes that never go back.
-    init(nodes: Int) {
-        slopes = Array(repeating: [], count: nodes)
-        kept = slopes
-    }
+    init(nodes count: Int) { nodes = Array(repeating: NeuronTape(), count: count) }
 
     /// Room for every neuron.
     init(_ graph: TrainingGraph, _ settings: SpikingSettings) {
-        let isHard = settings.neuron.reset != .soft
-        let membranes = settings.neuron.membraneCount
-        slopes = graph.nodes.map { node in
-            guard case .pointwise = node.work else { return [] }
-            return Array(repeating: [Float](repeating: 0, count: node.shape.count), count: membranes)
+        nodes = graph.nodes.map { node in
+            guard case .pointwise = node.work else { return NeuronTape() }
+            return NeuronTape(membranes: settings.neuron.membraneCount, count: node.shape.count, isHard: settings.neuron.reset != .soft)
         }
-        kept = isHard ? slopes : Array(repeating: [], count: graph.nodes.count)
     }
 }

@@ -1,4 +1,4 @@
-private import Foundation
+internal import Kernels
 
 /// What stands for the derivative of a spike by the potential, as a function of x = v / θ.
 public enum Surrogate: Sendable, Equatable {
@@ -33,15 +33,14 @@ public enum Surrogate: Sendable, Equatable {
         self = surrogate
     }
 
-    /// By x, at a threshold of 1.
-    func derivative(_ x: Float) -> Float {
-        let distance = abs(x - 1)
+    /// The form that kernels compute.
+    var slope: SpikeSlope {
         switch self {
-        case .triangle(let scale): return scale * max(0, 1 - distance)
-        case .exponential(let scale, let rate): return scale * exp(-rate * distance)
-        case .fastSigmoid(let slope): return 1 / ((1 + slope * distance) * (1 + slope * distance))
-        case .arctan: return 1 / (1 + Float.pi * Float.pi * distance * distance)
-        case .rectangle(let width): return distance < width / 2 ? 1 / width : 0
+        case .triangle(let scale): .triangle(scale: scale)
+        case .exponential(let scale, let rate): .exponential(scale: scale, rate: rate)
+        case .fastSigmoid(let slope): .fastSigmoid(slope: slope)
+        case .arctan: .arctan
+        case .rectangle(let width): .rectangle(width: width)
         }
     }
 }

@@ -35,7 +35,7 @@ struct TimePass: Sendable {
             let tape = StepTape(spiking.graph, spiking.settings)
             tapes = goesBack ? Array(repeating: tape, count: steps) : []
             states = spiking.states()
-            carried = goesBack ? tape.slopes : []
+            carried = goesBack ? tape.nodes.map(\.slopes) : []
         }
     }
 
@@ -53,7 +53,7 @@ struct TimePass: Sendable {
                 for index in graph.order where spiking.isConstant[index] { room.values[step].buffers[index] = room.values[0].buffers[index] }
             }
             spiking.step(
-                step, input, &room.values[step], &room.states, masks: masks, surrogate: surrogate, tape: &room.tapes[step], &scratch)
+                step, input, &room.values[step], &room.states, masks: masks, slope: surrogate.slope, tape: &room.tapes[step], &scratch)
         }
         for node in room.carried.indices { for membrane in room.carried[node].indices { room.carried[node][membrane].fill(with: 0) } }
         let share = spiking.settings.readoutShare
@@ -71,11 +71,11 @@ struct TimePass: Sendable {
         let settings = spiking.settings
         let leak = settings.membrane.leak
         let firesFirst = settings.membrane.order == .fireThenIntegrate
-        let tape = room.tapes[step]
+        let tape = room.tapes[step].nodes[node]
         var arrived = [Float](repeating: 0, count: gradient.count)
-        for membrane in tape.slopes[node].indices {
-            let slopes = tape.slopes[node][membrane]
-            let kept = tape.kept[node].isEmpty ? [] : tape.kept[node][membrane]
+        for membrane in tape.slopes.indices {
+            let slopes = tape.slopes[membrane]
+            let kept = tape.kept.isEmpty ? [] : tape.kept[membrane]
             for index in gradient.indices {
                 let carried = room.carried[node][membrane][index]
                 let emitted = gradient[index] * slopes[index]
