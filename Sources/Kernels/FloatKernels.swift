@@ -6,6 +6,29 @@ public protocol FloatKernels: Sendable {
     /// c += a · b, where a and b are matrices that lie in buffers as `shape` says; sums run over all `runs`, in their order.
     static func addProducts(_ shape: ProductShape, _ runs: Span<ProductRun>, _ a: Span<Float>, _ b: Span<Float>, to c: inout MutableSpan<Float>)
 
+    /// Lists the values of a row of pixels that are not zero.
+    ///
+    /// - Parameters:
+    ///   - first: of the row in the image.
+    ///   - place: of the row's first value in the frame, a whole number of pixels.
+    ///   - position: how many are listed already.
+    ///   - places: with room for all values of the row, as have `values`.
+    ///   - starts: by pixel of the frame.
+    /// - Returns: how many are listed now.
+    static func list(
+        _ image: Span<Float>, from first: Int, pixels: Int, channels: Int, place: Int, at position: Int, places: inout MutableSpan<Int32>,
+        values: inout MutableSpan<Float>, starts: inout MutableSpan<Int32>
+    ) -> Int
+
+    /// c += image · b, where the image is given as lists of the values that are not zero.
+    ///
+    /// - Parameters:
+    ///   - places: pixel · channels + channel of each value, ascending.
+    ///   - starts: first value of each source pixel, and their number at the end.
+    static func addSparse(
+        _ product: SparseProduct, _ runs: Span<SparseRun>, places: Span<Int32>, values: Span<Float>, starts: Span<Int32>, _ b: Span<Float>,
+        to c: inout MutableSpan<Float>)
+
     /// One step of neurons: v ← leak · v + I, and what crosses its thresholds is emitted.
     ///
     /// - Parameters:
@@ -25,6 +48,25 @@ extension FloatKernels where Self: InstructionSet {
     @_alwaysEmitIntoClient @inline(__always)
     public static func addProducts(_ shape: ProductShape, _ runs: Span<ProductRun>, _ a: Span<Float>, _ b: Span<Float>, to c: inout MutableSpan<Float>) {
         ProductBody<Self>.addProducts(shape, runs, a, b, to: &c)
+    }
+
+    /// Sixteen values at a time.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func list(
+        _ image: Span<Float>, from first: Int, pixels: Int, channels: Int, place: Int, at position: Int, places: inout MutableSpan<Int32>,
+        values: inout MutableSpan<Float>, starts: inout MutableSpan<Int32>
+    ) -> Int {
+        SparseProductBody<Self>.list(
+            image, from: first, pixels: pixels, channels: channels, place: place, at: position, places: &places, values: &values, starts: &starts)
+    }
+
+    /// Sums of one pixel that stay in registers.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func addSparse(
+        _ product: SparseProduct, _ runs: Span<SparseRun>, places: Span<Int32>, values: Span<Float>, starts: Span<Int32>, _ b: Span<Float>,
+        to c: inout MutableSpan<Float>
+    ) {
+        SparseProductBody<Self>.add(product, runs, places: places, values: values, starts: starts, b, to: &c)
     }
 
     /// One loop for all neurons.

@@ -20,7 +20,7 @@ struct DensePass {
             case .input: result.copy(image)
             case .layer(let layer):
                 let inputs = node.inputs.map { values.buffers[graph.nodes[$0].buffer] }
-                layer.forward(inputs, to: &result, &scratch, kernels)
+                layer.forward(inputs, to: &result, areSpikes: false, &scratch, kernels)
             case .pointwise(let activation):
                 if node.buffer == index { result.copy(values.buffers[graph.nodes[node.inputs[0]].buffer]) }
                 activation.apply(to: &result)
@@ -101,6 +101,12 @@ struct DensePass {
 }
 
 extension [Float] {
+    /// Multiplies every value.
+    mutating func scale(by factor: Float) {
+        var values = mutableSpan
+        for index in 0..<values.count { unsafe values[unchecked: index] *= factor }
+    }
+
     /// Multiplies by as many values.
     mutating func multiply(by factors: [Float]) {
         precondition(count == factors.count, "arrays differ in length")

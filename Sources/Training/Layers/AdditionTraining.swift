@@ -2,7 +2,7 @@ internal import Kernels
 
 /// The sum of images; backwards each gets the whole gradient.
 struct AdditionTraining: TrainableLayer {
-    func forward(_ inputs: [[Float]], to output: inout [Float], _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
+    func forward(_ inputs: [[Float]], to output: inout [Float], areSpikes: Bool, _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
         output.fill(with: 0)
         for input in inputs { output.add(input) }
     }
@@ -15,9 +15,9 @@ struct AdditionTraining: TrainableLayer {
 }
 
 extension [Float] {
-    /// Adds as many values.
+    /// Adds as many values; `values` may have more.
     mutating func add(_ values: [Float]) {
-        precondition(count == values.count, "arrays differ in length")
+        precondition(count <= values.count, "more sums than values")
         let source = values.span
         var sums = mutableSpan
         for index in 0..<sums.count { unsafe sums[unchecked: index] += source[unchecked: index] }

@@ -11,7 +11,7 @@ struct AveragePoolingTraining: TrainableLayer {
         (self.window, self.input, self.output) = (window, input, output)
     }
 
-    func forward(_ inputs: [[Float]], to output: inout [Float], _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
+    func forward(_ inputs: [[Float]], to output: inout [Float], areSpikes: Bool, _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
         output.fill(with: 0)
         let image = inputs[0]
         let source = image.span

@@ -21,7 +21,7 @@ struct ChannelAffineTraining: TrainableLayer {
         shift = Array(parameters[channels...])
     }
 
-    func forward(_ inputs: [[Float]], to output: inout [Float], _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
+    func forward(_ inputs: [[Float]], to output: inout [Float], areSpikes: Bool, _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
         for index in output.indices { output[index] = inputs[0][index] * scale[index % channels] + shift[index % channels] }
     }
 

@@ -13,7 +13,7 @@ struct ConcatenationTraining: TrainableLayer {
         width = output.channels
     }
 
-    func forward(_ inputs: [[Float]], to output: inout [Float], _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
+    func forward(_ inputs: [[Float]], to output: inout [Float], areSpikes: Bool, _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
         var first = 0
         var values = output.mutableSpan
         for (number, count) in channels.enumerated() {

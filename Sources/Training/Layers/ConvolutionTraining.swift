@@ -105,7 +105,7 @@ struct ConvolutionTraining: TrainableLayer {
         bias = Array(parameters[order.count...])
     }
 
-    func forward(_ inputs: [[Float]], to output: inout [Float], _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
+    func forward(_ inputs: [[Float]], to output: inout [Float], areSpikes: Bool, _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
         if bias.isEmpty {
             output.fill(with: 0)
         } else {
@@ -116,7 +116,7 @@ struct ConvolutionTraining: TrainableLayer {
                 position += channels
             }
         }
-        gather.add(inputs[0], to: &output, &scratch, kernels)
+        gather.add(inputs[0], to: &output, mayBeSparse: areSpikes, &scratch, kernels)
     }
 
     func backwardToInputs(

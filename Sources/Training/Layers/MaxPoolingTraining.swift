@@ -11,7 +11,7 @@ struct MaxPoolingTraining: TrainableLayer {
         (self.window, self.input, self.output) = (window, input, output)
     }
 
-    func forward(_ inputs: [[Float]], to output: inout [Float], _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
+    func forward(_ inputs: [[Float]], to output: inout [Float], areSpikes: Bool, _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
         forEachLeader(inputs[0]) { target, leader in output[target] = inputs[0][leader] }
     }
 

@@ -27,7 +27,7 @@ struct PixelMapTraining: TrainableLayer {
         (0..<height * width * channels).map { Int32(truncatingIfNeeded: source($0 / channels / width, $0 / channels % width, $0 % channels)) }
     }
 
-    func forward(_ inputs: [[Float]], to output: inout [Float], _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
+    func forward(_ inputs: [[Float]], to output: inout [Float], areSpikes: Bool, _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
         for index in sources.indices { output[index] = sources[index] < 0 ? 0 : inputs[0][Int(sources[index])] }
     }
 

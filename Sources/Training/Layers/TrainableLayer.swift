@@ -14,7 +14,9 @@ protocol TrainableLayer: Sendable {
     mutating func load(_ parameters: [Float])
 
     /// Overwrites `output` with the layer's values.
-    func forward(_ inputs: [[Float]], to output: inout [Float], _ scratch: inout Scratch, _ kernels: any FloatKernels.Type)
+    ///
+    /// - Parameter areSpikes: whether most inputs may be zero.
+    func forward(_ inputs: [[Float]], to output: inout [Float], areSpikes: Bool, _ scratch: inout Scratch, _ kernels: any FloatKernels.Type)
 
     /// Adds the gradient by its inputs to `inputGradients`, of which those that nobody wants are empty.
     func backwardToInputs(

@@ -24,6 +24,8 @@ struct GatherPlan: Sendable {
     private let isReversed: Bool
     /// By row phase and column phase.
     private let runs: [[[ProductRun]]]
+    /// The same in pixels, for images that are mostly zeros; empty where groups or channels forbid it.
+    private let sparseRuns: [[[SparseRun]]]
     /// `[group][ky][kx][input of the group][lane]`.
     private var weights: [Float]
 
@@ -61,6 +63,9 @@ struct GatherPlan: Sendable {
                 return runs
             }
         }
+        let isSparse = kernel.groups == 1 && lanes == outputsPerGroup
+        sparseRuns = isSparse
+            ? runs.map { $0.map { $0.map { SparseRun(pixel: $0.a / source.channels, count: $0.count / source.channels, b: $0.b / lanes) } } } : []
     }
 
     /// Takes over weights.
@@ -82,7 +87,13 @@ struct GatherPlan: Sendable {
     }
 
     /// Adds what the target gathers from `image`, height × width × channels.
-    func add(_ image: [Float], to result: inout [Float], _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
+    ///
+    /// - Parameter mayBeSparse: whether it is worth a look how many values are zero.
+    func add(_ image: [Float], to result: inout [Float], mayBeSparse: Bool = false, _ scratch: inout Scratch, _ kernels: any FloatKernels.Type) {
+        if mayBeSparse, !sparseRuns.isEmpty, scratch.sparse.list(image, in: frame, limit: Int(Float(image.count) * densest), kernels) {
+            addListed(scratch.sparse, to: &result, kernels)
+            return
+        }
         let isBare = frame.isBare
         if !isBare { frame.write(image, to: &scratch.image) }
         if lanes == outputsPerGroup {
@@ -100,6 +111,29 @@ struct GatherPlan: Sendable {
                 for output in 0..<outputsPerGroup {
                     result[pixel * target.channels + group * outputsPerGroup + output] += scratch.result[(pixel * kernel.groups + group) * lanes + output]
                 }
+            }
+        }
+    }
+
+    /// Share of values up to which lists of them are faster than all of them: narrow rows of weights pay for a list later.
+    private var densest: Float { lanes >= 64 ? 0.5 : lanes >= 32 ? 0.4 : 0.25 }
+
+    private func addListed(_ image: SparseImage, to result: inout [Float], _ kernels: any FloatKernels.Type) {
+        let places = image.places.span
+        let values = image.values.span
+        let starts = image.starts.span
+        let weights = weights.span
+        var sums = result.mutableSpan
+        for y in 0..<target.height {
+            let rowNumber = y % rows.phases.count
+            let base = y / rows.phases.count * rows.phases[rowNumber].sourceStep
+            for (number, column) in columns.phases.enumerated() where column.count > 0 {
+                let product = SparseProduct(
+                    pixels: column.count, vectors: lanes / 16, sourceStart: base * frame.width, sourceStep: column.sourceStep,
+                    channels: frame.channels, bStep: lanes, cStart: (y * target.width + column.firstOutput) * target.channels,
+                    cStep: column.outputStep * target.channels)
+                let taps = sparseRuns[rowNumber][number]
+                kernels.addSparse(product, taps.span, places: places, values: values, starts: starts, weights, to: &sums)
             }
         }
     }

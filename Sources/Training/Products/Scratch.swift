@@ -6,6 +6,8 @@ struct Scratch {
     var other: [Float] = []
     /// Results whose channels are filled up to whole vectors.
     var result: [Float] = []
+    /// An image's values that are not zero.
+    var sparse = SparseImage()
 }
 
 extension [Float] {

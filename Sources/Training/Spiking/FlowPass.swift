@@ -52,11 +52,11 @@ struct FlowPass: Sendable {
                 if graph.order.contains(where: { $0 != index && graph.nodes[$0].buffer == index }) { continue }
                 var result = record.sums.take(index)
                 let inputs = node.inputs.map { record.sums.buffers[graph.nodes[$0].buffer] }
-                layer.forward(inputs, to: &result, &scratch, spiking.kernels)
+                layer.forward(inputs, to: &result, areSpikes: false, &scratch, spiking.kernels)
                 if layer.parameterCount > 0 {
                     // Biases act in every step.
                     var constant = result
-                    layer.forward(inputs.map { $0.map { _ in 0 } }, to: &constant, &scratch, spiking.kernels)
+                    layer.forward(inputs.map { $0.map { _ in 0 } }, to: &constant, areSpikes: false, &scratch, spiking.kernels)
                     let more = Float(spiking.settings.steps - 1)
                     for value in result.indices { result[value] += more * constant[value] }
                 }

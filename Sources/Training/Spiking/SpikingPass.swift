@@ -55,7 +55,7 @@ struct SpikingPass: Sendable {
             switch node.work {
             case .input: result.copy(input.values(at: number))
             case .layer(let layer):
-                layer.forward(node.inputs.map { values.buffers[graph.nodes[$0].buffer] }, to: &result, &scratch, kernels)
+                layer.forward(node.inputs.map { values.buffers[graph.nodes[$0].buffer] }, to: &result, areSpikes: true, &scratch, kernels)
             case .pointwise:
                 if node.buffer == index { result.copy(values.buffers[graph.nodes[node.inputs[0]].buffer]) }
                 states[index]?.step(&result, slope: slope, tape: &tape.nodes[index], kernels)

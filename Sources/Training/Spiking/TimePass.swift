@@ -74,23 +74,32 @@ struct TimePass: Sendable {
         let tape = room.tapes[step].nodes[node]
         var arrived = [Float](repeating: 0, count: gradient.count)
         for membrane in tape.slopes.indices {
-            let slopes = tape.slopes[membrane]
-            let kept = tape.kept.isEmpty ? [] : tape.kept[membrane]
-            for index in gradient.indices {
-                let carried = room.carried[node][membrane][index]
-                let emitted = gradient[index] * slopes[index]
-                if firesFirst {
-                    // s ← fire(v); v ← leak · v + I − reset
-                    arrived[index] += carried
-                    room.carried[node][membrane][index] = leak * carried * (kept.isEmpty ? 1 : kept[index]) + emitted
-                } else {
-                    // v ← leak · v + I; s ← fire(v); reset
-                    let potential = emitted + carried * (kept.isEmpty ? 1 : kept[index])
-                    arrived[index] += potential
-                    room.carried[node][membrane][index] = leak * potential
-                }
+            let (slopes, kept) = (tape.slopes[membrane], tape.kept.isEmpty ? [] : tape.kept[membrane])
+            var carried: [Float] = []
+            swap(&carried, &room.carried[node][membrane])
+            if firesFirst {
+                // s ← fire(v); v ← leak · v + I − reset
+                arrived.add(carried)
+                Self.combine(&carried, gradient, slopes, kept: kept, share: leak)
+            } else {
+                // v ← leak · v + I; s ← fire(v); reset
+                Self.combine(&carried, gradient, slopes, kept: kept, share: 1)
+                arrived.add(carried)
+                if leak != 1 { carried.scale(by: leak) }
             }
+            swap(&carried, &room.carried[node][membrane])
         }
         gradient = arrived
+    }
+
+    /// carried ← share · carried · kept + gradient · slopes.
+    private static func combine(_ carried: inout [Float], _ gradient: [Float], _ slopes: [Float], kept: [Float], share: Float) {
+        if !kept.isEmpty { carried.multiply(by: kept) }
+        let slopeValues = slopes.span
+        let gradients = gradient.span
+        var values = carried.mutableSpan
+        for index in 0..<gradients.count {
+            unsafe values[unchecked: index] = share * values[unchecked: index] + gradients[unchecked: index] * slopeValues[unchecked: index]
+        }
     }
 }
