@@ -48,11 +48,12 @@ extension Network {
         try network.checkRates(folded, options)
         try options.checkValues(folded, in: network)
         try network.checkLeaks(folded, options)
-        let statistics = try statistics ?? ActivationStatistics(
+        let statistics = try statistics ?? options.givenScales(folded, in: network) ?? ActivationStatistics(
             of: network, layers: measuredLayers(folded, options), output: folded.stages.last?.layer, calibration: calibration,
             percentile: options.percentile, threads: threads)
         var conversion = assemble(folded, statistics, options, sample)
         conversion.inputPeak = calibration.scalars.reduce(0) { max($0, abs($1)) }
+        if let given = options.scales { conversion.notes.append("λ of \(given.count) layers as they were tuned, not measured") }
         conversion.notes += network.poolingNotes(options, original: self) + options.gateNotes(conversion.network)
         if options.coding == .ternaryPoisson, calibration.scalars.allSatisfy({ $0 >= 0 }) {
             conversion.network.remapUnitRangeToTernary()

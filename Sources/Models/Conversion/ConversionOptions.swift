@@ -52,6 +52,8 @@ public struct ConversionOptions: Sendable, Equatable {
     public var balancing = Balancing()
     /// Of the ReLU output over the calibration data, zeros included: 0 ... 100.
     public var percentile: Double
+    /// λ of each activation by the name of its layer, where weights were tuned with them; `nil` measures them.
+    public var scales: [String: Float]?
     /// Potential at the start in units of λ; `nil` for half of the smallest threshold, or for 0 where neurons send values; 0 reproduces the papers.
     public var initialPotential: Float?
     /// How the input enters: as a current or as spikes.
