@@ -51,9 +51,9 @@ let package = Package(
         .target(name: "Training", dependencies: ["Formats", "Kernels", "Processors", "Models"], swiftSettings: strict),
         .target(name: "Compiler", dependencies: ["Formats", "EventSim", "Models"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Formats", "EventSim", "Models", "Compiler"], swiftSettings: strict),
-        .target(name: "SynfireKit", dependencies: ["Formats", "EventSim", "Processors", "FastEngine", "Models", "Compiler", "Reports"], swiftSettings: strict),
+        .target(name: "SynfireKit", dependencies: ["Formats", "EventSim", "Processors", "FastEngine", "Models", "Training", "Compiler", "Reports"], swiftSettings: strict),
         .executableTarget(
-            name: "synfire", dependencies: ["Formats", "EventSim", "Processors", "FastEngine", "Models", "Compiler", "Reports", "SynfireKit"], swiftSettings: strict),
+            name: "synfire", dependencies: ["Formats", "EventSim", "Processors", "FastEngine", "Models", "Training", "Compiler", "Reports", "SynfireKit"], swiftSettings: strict),
         .target(name: "FuzzSupport", path: "Tests/FuzzSupport", swiftSettings: strictTests),
         .target(name: "SchemaSupport", dependencies: ["Formats"], path: "Tests/SchemaSupport", swiftSettings: strictTests),
         .target(name: "OracleNeurons", dependencies: ["Models"], path: "Tests/OracleNeurons", swiftSettings: strictTests),
@@ -69,7 +69,7 @@ let package = Package(
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Models", "Formats", "Processors", "OracleNetworks"], swiftSettings: strictTests),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Models", "SchemaSupport"], swiftSettings: strictTests),
         .testTarget(name: "HouseTests", swiftSettings: strictTests),
-        .testTarget(name: "SynfireKitTests", dependencies: ["SynfireKit"], swiftSettings: strictTests),
+        .testTarget(name: "SynfireKitTests", dependencies: ["SynfireKit", "Training"], swiftSettings: strictTests),
         .testTarget(name: "synfireTests", dependencies: ["synfire", "SynfireKit", "Processors", "SchemaSupport"], swiftSettings: strictTests),
     ] + levels
 )

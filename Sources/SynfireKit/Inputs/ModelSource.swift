@@ -13,6 +13,8 @@ public struct ModelSource: Sendable {
     public var decision: ReadoutDecision?
     /// The spiking network of a NIR file; `nil` for trained networks.
     public var spiking: NIRImport?
+    /// The spiking form that its weights were tuned in; `nil` for others.
+    public var tuned: TunedForm?
     /// What was changed in the network since it was read, that a reader of results should know.
     public var notes: [String] = []
 
@@ -70,6 +72,7 @@ public struct ModelSource: Sendable {
         if let layer = network.layers.first(where: { !$0.operation.hasFiniteParameters }) {
             throw FileError(file: source, place: "layer \(layer.name)", reason: "holds a weight or bias that is not finite")
         }
-        return ModelSource(network: network, source: source, digest: SHA256.hexadecimal(bytes))
+        let tuned = FileKind(of: bytes) == .safetensors ? try TunedForm(of: Safetensors.parse(bytes, file: source), path: source) : nil
+        return ModelSource(network: network, source: source, digest: SHA256.hexadecimal(bytes), tuned: tuned)
     }
 }

@@ -26,12 +26,13 @@ enum CompareCommand {
             try arguments.int("--max-steps", in: 0...100_000) > 0 {
             throw arguments.failure("\(option) is about equal quality, which nothing is measured by: give --label or --target")
         }
-        let steps = takesSpikes ? [try pipeline.steps(for: set)] : asked
+        let steps = try takesSpikes || model.tuned != nil && !arguments.isGiven("--steps") ? [pipeline.steps(for: set, of: model)] : asked
+        pipeline.tell(of: model, console)
         let calibration = try pipeline.calibration(for: model, set)
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
         model = try pipeline.frozen(model, on: calibration, set, console)
         let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
-        let variants = try variants(pipeline, set, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0)
+        let variants = try variants(pipeline, model, set, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0)
         // Every chip's options are checked before the first run.
         let options = try chips.map { try pipeline.experiment(variants[0].conversion, chip: $0, steps: steps[0], weightBits: variants[0].bits) }
         let lock = try arguments.stringIfGiven("--output").map { try FolderLock($0, inputs: arguments.filesRead) }
@@ -57,7 +58,7 @@ enum CompareCommand {
     }
 
     /// - Parameter mostBits: of a weight on every one of the chips.
-    private static func variants(_ pipeline: PipelineArguments, _ set: InputSet, mostBits: Int) throws -> [VariantComparison.Variant] {
+    private static func variants(_ pipeline: PipelineArguments, _ model: ModelSource, _ set: InputSet, mostBits: Int) throws -> [VariantComparison.Variant] {
         let arguments = pipeline.arguments
         let normalizations = try arguments.choices("--normalization", of: Commands.normalizations)
         var codes = standard
@@ -75,8 +76,9 @@ enum CompareCommand {
                     var label = "\(input) → \(neuron)"
                     if normalizations.count > 1 { label += ", \(normalization)" }
                     if let bits, precisions.count > 1 { label += ", \(bits) bit" }
-                    let conversion = try pipeline.conversion(
+                    var conversion = try pipeline.conversion(
                         for: set, neuron: code.neuron, among: codes.map(\.neuron), coding: code.coding, normalization: normalization)
+                    if pipeline.keepsScales { conversion.scales = model.tuned?.options.scales }
                     variants.append(VariantComparison.Variant(label: label, conversion: conversion, bits: bits))
                 }
             }

@@ -15,8 +15,9 @@ enum CompileCommand {
         if let spikes { model.readSigns(of: spikes) }
         let calibration = try hasData ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
         model = try pipeline.frozen(model, on: calibration, nil, console)
-        let steps = try pipeline.steps(for: spikes)
+        let steps = try pipeline.steps(for: spikes, of: model)
         var options = try pipeline.experiment(try pipeline.conversion(for: model, spikes), chip: try pipeline.chip(), steps: steps)
+        pipeline.tell(of: model, console)
         options.measuresRates = hasData
         options.otherChips = try pipeline.otherChips()
         let lock = try FolderLock(folder, inputs: arguments.filesRead)

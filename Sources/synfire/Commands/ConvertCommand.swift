@@ -15,8 +15,9 @@ enum ConvertCommand {
         let calibration = try pipeline.calibration(for: model, set)
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
         model = try pipeline.frozen(model, on: calibration, set, console)
-        let steps = try pipeline.steps(for: set)
-        let options = try pipeline.conversion(for: set)
+        let steps = try pipeline.steps(for: set, of: model)
+        let options = try pipeline.conversion(for: model, set)
+        pipeline.tell(of: model, console)
         let lock = try folder.map { try FolderLock($0, inputs: arguments.filesRead) }
         var conversion = try model.network.convert(
             options, calibration: calibration.samples, threads: try pipeline.threads)

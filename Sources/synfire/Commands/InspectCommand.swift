@@ -29,7 +29,7 @@ enum InspectCommand {
         let calibration = try arguments.isGiven("--calibrate") ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
         model = try pipeline.frozen(model, on: calibration, nil, console)
         let chip = try pipeline.chip()
-        let options = try pipeline.experiment(try pipeline.conversion(for: model, nil), chip: chip, steps: try pipeline.steps(for: nil))
+        let options = try pipeline.experiment(try pipeline.conversion(for: model, nil), chip: chip, steps: try pipeline.steps(for: nil, of: model))
         let map = try Experiment(model, calibration: calibration.samples, options).compilation.map
         guard !arguments.flag("--json") else { return }
         console.print("chip     \(chip.name): fits, on \(map.cores.count) cores")

@@ -15,8 +15,9 @@ enum SimulateCommand {
         let calibration = try pipeline.calibration(for: model, set)
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
         model = try pipeline.frozen(model, on: calibration, set, console)
-        let steps = try pipeline.steps(for: set)
+        let steps = try pipeline.steps(for: set, of: model)
         let options = try pipeline.experiment(try pipeline.conversion(for: model, set), chip: try pipeline.chip(), steps: steps)
+        pipeline.tell(of: model, console)
         // Wrong words are refused before the folder is taken, and the folder before the work.
         let lock = try FolderLock(folder, inputs: arguments.filesRead)
 

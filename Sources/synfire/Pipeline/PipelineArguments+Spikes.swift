@@ -59,9 +59,9 @@ extension PipelineArguments {
         }
     }
 
-    /// T: as the command line says, or as many steps as the given spikes take.
-    func steps(for set: InputSet?) throws -> Int {
-        if !arguments.isGiven("--steps"), let length = set?.trainLength { return length }
+    /// T: as the command line says, or as many steps as the given spikes take or the network was tuned with.
+    func steps(for set: InputSet?, of model: ModelSource) throws -> Int {
+        if !arguments.isGiven("--steps"), let length = set?.trainLength ?? model.tuned?.steps { return length }
         return try arguments.int("--steps", in: ExperimentOptions.windows)
     }
 }

@@ -200,7 +200,7 @@ struct PipelineArguments {
     /// What the command line asks of a conversion, or what a spiking network came with.
     func conversion(for model: ModelSource, _ set: InputSet?) throws -> ConversionOptions {
         if let spiking = model.spiking { return spiking.conversionOptions }
-        return try conversion(for: set)
+        return try asTuned(model, try conversion(for: set))
     }
 
     /// Whether an event camera's recording is counted into steps, which are spikes without `--coding` saying so.
