@@ -88,6 +88,10 @@ struct FormatTests {
         log.time = 2
         progress.advance(work: 3_000_000)
         #expect(log.text == "simulating  1/10 steps  2 s per steps  1.5 M SOP/s  18 s left\n")
+        progress.note = "loss 0.25"
+        log.time = 20
+        progress.advance()
+        #expect(log.text.hasSuffix("  loss 0.25  1 min 20 s left\n"))
     }
 
     @Test("Progress says nothing when told so")

@@ -98,9 +98,9 @@ public struct CoreMapPicture: Sendable {
 
         var lines = [
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" viewBox=\"0 0 \(width) \(height)\" font-family=\"sans-serif\" font-size=\"12\">",
-            "<title>\(Self.escaped(title))</title>",
+            "<title>\(SVGText.escaped(title))</title>",
             "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>",
-            "<text x=\"\(Self.margin)\" y=\"\(Self.margin + 8)\" font-size=\"14\" font-weight=\"bold\">\(Self.escaped(title))</text>",
+            "<text x=\"\(Self.margin)\" y=\"\(Self.margin + 8)\" font-size=\"14\" font-weight=\"bold\">\(SVGText.escaped(title))</text>",
         ]
         for chip in chips {
             let left = Self.margin + chip.x * (chipWidth + Self.chipGap)
@@ -124,7 +124,7 @@ public struct CoreMapPicture: Sendable {
                 shows == .layers
                 ? Color(gray: 255).mixed(with: Palette.color(max(core.layer, 0)), share: 0.25 + 0.75 * fraction) : Palette.heat(fraction)
             lines.append(
-                "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.cell)\" height=\"\(Self.cell)\" fill=\"\(fill.hexadecimal)\" stroke=\"#ffffff\" stroke-width=\"0.5\"><title>\(Self.escaped(name(of: core.layer))): \(SIFormat.percent(core.fraction)) \(shows == .layers ? "full" : "of the scale")</title></rect>")
+                "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.cell)\" height=\"\(Self.cell)\" fill=\"\(fill.hexadecimal)\" stroke=\"#ffffff\" stroke-width=\"0.5\"><title>\(SVGText.escaped(name(of: core.layer))): \(SIFormat.percent(core.fraction)) \(shows == .layers ? "full" : "of the scale")</title></rect>")
         }
         switch shows {
         case .layers: lines += legend(used, top: legendTop, columns: legendColumns)
@@ -142,7 +142,7 @@ public struct CoreMapPicture: Sendable {
             let count = cores.reduce(0) { $0 + ($1.layer == layer ? 1 : 0) }
             let label = "\(name(of: layer).truncated(toWidth: 18)) (\(count))"
             lines.append("<rect x=\"\(x)\" y=\"\(y)\" width=\"12\" height=\"12\" fill=\"\(Palette.color(max(layer, 0)).hexadecimal)\"/>")
-            lines.append("<text x=\"\(x + 18)\" y=\"\(y + 10)\">\(Self.escaped(label))</text>")
+            lines.append("<text x=\"\(x + 18)\" y=\"\(y + 10)\">\(SVGText.escaped(label))</text>")
         }
         let rows = (layers.count + columns - 1) / columns
         lines.append(
@@ -157,7 +157,7 @@ public struct CoreMapPicture: Sendable {
             let fill = Palette.heat(Double(step) / Double(steps - 1)).hexadecimal
             lines.append("<rect x=\"\(Self.margin + 14 + 5 * step)\" y=\"\(top)\" width=\"5\" height=\"12\" fill=\"\(fill)\"/>")
         }
-        lines.append("<text x=\"\(Self.margin + 20 + 5 * steps)\" y=\"\(top + 11)\">\(Self.escaped(most))</text>")
+        lines.append("<text x=\"\(Self.margin + 20 + 5 * steps)\" y=\"\(top + 11)\">\(SVGText.escaped(most))</text>")
         return lines
     }
 
@@ -175,16 +175,4 @@ public struct CoreMapPicture: Sendable {
     }
 
     private func name(of layer: Int) -> String { layerNames.indices.contains(layer) ? layerNames[layer] : "layer \(layer)" }
-
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
-    }
 }

@@ -70,8 +70,8 @@ public enum Glossary {
     private static let neuroBench = "NeuroBench 2.3.0, its rules as far as counters tell them; docs/accounting.md, 5"
     static let own = "defined here; docs/accounting.md"
 
-    /// All entries: neurons, spike codes, columns of tables, then counters and the rest.
-    public static let terms: [Term] = neurons + codes + tables + [
+    /// All entries: neurons, spike codes, columns of tables, what learning is judged by, then counters and the rest.
+    public static let terms: [Term] = neurons + codes + tables + learning + [
         Term(
             "dialect", aliases: ["lava", "chip-like", "--dialect"],
             "Whose reading of Loihi's integers a network is computed in: lava (lava-nc 0.10.0) or chip-like (nengo-loihi 1.1.0). They differ where weights need lossy exponents, registers wrap, potentials are cut off or neurons rest. Without one, potentials and currents saturate.",

@@ -22,6 +22,8 @@ public struct ProgressLine {
     /// What the units done so far came to, in units of `workUnit`; not shown while zero.
     private var work = 0
     private let workUnit: String
+    /// What the work has come to by now, behind the speed.
+    public var note = ""
     private var lastDrawn: Double?
     private var drawnWidth = 0
 
@@ -107,6 +109,7 @@ public struct ProgressLine {
             ? "\(SIFormat.count(rate)) \(unit)/s" : "\(SIFormat.quantity(1 / rate, unit: "s")) per \(unit)"
         var line = "\(label)  \(SIFormat.grouped(done))/\(SIFormat.grouped(total)) \(unit)  \(speed)"
         if work > 0 { line += "  \(SIFormat.count(Double(work) / elapsed)) \(workUnit)/s" }
+        if !note.isEmpty { line += "  \(note)" }
         if done > 0, done < total { line += "  \(Self.duration(Double(total - done) / rate)) left" }
         return line
     }
