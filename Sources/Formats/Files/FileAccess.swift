@@ -95,3 +95,12 @@ public enum FileAccess {
         do { return try body() } catch { throw FileError(file: path, reason: error.reason(failure)) }
     }
 }
+
+extension FileAccess {
+    /// The names of everything in a folder, sorted.
+    ///
+    /// - Throws: when it is missing, no folder or unreadable.
+    public static func names(in folder: String) throws(FileError) -> [String] {
+        try naming(folder, "cannot be read") { () throws(SystemError) in try FolderListing.names(in: folder) }
+    }
+}

@@ -12,11 +12,19 @@ public protocol RunObserver: Sendable {
     /// - Parameter operations: synaptic operations of the step.
     func runAdvances(operations: Int)
 
+    /// What the run has come to by now, in a few words, such as a loss.
+    func runStands(_ note: String)
+
     /// The run that began last is over, or was stopped.
     func runEnds()
 
     /// Whether the run is to stop after the step at hand, with `SimulationError.cancelled`.
     var isCancelled: Bool { get }
+}
+
+extension RunObserver {
+    /// Most observers have nothing to show it on.
+    public func runStands(_ note: String) {}
 }
 
 /// Watches nothing and never stops anything.

@@ -1,5 +1,6 @@
 import Formats
 import Models
+import Training
 
 /// The hippocampus volumes of the Medical Segmentation Decathlon as slices, with the folds of a `folds.csv`.
 ///
@@ -18,49 +19,30 @@ struct HippocampusData: Sendable {
 
     static let height = 56
     static let width = 40
-    private static let foldsFile = "folds.csv"
 
-    let folder: String
+    private let scans: ScanFolder
+    private let table: FoldTable
+
     /// Ids and folds in the order of the file.
-    let folds: [(id: String, fold: Int)]
+    var folds: [(id: String, fold: Int)] { table.entries.map { ($0.id, $0.fold) } }
 
     /// - Throws: `FileError` when `folds.csv` is missing or a line of it cannot be read.
     init(folder: String) throws(FileError) {
-        self.folder = folder
-        let path = "\(folder)/\(Self.foldsFile)"
-        let lines = String(decoding: try FileAccess.read(path), as: UTF8.self).split(whereSeparator: \.isNewline).map { line in
-            line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        }
-        guard let titles = lines.first, let idColumn = titles.firstIndex(of: "id"), let foldColumn = titles.firstIndex(of: "fold") else {
-            throw FileError(file: path, reason: "has no columns id and fold")
-        }
-        var folds: [(id: String, fold: Int)] = []
-        for (number, line) in lines.enumerated().dropFirst() {
-            guard line.count == titles.count, let fold = Int(line[foldColumn]), !line[idColumn].isEmpty, !line[idColumn].contains("/") else {
-                throw FileError(file: path, place: "line \(number + 1)", reason: "does not name a volume and its fold")
-            }
-            folds.append((line[idColumn], fold))
-        }
-        self.folds = folds
+        scans = ScanFolder(folder: folder, reader: Self.reader)
+        table = try FoldTable(file: "\(folder)/folds.csv")
     }
 
     /// A volume with its label.
     func subject(_ id: String) throws(FileError) -> Subject {
-        let reader = Self.reader
-        let samples = try reader.samples("\(folder)/images/\(id).nii.gz", channels: 1)
-        let path = "\(folder)/labels/\(id).nii.gz"
-        let labels = try reader.labels(path, classes: 1, of: samples)
-        guard labels.shape == [samples.values.shape[0], Self.height, Self.width] else {
-            throw FileError(file: path, reason: "does not have the shape of its volume")
-        }
-        return Subject(id: id, slices: samples.values, labels: labels)
+        let samples = try scans.samples(id, channels: 1)
+        return Subject(id: id, slices: samples.values, labels: try scans.labels(id, classes: 1, of: samples))
     }
 
     /// Every `stride`-th slice, the first one included, of the volumes outside `fold` in the order of the file.
     func calibration(outside fold: Int, stride step: Int, threads: Int) throws -> Tensor {
         let ids = folds.filter { $0.fold != fold }.map(\.id)
         let volumes = parallelMap(count: ids.count, threads: threads) { index in
-            Result { () throws(FileError) in try Self.reader.samples("\(folder)/images/\(ids[index]).nii.gz", channels: 1).values }
+            Result { () throws(FileError) in try scans.samples(ids[index], channels: 1).values }
         }
         var scalars: [Float] = []
         var number = 0
@@ -71,7 +53,7 @@ struct HippocampusData: Sendable {
                 number += 1
             }
         }
-        guard !scalars.isEmpty else { throw FileError(file: "\(folder)/\(Self.foldsFile)", reason: "lists no volume outside fold \(fold)") }
+        guard !scalars.isEmpty else { throw FileError(file: table.file, reason: "lists no volume outside fold \(fold)") }
         return Tensor(shape: [scalars.count / (Self.height * Self.width), 1, Self.height, Self.width], scalars: scalars)
     }
 

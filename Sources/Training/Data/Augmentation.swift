@@ -45,10 +45,13 @@ public struct Augmentation: Sendable, Equatable {
         guard !isIdentity else { return example }
         let stream = RandomStream(seed: seed, purpose: "augmentation of example \(number) in epoch \(epoch)")
         var (image, other) = (example.image, example.target)
-        let targetShape = Shape(channels: max(1, other.count / (shape.height * shape.width)), height: shape.height, width: shape.width)
         if let motion = motion(stream, shape) {
             image = motion.moved(image, shape, isNearest: false)
-            other = motion.moved(other, targetShape, isNearest: target == .classes)
+            let (channels, rest) = other.count.quotientAndRemainder(dividingBy: shape.height * shape.width)
+            // What is said of a whole image moves with no pixel.
+            if channels > 0, rest == 0 {
+                other = motion.moved(other, Shape(channels: channels, height: shape.height, width: shape.width), isNearest: target == .classes)
+            }
         }
         let factor = 1 + Float(contrast) * (2 * stream.uniform(5) - 1)
         let offset = Float(brightness) * (2 * stream.uniform(6) - 1)

@@ -13,6 +13,9 @@ public struct FoldTable: Sendable, Equatable {
         public var person: String
         /// From 0.
         public var fold: Int
+
+        /// A scan of a person in a fold.
+        public init(id: String, person: String, fold: Int) { (self.id, self.person, self.fold) = (id, person, fold) }
     }
 
     /// In the order of the file.
