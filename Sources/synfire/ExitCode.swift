@@ -2,6 +2,8 @@ import Compiler
 import EventSim
 import Models
 import Processors
+import SynfireKit
+import Training
 
 /// How the program ends, for scripts that tell one failure from another.
 enum ExitCode: Int32, Sendable {
@@ -19,7 +21,8 @@ enum ExitCode: Int32, Sendable {
         case is UsageError, is ZooError, is ProcessorLevel.Refusal: self = .usage
         case is FitError: self = .doesNotFit
         case NetworkError.unsupported, NetworkError.severalUnsupported: self = .unsupportedNetwork
-        case SimulationError.cancelled: self = .interrupted
+        case SimulationError.cancelled, is TrainingStopped, is EvaluationStopped: self = .interrupted
+        case TrainingError.unsupported, TrainingError.neuron: self = .unsupportedNetwork
         default: self = .runFailed
         }
     }

@@ -36,6 +36,9 @@ enum Program {
         case "simulate": SimulateCommand.run
         case "compare": CompareCommand.run
         case "chips": ChipsCommand.run
+        case "train", "tune": TrainCommand.run
+        case "evaluate": EvaluateCommand.run
+        case "pipeline": PipelineCommand.run
         case "reproduce": ReproduceCommand.run
         case "explain": ExplainCommand.run
         default: SimulateCommand.run

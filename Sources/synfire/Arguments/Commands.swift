@@ -6,13 +6,13 @@ import SynfireKit
 
 /// Every command of the program with its options; the help is written from this table and the parser reads by it.
 enum Commands {
-    static let all = [inspect, infer, convert, compile, simulate, compare, chips, reproduce, explain]
+    static let all = [inspect, infer, train, convert, tune, pipeline, evaluate, compile, simulate, compare, chips, reproduce, explain]
 
     /// What `synfire` without a command does.
     static let sample = CommandSpec(
         name: "",
         summary: "Runs the bundled denoising U-Net on the bundled photograph: converts, compiles for loihi-like, simulates and reports.",
-        options: pipeline + [exportSanafe, exportSpikes] + output + common,
+        options: wholeWay + [exportSanafe, exportSpikes] + output + common,
         examples: [
             Example("synfire", "the whole way on the sample; prints the summary and writes synfire-out/"),
             Example("synfire --steps 20 --json", "twenty steps, and run.json on standard output"),
@@ -77,7 +77,7 @@ enum Commands {
     static let simulate = CommandSpec(
         name: "simulate",
         summary: "Runs inputs on the compiled chip: spikes, counters, energy, latency, and quality against a label.",
-        positionals: [PositionalSpec("NETWORK")], options: pipeline + [exportSanafe, exportSpikes] + output + common,
+        positionals: [PositionalSpec("NETWORK")], options: wholeWay + [exportSanafe, exportSpikes] + output + common,
         examples: [
             Example("synfire simulate unet.onnx --input scan.npy --label label.npy", "all slices, with Dice of ANN and SNN"),
             Example("synfire simulate unet.onnx --input scan.npy --slice 10-20 --steps 20", "some slices, twenty steps"),
@@ -89,7 +89,7 @@ enum Commands {
     static let compare = CommandSpec(
         name: "compare",
         summary: "Sets variants side by side on the same inputs: quality, spikes, SOPs, bytes, energy, latency, cores.",
-        positionals: [PositionalSpec("NETWORK", isOptional: true)], options: variants(of: pipeline) + comparison + output + common,
+        positionals: [PositionalSpec("NETWORK", isOptional: true)], options: variants(of: wholeWay) + comparison + output + common,
         examples: [
             Example("synfire compare", "binary, ternary and multi-threshold on the sample"),
             Example("synfire compare unet.onnx --input scan.npy --label label.npy", "also at equal quality, with the steps each code needs"),
@@ -158,7 +158,7 @@ extension Commands {
 
     private static let json = OptionSpec("--json", "Print the result as JSON on standard output, nothing else.")
 
-    private static let common = [
+    static let common = [
         OptionSpec("--seed", value: "N", "Seed of everything random.", default: "1"),
         OptionSpec("--threads", value: "N", "Threads; the result never depends on it (default: all processors)."),
         json,
@@ -263,7 +263,7 @@ extension Commands {
             "--what-if", value: "LIST", "Figures of the chip file to replace, such as core.synapseWords=8192 or =64KiB."),
     ]
 
-    private static let pipeline = data + events + conversion + machine + [engine, latency]
+    private static let wholeWay = data + events + conversion + machine + [engine, latency]
 
     private static let comparison = [
         OptionSpec(
