@@ -10,12 +10,7 @@
 #           are those of a network four times as large, read-outs of another one.
 # Versions: sc-neurocore 3.16.0, nir 1.0.8, numpy 2.4.6, scipy 1.17.1. Date: 2026-12-01.
 # Source:   seen by running; SumPool2d and AvgPool2d in the NIR specification.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-python3 -m venv "$work/env"
-"$work/env/bin/pip" install --quiet sc-neurocore==3.16.0 nir==1.0.8 numpy==2.4.6 scipy==1.17.1
-cd "$work"
+source "$(dirname "$0")/common.sh" sc-neurocore==3.16.0 nir==1.0.8 numpy==2.4.6 scipy==1.17.1
 env/bin/python - <<'END'
 from importlib.metadata import version
 import nir, numpy as np
