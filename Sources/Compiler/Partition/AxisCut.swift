@@ -21,16 +21,7 @@ struct AxisCut {
         self.size = size
         let projections = tiles.first?.sources.indices ?? 0..<0
         totalSources = projections.map { index in tiles.reduce(0) { $0 + $1.sources[index] } }
-        self.tiles = []
-        var positions: [Tile: Int] = [:]
-        for tile in tiles {
-            if let position = positions[tile] {
-                self.tiles[position].count += 1
-            } else {
-                positions[tile] = self.tiles.count
-                self.tiles.append((tile, 1))
-            }
-        }
+        self.tiles = tiles.counted
     }
 }
 
@@ -60,15 +51,23 @@ struct ChannelCut {
         totalGroups = channelsPerAxon.indices.map { index in
             tiles.reduce(0) { $0 + ChannelReach.axonGroups($1.reaches[index].inputs, channelsPerAxon: channelsPerAxon[index]) }
         }
-        self.tiles = []
-        var positions: [Tile: Int] = [:]
-        for tile in tiles {
-            if let position = positions[tile] {
-                self.tiles[position].count += 1
+        self.tiles = tiles.counted
+    }
+}
+
+extension Array where Element: Hashable {
+    /// The different elements in the order of their first place, and how often each occurs.
+    fileprivate var counted: [(tile: Element, count: Int)] {
+        var result: [(tile: Element, count: Int)] = []
+        var positions: [Element: Int] = [:]
+        for element in self {
+            if let position = positions[element] {
+                result[position].count += 1
             } else {
-                positions[tile] = self.tiles.count
-                self.tiles.append((tile, 1))
+                positions[element] = result.count
+                result.append((element, 1))
             }
         }
+        return result
     }
 }
