@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Does the code of a processor level stay in its target? A function that two targets compile is linked once, and the one for AVX-512 would
-# then run on processors without it. Looks at the objects of the last release build of the tests or the program.
+# then run on processors without it. And are instructions instructions there? The compiler does not inline what witnesses of a protocol call,
+# so kernels are functions of their own behind them: a loop that called each instruction would take half as long again.
+# Looks at the objects of the last release build of the tests or the program.
 #
 #     swift build -c release && Tests/check-levels.sh
 set -euo pipefail
@@ -29,6 +31,17 @@ for level in KernelsAVX2 KernelsAVX512; do
     if [ -s "$scratch/both" ]; then
         echo "$level shares functions with other targets:"
         cat "$scratch/both"
+        status=1
+    fi
+done
+# Only the witnesses of the instructions themselves, which tests call, may call any.
+objdump=$(command -v objdump || command -v llvm-objdump || true)
+for level in ${objdump:+KernelsBaseline KernelsAVX2 KernelsAVX512}; do
+    "$objdump" -d "$build/$level.build"/*.o | awk '/^[0-9a-f]+ </ { name = $2 } /call.*<_mm/ && name !~ /InstructionSetAadE/ { print name }' \
+        | sort | uniq -c > "$scratch/calls"
+    if [ -s "$scratch/calls" ]; then
+        echo "kernels of $level call instructions:"
+        cat "$scratch/calls"
         status=1
     fi
 done

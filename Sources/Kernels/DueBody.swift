@@ -1,9 +1,9 @@
 // Unchecked indices: the list has room for all strips, and for what writing sixteen at a time may overwrite behind them.
 /// Lists the strips that have to be fired: sixteen strips are looked at in one comparison.
-public enum DueBody<Instructions: InstructionSet> {
-    /// The body of `ProcessorKernels.listDue`.
-    @_alwaysEmitIntoClient @inline(__always)
-    public static func list(
+extension ProcessorKernels where Self: InstructionSet {
+    /// One loop.
+    @_alwaysEmitIntoClient @inline(never)
+    public static func listDue(
         _ reasons: inout MutableSpan<UInt8>, all: Bool, _ causes: UInt8, to list: inout MutableSpan<Int32>
     ) -> (due: Int, reached: Int) {
         let table = LaneTable.shared
@@ -18,7 +18,7 @@ public enum DueBody<Instructions: InstructionSet> {
             reached &+= (sixteen &<< SIMD16(repeating: 5)).highBits.nonzeroBitCount
             let bits = due.highBits
             strip &+= 16
-            if bits != 0 { count = Instructions.write(bits, first: Int32(truncatingIfNeeded: strip &- 16), to: &list, at: count, table) }
+            if bits != 0 { count = Self.write(bits, first: Int32(truncatingIfNeeded: strip &- 16), to: &list, at: count, table) }
         }
         while strip < strips {
             unsafe list[unchecked: count] = Int32(truncatingIfNeeded: strip)

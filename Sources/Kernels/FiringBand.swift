@@ -23,10 +23,7 @@ public struct FiringBand: Sendable {
         blocks = shape.blocks
         stripWidth = shape.stripWidth
         stripsPerRow = shape.width / shape.stripWidth
-        self.channels = channels
-        self.limit = limit
-        self.clips = clips
-        self.events = events
+        (self.channels, self.limit, self.clips, self.events) = (channels, limit, clips, events)
     }
 }
 
@@ -43,10 +40,7 @@ public struct FiringCount: Sendable {
 
     @_alwaysEmitIntoClient @inline(__always)
     init(events: Int, firingStrips: Int, firedStrips: Int, clipped: Int) {
-        self.events = events
-        self.firingStrips = firingStrips
-        self.firedStrips = firedStrips
-        self.clipped = clipped
+        (self.events, self.firingStrips, self.firedStrips, self.clipped) = (events, firingStrips, firedStrips, clipped)
     }
 }
 
@@ -60,7 +54,6 @@ public struct FiredStrip: Sendable {
     /// - Parameter event: the first one of the strip.
     @_alwaysEmitIntoClient @inline(__always)
     public init(strip: Int32, event: Int32) {
-        self.strip = strip
-        self.event = event
+        (self.strip, self.event) = (strip, event)
     }
 }

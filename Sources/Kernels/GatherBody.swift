@@ -4,55 +4,53 @@
 ///
 /// A strip is a pixel, or a few neighbouring ones with few channels; its sums stay in registers until they are potentials.
 /// Sixteen-bit sums are exact while Σ |value · weight| cannot leave them, and are widened before.
-public enum GatherBody<Instructions: InstructionSet> {
-    /// The body of `ProcessorKernels.gather`.
-    @_alwaysEmitIntoClient @inline(__always)
-    public static func gather<Watch: SumWatch>(
+extension ProcessorKernels where Self: InstructionSet {
+    /// One loop for sums that are watched, and one for others.
+    @_alwaysEmitIntoClient @inline(never)
+    public static func gather(
         _ field: StripField, _ weights: RawSpan, _ panels: Span<WeightPanel>, _ rows: Span<Int32>, _ values: RawSpan, starts: Span<Int32>,
         counts: Span<Int32>, loads: Span<Int32>, strips: Span<Int32>, count stripCount: Int, to sums: inout MutableSpan<SIMD16<Int32>>,
-        _ watch: Watch, reasons: inout MutableSpan<UInt8>
+        lowestCut: Int32?, reasons: inout MutableSpan<UInt8>
     ) -> Int {
-        let reader = PanelReader<Instructions>(field.form, shift: field.shift, hasNegativeValues: field.hasNegativeValues)
-        let (form, vectors) = (field.form, field.vectors)
-        var heaviest = 0
-        var index = 0
-        while index < stripCount {
-            let strip = unsafe Watch.isOn ? Int(strips[unchecked: index]) : index
-            index &+= 1
-            let count = unsafe Int(counts[unchecked: strip])
-            if !Watch.isOn, count == 0 { continue }
-            let start = unsafe Int(starts[unchecked: strip])
-            let load = unsafe form == .one ? count : Int(loads[unchecked: strip])
-            heaviest = max(heaviest, load)
-            let base = strip &* vectors
-            let events = unsafe Range(uncheckedBounds: (start, start &+ StripField.filled(count)))
-            var seen = Instructions.nothingSeen
-            if load <= field.budget {
-                let events = reader.field(events, values, load: load, areInPairs: true)
-                unsafe reader.forEachBlock(weights, panels, rows, values, events) { block, arrived in
-                    let sum = unsafe sums[unchecked: base &+ block] &+ arrived
-                    unsafe sums[unchecked: base &+ block] = sum
-                    watch.look(at: sum, &seen, Instructions.self)
-                }
-            } else {
-                var rest = events
-                while rest.lowerBound < rest.upperBound {
-                    let end = FieldCuts.end(values, form, rest, budget: field.budget)
-                    let piece = unsafe reader.field(Range(uncheckedBounds: (rest.lowerBound, end)), values, load: -1, areInPairs: false)
-                    unsafe reader.forEachBlock(weights, panels, rows, values, piece) { block, arrived in
-                        unsafe sums[unchecked: base &+ block] &+= arrived
+        guard let lowestCut else { return gather(Unwatched()) }
+        return gather(ThresholdWatch(lowestCut: lowestCut))
+
+        @inline(__always)
+        func gather<Watch: SumWatch>(_ watch: Watch) -> Int {
+            let reader = PanelReader<Self>(field.form, shift: field.shift, hasNegativeValues: field.hasNegativeValues)
+            let (form, vectors) = (field.form, field.vectors)
+            var heaviest = 0
+            var index = 0
+            while index < stripCount {
+                let strip = unsafe Watch.isOn ? Int(strips[unchecked: index]) : index
+                index &+= 1
+                let count = unsafe Int(counts[unchecked: strip])
+                if !Watch.isOn, count == 0 { continue }
+                let start = unsafe Int(starts[unchecked: strip])
+                let load = unsafe form == .one ? count : Int(loads[unchecked: strip])
+                heaviest = max(heaviest, load)
+                let base = strip &* vectors
+                let events = unsafe Range(uncheckedBounds: (start, start &+ StripField.filled(count)))
+                var seen = Self.nothingSeen
+                if load <= field.budget {
+                    let events = reader.field(events, values, load: load, areInPairs: true)
+                    unsafe reader.forEachBlock(weights, panels, rows, values, events) { block, arrived in
+                        let sum = unsafe sums[unchecked: base &+ block] &+ arrived
+                        unsafe sums[unchecked: base &+ block] = sum
+                        watch.look(at: sum, &seen, Self.self)
                     }
-                    rest = unsafe Range(uncheckedBounds: (end, rest.upperBound))
+                } else {
+                    unsafe reader.addPieces(weights, panels, rows, values, events, budget: field.budget, to: &sums, at: base)
+                    var vector = base
+                    while vector < base &+ vectors {
+                        unsafe watch.look(at: sums[unchecked: vector], &seen, Self.self)
+                        vector &+= 1
+                    }
                 }
-                var vector = base
-                while vector < base &+ vectors {
-                    unsafe watch.look(at: sums[unchecked: vector], &seen, Instructions.self)
-                    vector &+= 1
-                }
+                let isBeyond = watch.isBeyond(seen, Self.self)
+                unsafe reasons[unchecked: strip] |= isBeyond ? DueReason.arrived | DueReason.beyond : DueReason.arrived
             }
-            let isBeyond = watch.isBeyond(seen, Instructions.self)
-            unsafe reasons[unchecked: strip] |= isBeyond ? DueReason.arrived | DueReason.beyond : DueReason.arrived
+            return heaviest
         }
-        return heaviest
     }
 }

@@ -45,8 +45,8 @@ public protocol InstructionSet {
 
     /// Writes what the lanes in `bits` emit, values and thresholds crossed; up to sixteen numbers are overwritten.
     static func write(
-        _ bits: UInt16, emission: SIMD16<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>, at position: Int,
-        _ table: LaneTable)
+        _ bits: UInt16, _ emission: Span<SIMD16<Int32>>, vector: Int, to values: inout MutableSpan<Int16>,
+        _ crossings: inout MutableSpan<UInt8>, at position: Int, _ table: LaneTable)
 }
 
 /// Portable forms, which the baseline uses; results are the same at every level.
@@ -142,10 +142,11 @@ extension InstructionSet {
     /// Eight lanes per look-up.
     @_alwaysEmitIntoClient @inline(__always)
     public static func write(
-        _ bits: UInt16, emission: SIMD16<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>, at position: Int,
-        _ table: LaneTable
+        _ bits: UInt16, _ emission: Span<SIMD16<Int32>>, vector: Int, to values: inout MutableSpan<Int16>,
+        _ crossings: inout MutableSpan<UInt8>, at position: Int, _ table: LaneTable
     ) {
-        let middle = unsafe table.write(Int(bits & 255), emission.lowHalf, to: &values, &crossings, at: position)
-        _ = unsafe table.write(Int(bits &>> 8), emission.highHalf, to: &values, &crossings, at: middle)
+        let lanes = unsafe emission.bytes
+        let middle = unsafe table.write(Int(bits & 255), lanes, from: vector &<< 6, to: &values, &crossings, at: position)
+        _ = unsafe table.write(Int(bits &>> 8), lanes, from: vector &<< 6 &+ 32, to: &values, &crossings, at: middle)
     }
 }

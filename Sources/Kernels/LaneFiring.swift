@@ -24,6 +24,14 @@ public protocol LaneFiring {
 }
 
 extension LaneFiring {
+    /// One each unless a type says otherwise.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var isUnit: Bool { true }
+
+    /// They do unless a type says otherwise.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var fires: Bool { true }
+
     /// Nothing is clipped unless a type says so.
     @_alwaysEmitIntoClient @inline(__always)
     public static var clips: Bool { false }
@@ -37,10 +45,6 @@ extension LaneFiring {
 public struct SilentLanes: LaneFiring, Sendable {
     /// Nothing to set.
     public init() {}
-
-    /// Whether every firing carries one.
-    @_alwaysEmitIntoClient @inline(__always)
-    public static var isUnit: Bool { true }
 
     /// Whether neurons fire at all.
     @_alwaysEmitIntoClient @inline(__always)
@@ -63,26 +67,14 @@ public struct SilentLanes: LaneFiring, Sendable {
 
 /// One threshold that is subtracted.
 public struct SubtractingLanes: LaneFiring, Sendable {
-    @usableFromInline let cut: Int32
+    /// Potentials at or below this stay silent.
+    public let lowestCut: Int32
     @usableFromInline let threshold: Int32
 
     /// - Parameter cut: potentials above it fire.
     public init(cut: Int32, threshold: Int32) {
-        self.cut = cut
-        self.threshold = threshold
+        (lowestCut, self.threshold) = (cut, threshold)
     }
-
-    /// Whether every firing carries one.
-    @_alwaysEmitIntoClient @inline(__always)
-    public static var isUnit: Bool { true }
-
-    /// Whether neurons fire at all.
-    @_alwaysEmitIntoClient @inline(__always)
-    public static var fires: Bool { true }
-
-    /// Potentials at or below this stay silent.
-    @_alwaysEmitIntoClient @inline(__always)
-    public var lowestCut: Int32 { cut }
 
     /// Subtracts the threshold where it is crossed.
     @_alwaysEmitIntoClient @inline(__always)
@@ -96,26 +88,15 @@ public struct SubtractingLanes: LaneFiring, Sendable {
 
 /// One threshold behind which the potential starts again.
 public struct ResettingLanes: LaneFiring, Sendable {
-    @usableFromInline let cut: Int32
+    /// Potentials at or below this stay silent.
+    public let lowestCut: Int32
     @usableFromInline let resetPotential: Int32
 
     /// - Parameter cut: potentials above it fire.
     public init(cut: Int32, resetPotential: Int32) {
-        self.cut = cut
+        self.lowestCut = cut
         self.resetPotential = resetPotential
     }
-
-    /// Whether every firing carries one.
-    @_alwaysEmitIntoClient @inline(__always)
-    public static var isUnit: Bool { true }
-
-    /// Whether neurons fire at all.
-    @_alwaysEmitIntoClient @inline(__always)
-    public static var fires: Bool { true }
-
-    /// Potentials at or below this stay silent.
-    @_alwaysEmitIntoClient @inline(__always)
-    public var lowestCut: Int32 { cut }
 
     /// Sets the potential where the threshold is crossed.
     @_alwaysEmitIntoClient @inline(__always)
@@ -160,10 +141,6 @@ public struct LevelLanes: LaneFiring, Sendable {
     /// Whether every firing carries one.
     @_alwaysEmitIntoClient @inline(__always)
     public static var isUnit: Bool { false }
-
-    /// Whether neurons fire at all.
-    @_alwaysEmitIntoClient @inline(__always)
-    public static var fires: Bool { true }
 
     /// Compares with each threshold, and subtracts those that are crossed.
     @_alwaysEmitIntoClient @inline(__always)

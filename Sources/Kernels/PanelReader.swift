@@ -22,16 +22,28 @@ struct PanelReader<Instructions: InstructionSet> {
         return PanelEvents(form: form, range: range, areInPairs: areInPairs, total: total)
     }
 
+    /// Adds events whose sums sixteen bits may not hold, piece by piece. By itself, so that the closure is inlined.
+    @_alwaysEmitIntoClient @inline(never) @unsafe
+    func addPieces(
+        _ weights: RawSpan, _ panels: Span<WeightPanel>, _ rows: Span<Int32>, _ values: RawSpan, _ events: Range<Int>, budget: Int,
+        to sums: inout MutableSpan<SIMD16<Int32>>, at base: Int
+    ) {
+        var rest = events
+        while rest.lowerBound < rest.upperBound {
+            let end = FieldCuts.end(values, form, rest, budget: budget)
+            let piece = unsafe field(Range(uncheckedBounds: (rest.lowerBound, end)), values, load: -1, areInPairs: false)
+            unsafe forEachBlock(weights, panels, rows, values, piece) { block, arrived in unsafe sums[unchecked: base &+ block] &+= arrived }
+            rest = unsafe Range(uncheckedBounds: (end, rest.upperBound))
+        }
+    }
+
     /// Hands on what some events bring to each block of sixteen sums of a strip, in ascending order.
     @_alwaysEmitIntoClient @inline(__always) @unsafe
     func forEachBlock(
         _ weights: RawSpan, _ panels: Span<WeightPanel>, _ rows: Span<Int32>, _ values: RawSpan, _ events: PanelEvents,
         _ body: (_ block: Int, _ arrived: SIMD16<Int32>) -> Void
     ) {
-        var index = 0
-        while index < panels.count {
-            let panel = unsafe panels[unchecked: index]
-            index &+= 1
+        panels.forEach { panel in
             switch panel.blocks {
             case 4:
                 let (first, second) = unsafe PanelSums<Instructions>.four(weights, origin: panel.origin, rows, values, events)

@@ -45,20 +45,26 @@ public protocol ProcessorKernels: Sendable {
         reasons: inout MutableSpan<UInt8>
     ) -> Int
 
-    /// Adds the weight row of each event of one source row to the sums of every strip it reaches.
+    /// Adds the weight row of each event to the sums of every strip of a band that it reaches.
     ///
     /// - Parameters:
-    ///   - events: of one source row.
+    ///   - sources: source rows that reach the band.
+    ///   - width: pixels of a source row.
+    ///   - offsets: first event of each source pixel, and their number at the end.
+    ///   - entries: x · channels + channel of each event.
     ///   - isUnit: whether every event carries one.
     ///   - inputs: channels of the source.
-    ///   - rows: target rows that the source row reaches.
+    ///   - rowStarts: first of `rows` of each source row, and their number at the end.
+    ///   - rows: target rows that each source row reaches, ascending.
+    ///   - strips: those of the band, by their number in the layer.
     ///   - tapStarts: first of `taps` of each source column, and their number at the end.
     ///   - vectors: of sixteen sums per strip.
     ///   - lowestCut: what sums may come to without making their strips due; `nil` where nobody looks.
     ///   - marks: by strip, set where anything arrives, if `isMarking`.
     static func scatter(
-        _ events: Range<Int>, _ entries: Span<Int32>, _ values: Span<Int16>, isUnit: Bool, inputs: Int, rows: Span<ReachedRow>,
-        tapStarts: Span<Int>, _ taps: Span<ColumnTap>, _ weights: RawSpan, _ panels: Span<WeightPanel>, shift: Int32, vectors: Int,
+        _ sources: Range<Int>, width: Int, offsets: Span<Int32>, _ entries: Span<Int32>, _ values: Span<Int16>, isUnit: Bool, inputs: Int,
+        rowStarts: Span<Int>, _ rows: Span<ReachedRow>, tapStarts: Span<Int>, _ taps: Span<ColumnTap>, _ weights: RawSpan,
+        _ panels: Span<WeightPanel>, shift: Int32, strips: Range<Int>, vectors: Int,
         to sums: inout MutableSpan<SIMD16<Int32>>, lowestCut: Int32?, reasons: inout MutableSpan<UInt8>, marks: inout MutableSpan<UInt8>,
         isMarking: Bool)
 

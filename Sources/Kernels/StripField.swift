@@ -16,11 +16,7 @@ public struct StripField: Sendable {
     ///   - budget: Σ |value| that sixteen-bit sums are sure to hold.
     ///   - vectors: of sixteen potentials per strip.
     public init(form: ValueForm, shift: Int32, hasNegativeValues: Bool, budget: Int, vectors: Int) {
-        self.form = form
-        self.shift = shift
-        self.hasNegativeValues = hasNegativeValues
-        self.budget = budget
-        self.vectors = vectors
+        (self.form, self.shift, self.hasNegativeValues, self.budget, self.vectors) = (form, shift, hasNegativeValues, budget, vectors)
     }
 
     /// The length of a field of some events: whole pairs.

@@ -13,10 +13,7 @@ public struct StripShape: Sendable {
     ///   - width: in pixels, a multiple of `stripWidth`.
     ///   - blocks: vectors of sixteen channels per pixel.
     public init(rows: Int, width: Int, blocks: Int, stripWidth: Int) {
-        self.rows = rows
-        self.width = width
-        self.blocks = blocks
-        self.stripWidth = stripWidth
+        (self.rows, self.width, self.blocks, self.stripWidth) = (rows, width, blocks, stripWidth)
     }
 
     /// Pixels of all rows.

@@ -9,9 +9,7 @@ public struct RowTap: Sendable {
 
     /// - Parameter pixel: first of the source row, in the view.
     public init(source: Int, pixel: Int, weightRow: Int) {
-        self.source = source
-        self.pixel = pixel
-        self.weightRow = weightRow
+        (self.source, self.pixel, self.weightRow) = (source, pixel, weightRow)
     }
 }
 
@@ -24,8 +22,7 @@ public struct ColumnTap: Sendable {
 
     /// - Parameter kernel: position in the arranged weights.
     public init(target: Int, kernel: Int) {
-        self.target = target
-        self.kernel = kernel
+        (self.target, self.kernel) = (target, kernel)
     }
 }
 
@@ -40,23 +37,20 @@ public struct StripRun: Sendable {
 
     /// - Parameter kernel: position of the first column in the arranged weights.
     public init(first: Int, end: Int, kernel: Int) {
-        self.first = first
-        self.end = end
-        self.kernel = kernel
+        (self.first, self.end, self.kernel) = (first, end, kernel)
     }
 }
 
-/// A target row of a band under a source row.
+/// A target row under a source row.
 public struct ReachedRow: Sendable {
-    /// Its first strip.
+    /// Its first strip, of all rows of the layer.
     public var strip: Int
     /// Its kernel row in the weights.
     public var weightRow: Int
 
     /// - Parameter weightRow: where its kernel row begins in the weights.
     public init(strip: Int, weightRow: Int) {
-        self.strip = strip
-        self.weightRow = weightRow
+        (self.strip, self.weightRow) = (strip, weightRow)
     }
 }
 
@@ -74,9 +68,7 @@ public struct WeightPanel: Sendable {
 
     /// - Parameter origin: first byte.
     public init(block: Int, blocks: Int, origin: Int) {
-        self.block = block
-        self.blocks = blocks
-        self.origin = origin
+        (self.block, self.blocks, self.origin) = (block, blocks, origin)
     }
 }
 
@@ -88,4 +80,17 @@ public enum DueReason {
     public static var beyond: UInt8 { 2 }
     /// Something arrived, which alone makes a strip due only where potentials are clipped.
     public static var arrived: UInt8 { 4 }
+}
+
+// Unchecked indices: those of the span itself.
+extension Span where Element == WeightPanel {
+    /// Hands on each panel.
+    @_alwaysEmitIntoClient @inline(__always)
+    func forEach(_ body: (WeightPanel) -> Void) {
+        var index = 0
+        while index < count {
+            unsafe body(self[unchecked: index])
+            index &+= 1
+        }
+    }
 }

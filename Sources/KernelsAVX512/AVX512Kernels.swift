@@ -52,10 +52,10 @@ public enum AVX512Kernels: ProcessorKernels, FloatKernels, AVX2Instructions {
     /// Compresses sixteen lanes in one instruction.
     @inline(__always)
     public static func write(
-        _ bits: UInt16, emission: SIMD16<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>, at position: Int,
-        _ table: LaneTable
+        _ bits: UInt16, _ emission: Span<SIMD16<Int32>>, vector: Int, to values: inout MutableSpan<Int16>,
+        _ crossings: inout MutableSpan<UInt8>, at position: Int, _ table: LaneTable
     ) {
-        let emitted = unsafe _mm512_maskz_compress_epi32(bits, unsafeBitCast(emission, to: __m512i.self))
+        let emitted = unsafe _mm512_maskz_compress_epi32(bits, unsafeBitCast(emission[unchecked: vector], to: __m512i.self))
         var bytes = unsafe values.mutableBytes
         unsafe bytes.storeBytes(
             of: unsafeBitCast(_mm512_cvtepi32_epi16(_mm512_srai_epi32(emitted, 16)), to: SIMD16<Int16>.self),

@@ -15,7 +15,6 @@ struct ArrivalKernel: Sendable {
     private let kernels: any ProcessorKernels.Type
     private var fields = StripFields()
     private var scratch = GatherKernel.Scratch()
-    private var reached: [ReachedRow] = []
     /// Source columns that have events.
     private var occupied: [UInt8] = []
 
@@ -39,7 +38,7 @@ struct ArrivalKernel: Sendable {
         if shape.stripWidth > 1, !marks.isEmpty { plan.mark(list, targets: targets, &occupied, in: &marks) }
         switch way ?? (most.events < shape.strips * plan.scatterLimit ? .scattering : .gathering) {
         case .scattering:
-            ScatterKernel.add(source, targets: targets, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, &reached, kernels)
+            ScatterKernel.add(source, targets: targets, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, kernels)
             return Arrival(way: .scattering, load: most.load)
         case .gathering:
             fields.collect(source, targets: targets, most: most.events, as: form, kernels)

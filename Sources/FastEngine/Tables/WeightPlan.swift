@@ -4,12 +4,6 @@ import Kernels
 /// Arranges a projection for kernels, which source pixels reach a target strip, which strips a source pixel reaches, and the weights in the
 /// order in which they are read: the weight plan. Made once per map; memory is twice the weights at most times the columns of a strip.
 final class WeightPlan: Sendable {
-    /// A target row that a source row reaches.
-    struct TargetRow: Sendable {
-        var target: Int
-        var kernel: Int
-    }
-
     let projection: MappedProjection
     /// Index of the source layer's view.
     let view: Int
@@ -17,8 +11,8 @@ final class WeightPlan: Sendable {
     /// The source rows of every target row, one after the other, and where each one's begin.
     let rowTaps: [RowTap]
     let rowStarts: [Int]
-    /// The target rows that every source row reaches, one after the other, and where each one's begin.
-    let targetRows: [TargetRow]
+    /// The target rows that every source row reaches, one after the other, each one's ascending, and where each one's begin.
+    let targetRows: [ReachedRow]
     let targetStarts: [Int]
     /// Source rows that reach anything, and those before them.
     private let sourceRows: Int
@@ -87,9 +81,12 @@ final class WeightPlan: Sendable {
         }
         rowStarts = y.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         let viewHeight = (source.height + projection.y.division - 1) / projection.y.division
-        var targetRows = [[TargetRow]](repeating: [], count: viewHeight)
+        var targetRows = [[ReachedRow]](repeating: [], count: viewHeight)
         for (target, sources) in y.enumerated() {
-            for tap in sources { targetRows[tap.source].append(TargetRow(target: target, kernel: tap.kernel)) }
+            for tap in sources {
+                let weightRow = tap.kernel * strips.taps.count * projection.inputChannels
+                targetRows[tap.source].append(ReachedRow(strip: target * strips.count, weightRow: weightRow))
+            }
         }
         self.targetRows = targetRows.flatMap { $0 }
         targetStarts = targetRows.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
