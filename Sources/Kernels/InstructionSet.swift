@@ -40,6 +40,21 @@ public protocol InstructionSet {
     /// The sums of thirty-two channels in their order, where `first` and `last` hold those that `firstBytes` and `lastBytes` put there.
     static func sorted(first: SIMD16<UInt16>, last: SIMD16<UInt16>) -> (low: SIMD16<Int16>, high: SIMD16<Int16>)
 
+    /// The high byte of each lane.
+    static func highBytes(_ row: SIMD32<UInt16>) -> SIMD32<UInt16>
+
+    /// As `firstBytes` of both halves.
+    static func firstBytes(_ row: SIMD32<UInt16>, _ next: SIMD32<UInt16>) -> SIMD32<UInt16>
+
+    /// As `lastBytes` of both halves.
+    static func lastBytes(_ row: SIMD32<UInt16>, _ next: SIMD32<UInt16>) -> SIMD32<UInt16>
+
+    /// As `products` of both halves.
+    static func products(_ weights: SIMD32<UInt16>, _ pair: SIMD32<UInt16>) -> SIMD32<UInt16>
+
+    /// `sums` plus, in each lane, four bytes without a sign times four with one.
+    static func adding(_ sums: SIMD16<Int32>, _ values: SIMD16<UInt32>, _ weights: SIMD16<UInt32>) -> SIMD16<Int32>
+
     /// Writes `first` plus the number of each lane in `bits`, and returns where the next ones go; up to sixteen numbers are overwritten.
     static func write(_ bits: UInt16, first: Int32, to entries: inout MutableSpan<Int32>, at position: Int, _ table: LaneTable) -> Int
 
@@ -114,6 +129,44 @@ extension InstructionSet {
             }
         }
         return (low, high)
+    }
+
+    /// Half by half.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func highBytes(_ row: SIMD32<UInt16>) -> SIMD32<UInt16> {
+        let byte = SIMD16<UInt16>(repeating: 8)
+        return SIMD32((row.halves.low &>> byte, row.halves.high &>> byte))
+    }
+
+    /// Half by half.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func firstBytes(_ row: SIMD32<UInt16>, _ next: SIMD32<UInt16>) -> SIMD32<UInt16> {
+        SIMD32((firstBytes(row.halves.low, next.halves.low), firstBytes(row.halves.high, next.halves.high)))
+    }
+
+    /// Half by half.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func lastBytes(_ row: SIMD32<UInt16>, _ next: SIMD32<UInt16>) -> SIMD32<UInt16> {
+        SIMD32((lastBytes(row.halves.low, next.halves.low), lastBytes(row.halves.high, next.halves.high)))
+    }
+
+    /// Half by half.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func products(_ weights: SIMD32<UInt16>, _ pair: SIMD32<UInt16>) -> SIMD32<UInt16> {
+        SIMD32((products(weights.halves.low, pair.halves.low), products(weights.halves.high, pair.halves.high)))
+    }
+
+    /// Byte by byte.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func adding(_ sums: SIMD16<Int32>, _ values: SIMD16<UInt32>, _ weights: SIMD16<UInt32>) -> SIMD16<Int32> {
+        let signed = unsafe unsafeBitCast(weights, to: SIMD16<Int32>.self)
+        var sums = sums
+        for byte: Int32 in 0..<4 {
+            let (left, right) = (SIMD16<Int32>(repeating: 24 &- 8 &* byte), SIMD16<Int32>(repeating: 24))
+            let value = unsafe unsafeBitCast(values &>> SIMD16(repeating: UInt32(8 &* byte)) & SIMD16(repeating: 255), to: SIMD16<Int32>.self)
+            sums &+= value &* ((signed &<< left) &>> right)
+        }
+        return sums
     }
 
     /// Four lanes of each half of two rows, byte by byte.

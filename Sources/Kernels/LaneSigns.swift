@@ -55,3 +55,14 @@ extension SIMD16 where Scalar == Int16 {
             Int32(self[15]))
     }
 }
+
+// By their bits: the standard library's halves of so many lanes are functions, which the linker would keep from one level for all.
+extension SIMD32 where Scalar == UInt16 {
+    /// Both halves.
+    @_alwaysEmitIntoClient @inline(__always)
+    public var halves: (low: SIMD16<UInt16>, high: SIMD16<UInt16>) { unsafe unsafeBitCast(self, to: (SIMD16<UInt16>, SIMD16<UInt16>).self) }
+
+    /// - Parameter halves: the low one first.
+    @_alwaysEmitIntoClient @inline(__always)
+    public init(_ halves: (SIMD16<UInt16>, SIMD16<UInt16>)) { self = unsafe unsafeBitCast(halves, to: Self.self) }
+}

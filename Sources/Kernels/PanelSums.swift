@@ -12,47 +12,42 @@ enum PanelSums<Instructions: InstructionSet> {
     /// Sixty-four channels.
     @_alwaysEmitIntoClient @inline(__always) @unsafe
     static func four(_ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ events: PanelEvents) -> (Pair, Pair) {
-        let byte = SIMD16<UInt16>(repeating: 8)
-        var (all0, high0, all1, high1) = (SIMD16<UInt16>.zero, SIMD16<UInt16>.zero, SIMD16<UInt16>.zero, SIMD16<UInt16>.zero)
+        var (all, high) = (SIMD32<UInt16>.zero, SIMD32<UInt16>.zero)
         var raised = SIMD16<UInt16>.zero
         switch events.form {
         case .one:
             forEach(events) { event in
-                let row = unsafe origin &+ Int(rows[unchecked: event]) &<< 1
-                let first = unsafe load(weights, row)
-                let second = unsafe load(weights, row &+ 32)
-                all0 &+= first
-                high0 &+= first &>> byte
-                all1 &+= second
-                high1 &+= second &>> byte
+                let row = unsafe loadWide(weights, origin &+ Int(rows[unchecked: event]) &<< 1)
+                all &+= row
+                high &+= Instructions.highBytes(row)
             }
             raised = SIMD16(repeating: UInt16(truncatingIfNeeded: events.range.count))
         case .byte:
-            var (sums0, sums1) = (BytePairs<Instructions>(), BytePairs<Instructions>())
+            var (first, last) = (SIMD32<UInt16>.zero, SIMD32<UInt16>.zero)
             forEachPair(events) { event in
-                let first = unsafe origin &+ Int(rows[unchecked: event]) &<< 1
-                let second = unsafe origin &+ Int(rows[unchecked: event &+ 1]) &<< 1
-                let pair = unsafe load(values, pair: event)
-                unsafe sums0.add(load(weights, first), load(weights, second), times: pair)
-                unsafe sums1.add(load(weights, first &+ 32), load(weights, second &+ 32), times: pair)
+                let row = unsafe loadWide(weights, origin &+ Int(rows[unchecked: event]) &<< 1)
+                let next = unsafe loadWide(weights, origin &+ Int(rows[unchecked: event &+ 1]) &<< 1)
+                let pair = unsafe SIMD32(repeating: values.unsafeLoadUnaligned(fromUncheckedByteOffset: event, as: UInt16.self))
+                first &+= Instructions.products(Instructions.firstBytes(row, next), pair)
+                last &+= Instructions.products(Instructions.lastBytes(row, next), pair)
             }
             raised = SIMD16(repeating: UInt16(truncatingIfNeeded: events.total)) &* raise
-            return (sums0.sorted(without: raised), sums1.sorted(without: raised))
+            return (
+                Instructions.sorted(first: first.halves.low &- raised, last: last.halves.low &- raised),
+                Instructions.sorted(first: first.halves.high &- raised, last: last.halves.high &- raised)
+            )
         case .word:
             forEach(events) { event in
-                let row = unsafe origin &+ Int(rows[unchecked: event]) &<< 1
+                let row = unsafe loadWide(weights, origin &+ Int(rows[unchecked: event]) &<< 1)
                 let value = unsafe load(values, word: event)
-                let first = unsafe load(weights, row)
-                let second = unsafe load(weights, row &+ 32)
-                all0 &+= first &* value
-                high0 &+= (first &>> byte) &* value
-                all1 &+= second &* value
-                high1 &+= (second &>> byte) &* value
+                let wide = SIMD32((value, value))
+                all &+= row &* wide
+                high &+= Instructions.highBytes(row) &* wide
                 raised &+= value
             }
         }
         raised = raised &* raise
-        return (apart(all0, high0, raised), apart(all1, high1, raised))
+        return (apart(all.halves.low, high.halves.low, raised), apart(all.halves.high, high.halves.high, raised))
     }
 
     /// Thirty-two channels.
@@ -119,6 +114,11 @@ enum PanelSums<Instructions: InstructionSet> {
     @_alwaysEmitIntoClient @inline(__always) @unsafe
     static func load(_ weights: RawSpan, _ offset: Int) -> SIMD16<UInt16> {
         unsafe weights.unsafeLoad(fromUncheckedByteOffset: offset, as: SIMD16<UInt16>.self)
+    }
+
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    static func loadWide(_ weights: RawSpan, _ offset: Int) -> SIMD32<UInt16> {
+        unsafe weights.unsafeLoad(fromUncheckedByteOffset: offset, as: SIMD32<UInt16>.self)
     }
 
     @_alwaysEmitIntoClient @inline(__always) @unsafe

@@ -5,6 +5,9 @@ public protocol ProcessorKernels: Sendable {
     /// Whether values of a byte are cheaper than words.
     static var multipliesBytes: Bool { get }
 
+    /// Whether `addDense` is cheaper than gathering where many neurons fire.
+    static var addsDense: Bool { get }
+
     /// Collects the weight rows of the events under each strip of some target rows, for `gather`.
     ///
     /// - Parameters:
@@ -68,6 +71,17 @@ public protocol ProcessorKernels: Sendable {
         to sums: inout MutableSpan<SIMD16<Int32>>, lowestCut: Int32?, reasons: inout MutableSpan<UInt8>, marks: inout MutableSpan<UInt8>,
         isMarking: Bool)
 
+    /// Adds what the neurons of some source rows bring to the sums of a band, whether they fired or not.
+    ///
+    /// - Parameters:
+    ///   - targets: target rows of the band.
+    ///   - rowStarts: first of `rowTaps` of each target row, and their number at the end.
+    ///   - events: `[source row][column][channel]`, what each neuron emitted in a byte without a sign.
+    ///   - weights: `[64 outputs][kernel row][kernel column][4 inputs][output][input]`, a byte with a sign each.
+    static func addDense(
+        _ shape: DenseShape, targets: Range<Int>, rowStarts: Span<Int>, _ rowTaps: Span<RowTap>, _ events: RawSpan, _ weights: RawSpan,
+        to sums: inout MutableSpan<SIMD16<Int32>>)
+
     /// Lists the strips that are due, ascending; the others' reasons are forgotten.
     ///
     /// - Parameters:
@@ -97,4 +111,9 @@ public protocol ProcessorKernels: Sendable {
         entries: inout MutableSpan<Int32>, values: inout MutableSpan<Int16>, crossings: inout MutableSpan<UInt8>,
         counts: inout MutableSpan<Int32>, carried: inout MutableSpan<Int32>, crossed: inout MutableSpan<Int32>
     ) -> FiringCount
+}
+
+extension ProcessorKernels {
+    /// Only where an instruction multiplies four bytes.
+    public static var addsDense: Bool { false }
 }

@@ -60,6 +60,24 @@ struct InstructionSetTests {
                 let sum = Int32(row[lane] & 255) * values.0 + Int32(row[lane] >> 8) * values.1
                 #expect(products[lane] == UInt16(truncatingIfNeeded: sum))
             }
+            // Twice as wide is the same of both halves.
+            let (wide, wideNext) = (SIMD32(lowHalf: row, highHalf: next), SIMD32(lowHalf: next, highHalf: row))
+            #expect(Instructions.highBytes(wide) == Portable.highBytes(wide))
+            #expect(Instructions.firstBytes(wide, wideNext) == Portable.firstBytes(wide, wideNext))
+            #expect(Instructions.lastBytes(wide, wideNext) == Portable.lastBytes(wide, wideNext))
+            let wideProducts = Instructions.products(wide, SIMD32(lowHalf: pair, highHalf: pair))
+            #expect(wideProducts.lowHalf == products && wideProducts.highHalf == Instructions.products(next, pair))
+            // Four bytes without a sign times four with one.
+            let (fours, weights) = unsafe (unsafeBitCast(row, to: SIMD8<UInt32>.self), unsafeBitCast(next, to: SIMD8<UInt32>.self))
+            let (before, quads) = (lanes(&random), SIMD16(lowHalf: fours, highHalf: weights))
+            let added = Instructions.adding(before, quads, SIMD16(lowHalf: weights, highHalf: fours))
+            for lane in 0..<16 {
+                let sum = (0..<4).reduce(before[lane]) { sum, byte in
+                    let (value, weight) = (quads[lane] >> (8 * byte) & 255, (lane < 8 ? weights[lane] : fours[lane - 8]) >> (8 * byte) & 255)
+                    return sum &+ Int32(value) * Int32(Int8(truncatingIfNeeded: weight))
+                }
+                #expect(added[lane] == sum)
+            }
             // Sums by channel are those of single weights, in their order.
             let pairs = (
                 Instructions.products(Instructions.firstBytes(row, next), pair), Instructions.products(Instructions.lastBytes(row, next), pair)

@@ -1,9 +1,9 @@
 import Kernels
 
 /// Adds what one projection brings to a band in one step, for `BandState`: gathers where a strip collects two events or more on average,
-/// scatters where fewer. Costs SOP ÷ 32 to 64 weight loads, and for gathering one visit to each strip.
+/// scatters where fewer, and takes all neurons where so many fire that listing them costs more. Costs SOP ÷ 32 to 64 weight loads, and for gathering one visit to each strip.
 struct ArrivalKernel: Sendable {
-    enum Way: Sendable { case gathering, scattering }
+    enum Way: Sendable { case gathering, scattering, dense }
 
     /// What arrived through one projection.
     struct Arrival {
@@ -15,6 +15,7 @@ struct ArrivalKernel: Sendable {
     private let kernels: any ProcessorKernels.Type
     private var fields = StripFields()
     private var scratch = GatherKernel.Scratch()
+    private var dense = DenseKernel()
     /// Source columns that have events.
     private var occupied: [UInt8] = []
 
@@ -36,11 +37,16 @@ struct ArrivalKernel: Sendable {
         let most = plan.mostArriving(list, targets: targets)
         guard most.events > 0 else { return nil }
         if shape.stripWidth > 1, !marks.isEmpty { plan.mark(list, targets: targets, &occupied, in: &marks) }
+        if let form = plan.dense, way == .dense || (way == nil && plan.isDense(list, targets: targets)),
+            dense.add(source, form, targets: targets, shape, into: sums, &due, marking: &marks, &occupied, kernels)
+        {
+            return Arrival(way: .dense, load: most.load)
+        }
         switch way ?? (most.events < shape.strips * plan.scatterLimit ? .scattering : .gathering) {
         case .scattering:
             ScatterKernel.add(source, targets: targets, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, kernels)
             return Arrival(way: .scattering, load: most.load)
-        case .gathering:
+        case .gathering, .dense:
             fields.collect(source, targets: targets, most: most.events, as: form, kernels)
             let load = GatherKernel.add(fields, plan, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, &scratch, kernels)
             return Arrival(way: .gathering, load: load)

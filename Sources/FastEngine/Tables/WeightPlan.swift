@@ -30,6 +30,8 @@ final class WeightPlan: Sendable {
     /// `[kernel row][position of the strips][input channel]`, for every column of a strip all output channels; empty for grouped
     /// projections.
     let weights: WeightPanels
+    /// The same for steps in which many neurons fire; `nil` where lists are always cheaper.
+    let dense: DensePlan?
     /// The same for grouped projections.
     let grouped: GroupedWeights?
     let inputChannels: Int
@@ -55,10 +57,12 @@ final class WeightPlan: Sendable {
     let valueForm: ValueForm
     let hasNegativeValues: Bool
 
-    /// - Parameter stripWidth: target columns per strip.
+    /// - Parameters:
+    ///   - stripWidth: target columns per strip.
+    ///   - hasDense: whether there is a dense form where there can be; `nil` for what is cheaper.
     init(
         _ projection: MappedProjection, view: Int, viewWidth: Int, stripWidth: Int, source: MappedLayer, target: MappedLayer,
-        _ kernels: any ProcessorKernels.Type
+        _ kernels: any ProcessorKernels.Type, hasDense: Bool? = nil
     ) {
         self.projection = projection
         self.view = view
@@ -118,7 +122,13 @@ final class WeightPlan: Sendable {
         // What an input brings is only known when it runs.
         let largestValue = source.isInput ? nil : Int(source.soma.largestFiring)
         valueBudget = largestValue.map { sums.budget(largest: $0) } ?? sums.budget
-        hasNegativeValues = source.isInput || source.soma.payloads.contains { $0 < 0 }
+        let hasNegativeValues = source.isInput || source.soma.payloads.contains { $0 < 0 }
+        self.hasNegativeValues = hasNegativeValues
+        dense =
+            hasDense ?? kernels.addsDense
+            ? DensePlan(
+                projection, window: columnWindow, targetWidth: target.width, viewWidth: viewWidth, largestValue: largestValue,
+                hasNegativeValues: hasNegativeValues) : nil
         valueForm = kernels.multipliesBytes && largestValue ?? .max <= ValueForm.largestByte ? .byte : .word
     }
 
@@ -165,6 +175,14 @@ final class WeightPlan: Sendable {
             largest = max(largest, load)
         }
         return (events * widestReach, largest * mostMeetings)
+    }
+
+    /// Whether so many neurons fire under some target rows that taking all of them costs less than listing them.
+    func isDense(_ list: EventList, targets: Range<Int>) -> Bool {
+        guard let dense else { return false }
+        let rows = sources(of: targets)
+        let events = Int(list.offsets[rows.upperBound * viewWidth] - list.offsets[rows.lowerBound * viewWidth])
+        return events * 100 > (list.isUnit ? DensePlan.unitShare : DensePlan.valueShare) * rows.count * dense.summed * inputChannels
     }
 
     /// Marks the pixels of some target rows that any event reaches.
