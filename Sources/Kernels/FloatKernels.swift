@@ -45,13 +45,13 @@ public protocol FloatKernels: Sendable {
 
 extension FloatKernels where Self: InstructionSet {
     /// Tiles that stay in registers.
-    @_alwaysEmitIntoClient @inline(__always)
+    @_alwaysEmitIntoClient @inline(never)
     public static func addProducts(_ shape: ProductShape, _ runs: Span<ProductRun>, _ a: Span<Float>, _ b: Span<Float>, to c: inout MutableSpan<Float>) {
         ProductBody<Self>.addProducts(shape, runs, a, b, to: &c)
     }
 
     /// Sixteen values at a time.
-    @_alwaysEmitIntoClient @inline(__always)
+    @_alwaysEmitIntoClient @inline(never)
     public static func list(
         _ image: Span<Float>, from first: Int, pixels: Int, channels: Int, place: Int, at position: Int, places: inout MutableSpan<Int32>,
         values: inout MutableSpan<Float>, starts: inout MutableSpan<Int32>
@@ -61,7 +61,7 @@ extension FloatKernels where Self: InstructionSet {
     }
 
     /// Sums of one pixel that stay in registers.
-    @_alwaysEmitIntoClient @inline(__always)
+    @_alwaysEmitIntoClient @inline(never)
     public static func addSparse(
         _ product: SparseProduct, _ runs: Span<SparseRun>, places: Span<Int32>, values: Span<Float>, starts: Span<Int32>, _ b: Span<Float>,
         to c: inout MutableSpan<Float>
@@ -70,7 +70,7 @@ extension FloatKernels where Self: InstructionSet {
     }
 
     /// One loop for all neurons.
-    @_alwaysEmitIntoClient @inline(__always)
+    @_alwaysEmitIntoClient @inline(never)
     public static func fire(
         _ firing: FloatFiring, _ pairs: Span<FloatFiring.Pair>, arrived: Span<Float>, potentials: inout MutableSpan<Float>,
         emitted: inout MutableSpan<Float>, values: inout MutableSpan<Float>, slopes: inout MutableSpan<Float>, kept: inout MutableSpan<Float>
