@@ -2,30 +2,34 @@ import EventSim
 import FastEngine
 import Formats
 import Models
+import Processors
 
 /// One spiking 3×3 convolution on 64×64 pixels (512 channels: 16×16), n → n channels: synaptic operations per second by density.
 enum KernelBenchmark {
     static let extent = 64
-    static let densities = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4]
+    static let densities = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 1]
 
     struct Row {
         var density: Double
         var channels: Int
+        /// What each event carries.
+        var value: Int32
         /// Of the whole step, neurons included.
         var step: Measurement
         var gather: Measurement
 
         var line: String {
-            "\(channels) channels, \(density * 100) %".padding(24) + "int16".padding(10)
+            "\(channels) channels, \(density * 100) %, value \(value)".padding(32)
                 + "step \(significant(step.median * 1e3)) ms".padding(20) + "\(significant(gather.rate / 1e9)) GSOP/s, sums alone"
         }
 
         var json: JSON {
             .object([
-                JSON.Member("density", .number(density)), JSON.Member("channels", .integer(channels)),
-                JSON.Member("precision", .string("int16")), JSON.Member("threads", .integer(1)),
+                JSON.Member("density", .number(density)), JSON.Member("channels", .integer(channels)), JSON.Member("value", .integer(Int(value))),
+                JSON.Member("processor", .string(ProcessorLevel.current.rawValue)), JSON.Member("threads", .integer(1)),
                 JSON.Member("gsops", .number(gather.rate / 1e9)), JSON.Member("sops", .integer(gather.amount)),
                 JSON.Member("seconds", .number(gather.median)), JSON.Member("stepSeconds", .number(step.median)),
+                JSON.Member("minimum", .number(gather.seconds[0])), JSON.Member("stepMinimum", .number(step.seconds[0])),
             ])
         }
     }
@@ -38,11 +42,13 @@ enum KernelBenchmark {
     }
 
     static func rows() throws -> [Row] {
-        try [16, 32, 64, 128, 256, 512].flatMap { channels in try densities.map { try row(channels: channels, density: $0) } }
+        try [16, 32, 64, 128, 256, 512].flatMap { channels in
+            try [1, 2].flatMap { value in try densities.map { try row(channels: channels, density: $0, value: value) } }
+        }
     }
 
-    static func row(channels: Int, density: Double) throws -> Row {
-        let probe = try Self.probe(channels: channels, density: density)
+    static func row(channels: Int, density: Double, value: Int32) throws -> Row {
+        let probe = try Self.probe(channels: channels, density: density, value: value)
         let runs = max(5, min(401, 400_000_000 / max(probe.operations, 1)))
         let gather = Measurement("gather \(channels) channels, \(density * 100) %", unit: "SOP", runs: runs) {
             precondition(probe.gather() != .min)
@@ -52,11 +58,11 @@ enum KernelBenchmark {
             precondition(probe.step() >= 0)
             return probe.operations
         }
-        return Row(density: density, channels: channels, step: step, gather: gather)
+        return Row(density: density, channels: channels, value: value, step: step, gather: gather)
     }
 
     /// Random events, random 8-bit weights of both signs, a threshold out of reach, so that a step is the sums and the updates.
-    static func probe(channels: Int, density: Double, extent given: Int? = nil) throws -> LayerProbe {
+    static func probe(channels: Int, density: Double, value: Int32 = 1, extent given: Int? = nil) throws -> LayerProbe {
         let extent = given ?? (channels > 256 ? 16 : Self.extent)
         let soma = FiringProgram.cascade(thresholds: [1 << 22], payloads: [1], firesAtThreshold: false)
         let source = MappedLayer(
@@ -71,7 +77,7 @@ enum KernelBenchmark {
             x: axis, delay: 1, channelsPerAxon: 32, slotsPerAxon: 1)
         let events = RandomStream(seed: 2, purpose: "kernel events")
         let spikes = (0..<source.neuronCount).compactMap { neuron in
-            Double(events.uniform(neuron)) < density ? Spike(neuron: Int32(neuron), value: 1) : nil
+            Double(events.uniform(neuron)) < density ? Spike(neuron: Int32(neuron), value: value) : nil
         }
         let map = CoreMap(
             name: "probe", chip: try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like"), layers: [source, target],

@@ -49,7 +49,8 @@ switch arguments.first {
 case "kernel":
     let rows = try KernelBenchmark.rows()
     let floats = try ReferenceKernelBenchmark.rows()
-    let series = Dictionary(grouping: rows, by: \.channels).sorted { $0.key < $1.key }.map { channels, rows in
+    let units = rows.filter { $0.value == 1 }
+    let series = Dictionary(grouping: units, by: \.channels).sorted { $0.key < $1.key }.map { channels, rows in
         Chart.Series(name: "\(channels) channels", points: rows.map { ($0.density * 100, $0.gather.rate / 1e9) })
     }
     try report(
