@@ -42,7 +42,7 @@ public struct SpikeLowering: Sendable, Equatable {
             throw .unsupported(
                 layer: network.populations[source].name, kind: "max pooling",
                 reason: "\(chip.name) cannot compare what the neurons of a window have emitted, so that only the leader's spikes leave",
-                remedy: "use the chip loihi-like, or --max-pool average, which is another network and wants fine-tuning")
+                remedy: "use --max-pool relu, which has neurons of its own for it, the chip loihi-like, or --max-pool average, which is another network and wants fine-tuning")
         }
     }
 

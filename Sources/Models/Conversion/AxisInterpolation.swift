@@ -139,7 +139,7 @@ extension LinearPath {
     fileprivate func interpolated(
         _ row: AxisInterpolation.Part, _ column: AxisInterpolation.Part, input: Int
     ) throws(FoldingObstacle) -> LinearPath {
-        guard case .resampling(let y, let x, let gains) = form, y.upsampling == 1, x.upsampling == 1, shuffle == nil else {
+        guard case .resampling(let y, let x, let gains) = form, y.upsampling == 1, x.upsampling == 1, y.stride == 1, x.stride == 1, shuffle == nil else {
             throw FoldingObstacle(
                 reason: "interpolation follows a weighted layer, an upsampling or a pixel shuffle without a ReLU between them",
                 remedy: "put a ReLU in front of it")

@@ -14,6 +14,8 @@ public struct Conversion: Sendable, Equatable {
     public var layers: [Int]
     /// By population, the windows that it lays side by side of that layer's image; of few populations.
     public var spreads: [Int: WindowSpread] = [:]
+    /// By population, what of that layer's maxima it stands for, where ReLUs compute a max pooling.
+    public var maxima: [Int: WindowMaximum] = [:]
     /// What was changed that a reader of results should know.
     public var notes: [String]
 }
@@ -33,25 +35,9 @@ extension Network {
 
     /// - Parameter statistics: the λs where they are known; `nil` measures them on the calibration data.
     func convert(_ options: ConversionOptions, calibration: Tensor, statistics: ActivationStatistics?, threads: Int) throws -> Conversion {
-        try options.check(calibration)
+        let (pools, network, folded, statistics) = try prepared(options, calibration: calibration, statistics: statistics, threads: threads)
         let sample = Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3])
-        let shapes = try shapes(input: sample)
-        // What replaces a max pooling on request is part of the network that the scales are measured on.
-        let network = options.maxPooling == .average ? averagingMaxPools() : self
-        let folded: FoldedNetwork
-        do throws(NetworkError) { folded = try FoldedNetwork(network, shapes: shapes, averagePooling: options.averagePooling) } catch {
-            // All that stands in the way is worth knowing at once.
-            let obstacles = FoldedNetwork.obstacles(network, shapes: shapes, averagePooling: options.averagePooling)
-            throw obstacles.count > 1 ? NetworkError.severalUnsupported(obstacles) : error
-        }
-        try folded.checkGates(coding: options.coding, in: self)
-        try network.checkRates(folded, options)
-        try options.checkValues(folded, in: network)
-        try network.checkLeaks(folded, options)
-        let statistics = try statistics ?? options.givenScales(folded, in: network) ?? ActivationStatistics(
-            of: network, layers: measuredLayers(folded, options), output: folded.stages.last?.layer, calibration: calibration,
-            percentile: options.percentile, threads: threads)
-        var conversion = assemble(folded, statistics, options, sample)
+        var conversion = network.assemble(folded, statistics, options, sample)
         conversion.inputPeak = calibration.scalars.reduce(0) { max($0, abs($1)) }
         if let given = options.scales { conversion.notes.append("λ of \(given.count) layers as they were tuned, not measured") }
         conversion.notes += network.poolingNotes(options, original: self) + options.gateNotes(conversion.network)
@@ -61,21 +47,47 @@ extension Network {
             conversion.notes.append("the input is not negative: coded as 2x − 1, with first-layer weights halved and biases raised to match")
         }
         let leaky = conversion.network.populations.indices.count { index in
-            if case .leakyRelu(let slope) = layers[conversion.layers[index]].operation { slope > 0 } else { false }
+            if case .leakyRelu(let slope) = network.layers[conversion.layers[index]].operation { slope > 0 } else { false }
         }
         if leaky > 0 { conversion.notes.append("\(leaky) leaky ReLU\(leaky == 1 ? "" : "s") became signed neurons whose negative spikes carry the slope") }
+        let rectified = folded.stages.dropLast().count { if case .relu = network.layers[$0.layer].operation { true } else { false } }
+        conversion.notes += options.identityNotes(rectifiers: rectified)
         let linear = folded.stages.dropLast().count { $0.isSigned }
         if linear > 0 {
             conversion.notes.append(
                 "\(linear) layer\(linear == 1 ? "" : "s") with weights but no rectifier became signed neurons that emit both signs")
         }
-        for layer in statistics.silent where folded.stages.contains(where: { $0.layer == layer }) {
-            conversion.notes.append(
-                "\(network.layers[layer].name) is silent on the calibration data, so its λ is 1: early spikes of it may be far too large; calibrate with more data")
-        }
+        conversion.notes += network.silenceNotes(statistics, among: Set(folded.stages.map(\.layer)))
+        if let pools { conversion.place(pools) }
         if options.normalization == .balanced { try conversion.balance(calibration, threads: threads) }
         try conversion.network.checkFinite()
         return conversion
+    }
+
+    /// The network with what replaces its max poolings, folded, and the λs of its layers.
+    func prepared(
+        _ options: ConversionOptions, calibration: Tensor, statistics: ActivationStatistics?, threads: Int
+    ) throws -> (pools: RectifiedPools?, network: Network, folded: FoldedNetwork, statistics: ActivationStatistics) {
+        try options.check(calibration)
+        let sample = Shape(channels: calibration.shape[1], height: calibration.shape[2], width: calibration.shape[3])
+        // What replaces a max pooling on request is part of the network that the scales are measured on.
+        let pools = options.maxPooling == .relu ? try RectifiedPools(self, shapes: shapes(input: sample)) : nil
+        let network = pools?.network ?? (options.maxPooling == .average ? averagingMaxPools() : self)
+        let shapes = try network.shapes(input: sample)
+        let folded: FoldedNetwork
+        do throws(NetworkError) { folded = try FoldedNetwork(network, shapes: shapes, averagePooling: options.averagePooling) } catch {
+            // All that stands in the way is worth knowing at once.
+            let obstacles = FoldedNetwork.obstacles(network, shapes: shapes, averagePooling: options.averagePooling)
+            throw obstacles.count > 1 ? NetworkError.severalUnsupported(obstacles) : error
+        }
+        try folded.checkGates(coding: options.coding, in: network)
+        try network.checkRates(folded, options)
+        try options.checkValues(folded, in: network)
+        try network.checkLeaks(folded, options)
+        let statistics = try statistics ?? options.givenScales(folded, in: network) ?? ActivationStatistics(
+            of: network, layers: network.measuredLayers(folded, options), output: folded.stages.last?.layer, calibration: calibration,
+            percentile: options.percentile, threads: threads)
+        return (pools, network, folded, statistics)
     }
 
     /// Every layer whose λ the normalisation needs: ReLUs, the output where it fires, and with layer-wise normalisation the
@@ -196,9 +208,19 @@ extension Conversion {
     ///   - values: of its layer in `layers`, height × width × channels.
     ///   - shape: that layer's.
     public func activation(of population: Int, from values: [Float], shape: Shape) -> [Float] {
-        guard let spread = spreads[population] else { return values }
         let grid = network.populations[population].grid
-        return spread.apply(values, input: shape, output: Shape(channels: grid.channels, height: grid.height, width: grid.width))
+        let output = Shape(channels: grid.channels, height: grid.height, width: grid.width)
+        if let maximum = maxima[population] { return maximum.apply(values, input: shape, output: output) }
+        return spreads[population]?.apply(values, input: shape, output: output) ?? values
+    }
+
+    /// Names layers of the original network in place of those of the one with ReLUs for max poolings.
+    fileprivate mutating func place(_ pools: RectifiedPools) {
+        for (population, layer) in layers.enumerated() {
+            let origin = pools.origins[layer]
+            layers[population] = origin.layer
+            maxima[population] = origin.maximum
+        }
     }
 }
 

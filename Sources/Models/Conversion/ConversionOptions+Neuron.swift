@@ -18,6 +18,24 @@ extension ConversionOptions {
         }
     }
 
+    /// The word of the neuron that takes back what it sent, where this one does not and one stands in its place.
+    public var memoryWord: String? {
+        guard !neuron.keepsEmitted else { return nil }
+        return switch neuron.word(leaks: membrane.leak != 1) {
+        case "if", "lif", "ternary": "signed-ternary"
+        case "multi-threshold", "free-multi-threshold": "signed-multi-threshold"
+        default: nil
+        }
+    }
+
+    /// What signed neurons without memory in the place of ReLUs compute.
+    func identityNotes(rectifiers: Int) -> [String] {
+        guard rectifiers > 0, neuron.isSigned, !neuron.keepsEmitted, let memoryWord else { return [] }
+        return [
+            "\(rectifiers) ReLU\(rectifiers == 1 ? "" : "s") became \(neuron.word(leaks: false)) neurons without memory, which send values below zero on: they compute the identity, not a ReLU; --neuron \(memoryWord) computes the ReLU"
+        ]
+    }
+
     /// The neuron of a leaky ReLU: negative thresholds as large as the positive ones, and amplitudes that carry the slope.
     func leakyNeuron(slope: Float) -> NeuronModel { slope > 0 ? neuronModel.leaky(slope: slope) ?? neuronModel : neuronModel }
 

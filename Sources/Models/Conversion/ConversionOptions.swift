@@ -16,6 +16,8 @@ public struct ConversionOptions: Sendable, Equatable {
     public enum MaxPooling: String, Sendable, CaseIterable {
         /// A gate on the spikes that leave the layer in front of it.
         case gate
+        /// max(a, b) = a + ReLU(b − a), with neurons of its own: exact, and without a gate. See `RectifiedPools`.
+        case relu
         /// An average pooling: another network, which wants fine-tuning.
         case average
     }

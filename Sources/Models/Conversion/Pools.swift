@@ -1,7 +1,7 @@
 /// What poolings need beyond their weights: the rewriting, checks and words of their options.
 extension Network {
     /// The network with an average in place of every maximum.
-    func averagingMaxPools() -> Network {
+    public func averagingMaxPools() -> Network {
         var network = self
         for index in network.layers.indices {
             if case .maxPool(let pooling) = network.layers[index].operation { network.layers[index].operation = .averagePool(pooling) }
@@ -27,6 +27,12 @@ extension Network {
             switch options.maxPooling {
             case .gate:
                 notes.append("\(pools(maxima, "max")) became \(maxima == 1 ? "a gate" : "gates"): only the spikes of a window's leader pass")
+            case .relu:
+                let gates = count(self) { if case .maxPool = $0.operation { true } else { false } }
+                if maxima > gates {
+                    notes.append("\(pools(maxima - gates, "max")) computed by ReLUs, max(a, b) = a + ReLU(b − a), with neurons of their own")
+                }
+                if gates > 0 { notes.append("\(pools(gates, "max")) of the input or of a concatenation stayed \(gates == 1 ? "a gate" : "gates")") }
             case .average:
                 notes.append(
                     "\(pools(maxima, "max")) replaced by averages (--max-pool average): this is not the network that was trained, and wants fine-tuning")

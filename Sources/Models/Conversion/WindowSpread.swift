@@ -62,7 +62,7 @@ extension LinearPath {
     ///
     /// Pixel i comes to place o as pixel k of a window exactly when stride · o = block · i − (block − stride) · k + block · padding.
     func spread(_ spread: WindowSpread) throws(FoldingObstacle) -> LinearPath {
-        guard case .resampling(let y, let x, let gains) = form, y.upsampling == 1, x.upsampling == 1, shuffle == nil else {
+        guard case .resampling(let y, let x, let gains) = form, y.upsampling == 1, x.upsampling == 1, y.stride == 1, x.stride == 1, shuffle == nil else {
             throw FoldingObstacle(
                 reason: "max pooling follows a weighted layer, an average or an upsampling without a ReLU between them",
                 remedy: "put the ReLU in front of the pooling, which computes the same, or use --max-pool average")

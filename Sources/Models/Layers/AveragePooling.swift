@@ -65,7 +65,7 @@ extension LinearPath {
                 reason: "average pooling with overlapping or padded windows does not fold into the next layer's weights",
                 remedy: "use windows as large as their stride and no padding")
         }
-        guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1 else {
+        guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1, y.stride == 1, x.stride == 1 else {
             throw FoldingObstacle(
                 reason: "average pooling follows a weighted layer or an upsampling without a ReLU between them",
                 remedy: "put a ReLU in front of the pooling")

@@ -6,6 +6,10 @@ extension LinearPath {
                 reason: "two weighted layers follow each other without a ReLU between them",
                 remedy: "put a ReLU between them or multiply them into one layer before the export")
         }
+        guard y.stride == 1 || y.upsampling == 1, x.stride == 1 || x.upsampling == 1 else {
+            throw FoldingObstacle(
+                reason: "a convolution reads an upsampled choice of pixels without a ReLU between them", remedy: "put a ReLU in front of the upsampling")
+        }
         var path = try weighted(inputChannels: layer.inputChannels, outputChannels: layer.outputChannels, groups: layer.groups, input: input)
         guard !isCut || layer.padding == Padding(0) else { throw cutObstacle }
         let inputsPerGroup = layer.inputChannels / layer.groups
@@ -71,7 +75,39 @@ private struct AxisKernel {
 extension AxisMapping {
     fileprivate func convolved(_ kernel: AxisKernel, stride: Int, padding: Int) -> AxisMapping {
         AxisMapping(
-            division: division, extent: extent, upsampling: upsampling, stride: stride, dilation: kernel.dilation,
-            offset: offset + padding + kernel.shift)
+            division: division, extent: extent, upsampling: upsampling, stride: self.stride * stride, dilation: self.stride * kernel.dilation,
+            offset: offset + self.stride * padding + kernel.shift)
+    }
+}
+
+extension Convolution {
+    /// The tap that a depthwise convolution with a stride copies, where that is all it does; its value is then its input's at other
+    /// coordinates, and folds as a resampling does. Beside the first and the last copied pixel no tap may reach into the image.
+    var copiedTap: (y: Int, x: Int)? {
+        guard groups == inputChannels, groups == outputChannels, strideY > 1 || strideX > 1, bias.isEmpty else { return nil }
+        let taps = kernelHeight * kernelWidth
+        guard let tap = weights.prefix(taps).firstIndex(of: 1), weights.indices.allSatisfy({ weights[$0] == ($0 % taps == tap ? 1 : 0) }) else { return nil }
+        let (y, x) = (tap / kernelWidth * dilationY, tap % kernelWidth * dilationX)
+        return y - padding.top < strideY && x - padding.left < strideX ? (y, x) : nil
+    }
+}
+
+extension LinearPath {
+    /// This path followed by a copy of every stride-th pixel; `nil` where it has to become weights.
+    func copied(_ layer: Convolution, output: Shape) -> LinearPath? {
+        guard let tap = layer.copiedTap, case .resampling(let y, let x, let gains) = form, gate == nil, shuffle == nil, !isCut, !isPadded,
+            y.upsampling == 1, x.upsampling == 1, y.division == 1, x.division == 1, y.offset == 0, x.offset == 0, y.stride == 1, x.stride == 1
+        else { return nil }
+        return with(
+            .resampling(
+                y: y.copying(tap: tap.y, stride: layer.strideY, padding: layer.padding.top, count: output.height),
+                x: x.copying(tap: tap.x, stride: layer.strideX, padding: layer.padding.left, count: output.width), gains: gains))
+    }
+}
+
+extension AxisMapping {
+    /// Pixel stride · o + tap − padding for each o below `count`, and none beyond.
+    fileprivate func copying(tap: Int, stride: Int, padding: Int, count: Int) -> AxisMapping {
+        AxisMapping(extent: min(extent, stride * (count - 1) + tap - padding + 1), stride: stride, offset: padding - tap)
     }
 }

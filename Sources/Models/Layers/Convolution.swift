@@ -104,10 +104,15 @@ extension Convolution: LayerDefinition {
     var parameterArrays: [[Float]] { [weights, bias] }
     var constant: [Float] { bias }
     var spikingForm: SpikingForm { .folded(words: "weights of a projection") }
-    var linearReach: LinearReach { .weighted }
+    var linearReach: LinearReach { copiedTap == nil ? .weighted : .passes }
+    var sign: SignRule { copiedTap == nil ? .any : .asInputs }
     var displayKind: String { "Conv \(kernelHeight)×\(kernelWidth)" + (strideY > 1 || strideX > 1 ? " /\(strideY)" : "") }
 
     func folded(_ folding: Folding) throws(NetworkError) -> FoldedValue {
+        if copiedTap != nil {
+            let copies = folding.inputs[0].paths.map { $0.copied(self, output: folding.output) }
+            guard copies.contains(where: { $0 == nil }) else { return try folding.extended(by: self) { $0.copied(self, output: folding.output) ?? $0 } }
+        }
         var value = try folding.extended(by: self) { path throws(FoldingObstacle) in try path.convolved(self, input: folding.layer.inputs[0]) }
         value.weighted = folding.index
         return value

@@ -32,7 +32,7 @@ extension LinearPath {
         path.outputChannels = outputs
         switch form {
         case .resampling(var y, var x, let gains):
-            guard y.upsampling == 1, x.upsampling == 1 else {
+            guard y.upsampling == 1, x.upsampling == 1, y.stride == 1, x.stride == 1 else {
                 throw FoldingObstacle(
                     reason: "a pixel shuffle follows an upsampling or another shuffle without a ReLU between them", remedy: "put a ReLU in front of it")
             }

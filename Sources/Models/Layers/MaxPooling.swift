@@ -62,7 +62,7 @@ extension LinearPath {
                 reason: "max pooling with overlapping or padded windows has no neurons that repeat its pixels here",
                 remedy: "put a ReLU in front of the pooling")
         }
-        guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1,
+        guard case .resampling(var y, var x, let gains) = form, y.upsampling == 1, x.upsampling == 1, y.stride == 1, x.stride == 1,
             y.division == gate?.height ?? 1, x.division == gate?.width ?? 1
         else {
             throw FoldingObstacle(

@@ -90,8 +90,8 @@ extension LinearPath {
         }
         switch form {
         case .resampling(var y, var x, let gains):
-            y.offset += padding.top
-            x.offset += padding.left
+            y.offset += padding.top * y.stride
+            x.offset += padding.left * x.stride
             var path = with(.resampling(y: y, x: x, gains: gains))
             path.isCut = isCut || sides.contains { $0 < 0 }
             path.isPadded = isPadded || sides.contains { $0 > 0 }

@@ -141,7 +141,7 @@ extension TransposedConvolution: LayerDefinition {
 extension LinearPath {
     /// This path followed by a transposed convolution, which is a convolution from the side of its source.
     func convolved(_ layer: TransposedConvolution, input: Int) throws(FoldingObstacle) -> LinearPath {
-        guard case .resampling(let y, let x, let gains) = form, y.upsampling == 1, x.upsampling == 1 else {
+        guard case .resampling(let y, let x, let gains) = form, y.upsampling == 1, x.upsampling == 1, y.stride == 1, x.stride == 1 else {
             throw FoldingObstacle(
                 reason: "a transposed convolution follows a weighted layer or an upsampling without a ReLU between them",
                 remedy: "put a ReLU in front of the transposed convolution")

@@ -66,6 +66,10 @@ extension LinearPath {
             throw FoldingObstacle(
                 reason: "upsampling follows a weighted layer without a ReLU between them", remedy: "put a ReLU in front of the upsampling")
         }
+        guard y.stride == 1, x.stride == 1 else {
+            throw FoldingObstacle(
+                reason: "upsampling follows a choice of pixels without a ReLU between them", remedy: "put a ReLU in front of the upsampling")
+        }
         y.upsampling *= factorY
         x.upsampling *= factorX
         y.offset *= factorY

@@ -151,6 +151,14 @@ public enum Glossary {
             source: "percentiles as numpy.percentile; CLAHE as Zuiderveld 1994, computed like OpenCV's"),
         Term("rate", "Events per neuron and step of its window.", formula: "events / (neurons × T × inferences)", source: own, evidence: counted),
         Term(
+            "auto", aliases: ["--neuron auto"],
+            "Tries ways to convert on a part of the calibration data and takes the cheapest whose output is near the trained network's: what max poolings become, spike codes with and without memory, thresholds, percentile and start. Labels play no part. Error: root mean square difference from the dense output, as a share of its standard deviation; cost: synaptic operations. Errors up to a quarter above the least, or up to 1 %, count as equal.",
+            source: "defined here; docs/semantics.md"),
+        Term(
+            "relu", aliases: ["--max-pool relu", "rectified pool"],
+            "Computes a max pooling by neurons, max(a, b) = a + ReLU(b − a) in a tree over the window, k − 1 neurons for each window of k pixels. Exact as the trained network has it, where a gate sends too much whenever two neurons of a window lead in turn; needs no gate of the chip.",
+            source: "defined here; docs/semantics.md"),
+        Term(
             "gate", aliases: ["max-pool gate", "--max-pool", "average"],
             "What a max pooling becomes: in each step only the spikes of a window's leader pass, the neuron that has emitted most so far, this step included; ties go to the first in row-major order. With --max-pool average a mean takes its place, which is another network. Spikes held back are events, but no packets and no synaptic operations.",
             source: "spiking max-pooling, Rueckauer 2017; docs/semantics.md, counting in docs/accounting.md"),
