@@ -48,8 +48,14 @@ struct DiagnosisTests {
                 == "dec1 falls silent: 67 % of the neurons that should fire never do; raise T, now 10, or start at half of the smallest threshold")
         let excessive = Self.fidelity([0, 0.5], [-5, 5])
         #expect(
-            sentence(excessive, .init(steps: 10, percentile: 99, startsLow: false, isFreelySigned: true))
-                == "dec1 fires too much: 100 % more than its activation; give the neurons a memory, so that they only take back what they sent")
+            sentence(excessive, .init(steps: 10, percentile: 99, startsLow: false, isFreelySigned: true, memoryNeuron: "signed-ternary"))
+                == "dec1 fires too much: 100 % more than its activation; give the neurons a memory, so that they only take back what they sent: --neuron signed-ternary")
+        #expect(
+            sentence(excessive, .init(steps: 10, percentile: 99, startsLow: false, memoryNeuron: "signed-multi-threshold", hasGates: true))
+                == "dec1 fires too much: 100 % more than its activation; --neuron signed-multi-threshold takes early spikes back that later input does not bear out")
+        #expect(
+            sentence(excessive, .init(steps: 10, percentile: 99, startsLow: false, hasGates: true))
+                == "dec1 fires too much: 100 % more than its activation; max-pool gates send too much where neurons lead in turn: --max-pool relu, or raise T, now 10")
         #expect(sentence(excessive) == "dec1 fires too much: 100 % more than its activation; raise T, now 10, so that early spikes weigh less")
         let coarse = Self.fidelity([0.5, 0.5], [4.4, 4.4])
         #expect(sentence(coarse) == "dec1 is 12 % off, as rates in 10 steps are; raise T")

@@ -26,15 +26,24 @@ public struct ConversionDiagnosis: Sendable, Equatable {
         public var startsLow: Bool
         /// Whether neurons may fire below zero without having fired above it.
         public var isFreelySigned: Bool
+        /// The neuron that takes back what it sent, where the one at hand does not.
+        public var memoryNeuron: String?
+        /// Whether max poolings are gates, which send too much where two neurons of a window lead in turn.
+        public var hasGates: Bool
         /// Where neurons send changes of values: the least, in units of λ; `nil` where they send rates.
         public var leastChange: Double?
 
-        /// Neurons that fire downwards only after they fired upwards, unless told otherwise.
-        public init(steps: Int, percentile: Double?, startsLow: Bool, isFreelySigned: Bool = false, leastChange: Double? = nil) {
+        /// Neurons that fire downwards only after they fired upwards, and no gates, unless told otherwise.
+        public init(
+            steps: Int, percentile: Double?, startsLow: Bool, isFreelySigned: Bool = false, memoryNeuron: String? = nil, hasGates: Bool = false,
+            leastChange: Double? = nil
+        ) {
             self.steps = steps
             self.percentile = percentile
             self.startsLow = startsLow
             self.isFreelySigned = isFreelySigned
+            self.memoryNeuron = memoryNeuron
+            self.hasGates = hasGates
             self.leastChange = leastChange
         }
 
@@ -101,13 +110,21 @@ public struct ConversionDiagnosis: Sendable, Equatable {
             let remedy = settings.startsLow ? "\(settings.finer), or start at half of the smallest threshold" : settings.finer
             return "\(name) falls silent: \(SIFormat.percent(fidelity.silence)) of the neurons that should fire never do; \(remedy)"
         case .excess:
-            let remedy =
-                settings.isFreelySigned
-                ? "give the neurons a memory, so that they only take back what they sent"
-                : settings.leastChange == nil ? "\(settings.finer), so that early spikes weigh less" : settings.finer
-            return "\(name) fires too much: \(SIFormat.percent(fidelity.emittedInExcess)) more than its activation; \(remedy)"
+            return "\(name) fires too much: \(SIFormat.percent(fidelity.emittedInExcess)) more than its activation; \(takeBack(settings))"
         case .resolution, .none: return ""
         }
+    }
+
+    /// What keeps neurons from sending more than they should.
+    private static func takeBack(_ settings: Settings) -> String {
+        if settings.leastChange != nil { return settings.finer }
+        if let neuron = settings.memoryNeuron {
+            return settings.isFreelySigned
+                ? "give the neurons a memory, so that they only take back what they sent: --neuron \(neuron)"
+                : "--neuron \(neuron) takes early spikes back that later input does not bear out"
+        }
+        return settings.hasGates
+            ? "max-pool gates send too much where neurons lead in turn: --max-pool relu, or \(settings.finer)" : "\(settings.finer), so that early spikes weigh less"
     }
 
     /// `cause`, `layer` and `sentence`, as in `convert.json`.

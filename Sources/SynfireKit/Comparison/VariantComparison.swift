@@ -2,7 +2,7 @@ import Compiler
 public import EventSim
 public import Formats
 public import Models
-import Reports
+public import Reports
 
 /// Runs the variants of a comparison and shares what they have in common: the trained network's outputs, the conversions, and
 /// the simulation of maps that differ in nothing that is simulated.
@@ -15,12 +15,15 @@ public struct VariantComparison {
         public var conversion: ConversionOptions
         /// Of a weight; `nil` for the chip's.
         public var bits: Int?
+        /// Of a layer's |weights|, fills the mantissa; `nil` for that of the options.
+        public var weightPercentile: Double?
 
         /// The chip's own weight bits unless told otherwise.
-        public init(label: String, conversion: ConversionOptions, bits: Int? = nil) {
+        public init(label: String, conversion: ConversionOptions, bits: Int? = nil, weightPercentile: Double? = nil) {
             self.label = label
             self.conversion = conversion
             self.bits = bits
+            self.weightPercentile = weightPercentile
         }
     }
 
@@ -112,6 +115,16 @@ public struct VariantComparison {
         return (nil, best)
     }
 
+    /// Of the trained network, against the label or target; `nil` without either.
+    public var denseQuality: QualityReport.Metric? {
+        guard let output = try? model.network.shapes(input: set.sampleShape)[model.network.output] else { return nil }
+        let outputs = denseOutputs.map { tensor in
+            let values = ChannelOrder.channelsLast(tensor.scalars[...], shape: output)
+            return Quality.Outputs(dense: values, spiking: values)
+        }
+        return Quality(outputs, set, head: model.network.head, output: output, isResidual: options.isResidual).report.metric
+    }
+
     private func quality(_ spiking: [[Float]], _ experiment: Experiment) -> Double {
         let output = experiment.outputShape(set)
         let outputs = zip(spiking, denseOutputs).map { spiking, dense in
@@ -127,6 +140,7 @@ public struct VariantComparison {
         options.chip = chip
         options.steps = steps
         options.weightBits = variant.bits
+        if let percentile = variant.weightPercentile { options.weightPercentile = percentile }
         let conversion = try conversion(variant.conversion)
         return try Experiment(model.network, conversion, placements: placements, options)
     }

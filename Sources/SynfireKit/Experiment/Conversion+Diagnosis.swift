@@ -8,14 +8,16 @@ extension Conversion {
     func diagnosis(_ fidelity: [LayerFidelity], steps: Int) -> ConversionDiagnosis {
         let smallest = options.neuron.positiveThresholds.min() ?? 1
         let hidden = zip(network.populations.dropLast(), fidelity)
-        let isFreelySigned = hidden.map(\.0).contains { $0.neuron.isSigned && !$0.neuron.keepsEmitted }
+        // Layers without a rectifier have both signs by right.
+        let isFreelySigned = options.neuron.isSigned && !options.neuron.keepsEmitted
         let sendsValues = network.readout.code == .value
         return ConversionDiagnosis(
             hidden.map { ($0.name, $1) },
             ConversionDiagnosis.Settings(
                 steps: steps,
                 percentile: options.normalization == .connectionWise || options.normalization == .layerWise ? options.percentile : nil,
-                startsLow: !sendsValues && initialPotential < smallest / 2, isFreelySigned: isFreelySigned, leastChange: sendsValues ? Double(smallest) : nil))
+                startsLow: !sendsValues && initialPotential < smallest / 2, isFreelySigned: isFreelySigned,
+                memoryNeuron: options.memoryWord, hasGates: network.projections.contains { $0.gate != nil && $0.source != .input }, leastChange: sendsValues ? Double(smallest) : nil))
     }
 }
 

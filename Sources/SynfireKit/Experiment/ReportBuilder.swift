@@ -173,7 +173,9 @@ public struct ReportBuilder {
         let saturated = populations.indices.map { index in outcomes.reduce(0) { $0 + $1.saturations[index] } }
         let isReadoutFull = populations.last?.neuron.isReadout == true && (saturated.last ?? 0) > 0
         // What rounding took from the weights, and what a full read-out cut off, would be blamed on rates and mended by more steps.
-        if experiment.isConverted, diagnosis.cause != .none, loss == nil, !isReadoutFull { warnings.append(diagnosis.sentence) }
+        // Where a label or target says that nothing is lost there is nothing to mend.
+        let isLost = quality.metric?.spiking == nil || quality.metric?.dense == nil || StageScores.loses(quality.metric)
+        if experiment.isConverted, isLost, diagnosis.cause != .none, loss == nil, !isReadoutFull { warnings.append(diagnosis.sentence) }
         if let loss { warnings.append(loss) }
         if let worst = saturated.indices.max(by: { saturated[$0] < saturated[$1] }), saturated[worst] > 0 {
             let layers = saturated.count { $0 > 0 }

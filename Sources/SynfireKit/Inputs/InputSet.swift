@@ -45,6 +45,13 @@ public struct InputSet: Sendable {
             isResidual: isResidual)
     }
 
+    /// Samples `[N, C, H, W]` without a file, label or target.
+    init(samples: Tensor, source: String) {
+        (inputs, all, firstSample, self.source) = (samples, samples, 0, source)
+        record = InputReport(
+            source: source, label: nil, target: nil, shape: samples.shape, axis: nil, firstSlice: 0, lastSlice: samples.shape[0] - 1, preprocessing: [])
+    }
+
     /// - Parameter samples: all that the file holds.
     init(
         _ samples: SampleReader.Samples, of path: String, for network: Network, reader: SampleReader, slices: SliceSelection,

@@ -9,7 +9,9 @@ struct TrainedUNets {
     /// A neuron, and the numbers of steps it is asked about, ascending.
     struct Variant: Sendable {
         var label: String
-        var neuron: NeuronModel
+        /// `nil` for what a search at T = 16 on the calibration data chooses, pooling included.
+        var neuron: NeuronModel?
+        var maxPooling = ConversionOptions.MaxPooling.gate
         var steps: [Int]
     }
 
@@ -17,6 +19,8 @@ struct TrainedUNets {
     struct Row {
         var unet: TrainedUNet
         var variant: Variant
+        /// The options that a search chose; `nil` without one.
+        var choice: String?
         var cores: Int
         var chips: Int
         /// Events per neuron and step over the longest run.
@@ -38,8 +42,13 @@ struct TrainedUNets {
 
     static let variants = [
         Variant(label: "multi-threshold", neuron: .multiThreshold([2, 1, 0.5, 0.25]), steps: [4, 8, 16, 32]),
+        Variant(label: "auto", steps: [4, 8, 16, 32]),
         Variant(label: "if", neuron: .integrateAndFire, steps: steps),
+        Variant(label: "if, relu pools", neuron: .integrateAndFire, maxPooling: .relu, steps: steps),
     ]
+
+    /// T for which a search chooses.
+    static let searchSteps = 16
 
     let chip: ChipSpecification
     let seed: UInt64
@@ -49,10 +58,13 @@ struct TrainedUNets {
     /// Compiles for the chip's integers and runs every picture once over the largest number of steps.
     func row(_ unet: TrainedUNet, _ variant: Variant) throws -> Row {
         let longest = variant.steps[variant.steps.count - 1]
-        let experiment = try Experiment(
-            unet.network, calibration: unet.calibration,
-            ExperimentOptions(
-                conversion: ConversionOptions(neuron: variant.neuron), chip: chip, steps: longest, seed: seed, threads: threads, latency: .simple))
+        var options = ExperimentOptions(
+            conversion: ConversionOptions(neuron: variant.neuron ?? .integrateAndFire, maxPooling: variant.maxPooling), chip: chip, steps: Self.searchSteps,
+            seed: seed, threads: threads, latency: .simple)
+        let search = variant.neuron == nil ? try ConversionSearch(unet.network, calibration: unet.calibration, options, observer: observer) : nil
+        if let search { options = search.options }
+        options.steps = longest
+        let experiment = try Experiment(unet.network, calibration: unet.calibration, options)
         // One after another: the spikes of a run are kept until its history is known.
         let outcomes = try unet.images.map { image in
             try experiment.run(image, label: "\(unet.name), \(variant.label)", recordsHistory: true, observer: observer)[0]
@@ -64,7 +76,7 @@ struct TrainedUNets {
         let dense = outcomes.compactMap(\.outputs.dense)
         let spiking = variant.steps.map { step in outcomes.map { $0.history[step - 1] } }
         return Row(
-            unet: unet, variant: variant, cores: map.cores.count, chips: map.chipCount,
+            unet: unet, variant: variant, choice: search?.arguments, cores: map.cores.count, chips: map.chipCount,
             rate: Double(events) / Double(neurons * longest * outcomes.count),
             scores: unet.task == .vessels ? Self.vesselScores(unet, dense, spiking) : Self.restorationScores(unet, dense, spiking),
             first: (dense[0], spiking.map { $0[0] }))

@@ -20,7 +20,7 @@ extension Reproduction {
                 try TrainedUNets.variants.map { try study.row(unet, $0) }
             }
             var files = ResultFiles()
-            for row in rows where row.variant.label == TrainedUNets.variants[0].label {
+            for row in rows where row.choice != nil {
                 files.add("\(row.unet.name)-\(row.unet.subject.split(separator: " ")[0]).png".lowercased(), PNG.encode(picture(row)))
             }
             let lines = table(rows).lines() + [
@@ -28,7 +28,7 @@ extension Reproduction {
                 "ANN: the trained network in floats; \u{201C}with ANN\u{201D}: the spiking output against the trained network's instead of the label",
                 "or the clean picture; rate: events per neuron and step over the longest run; 8-bit weights, scales from other pictures",
                 "",
-            ]
+            ] + rows.compactMap { row in row.choice.map { "auto, \(row.unet.name), \(row.unet.subject): \($0)" } }
             return Result(lines: lines, json: json(rows, seed: study.seed), files: files)
         })
 
@@ -56,7 +56,7 @@ extension Reproduction {
         let entries = rows.map { row in
             JSON.object([
                 JSON.Member("network", .string(row.unet.name)), JSON.Member("pictures", .string(row.unet.subject)),
-                JSON.Member("neuron", .string(row.variant.label)), JSON.Member("cores", .integer(row.cores)), JSON.Member("chips", .integer(row.chips)),
+                JSON.Member("neuron", .string(row.variant.label)), JSON.Member("choice", row.choice.map { .string($0) } ?? .null), JSON.Member("cores", .integer(row.cores)), JSON.Member("chips", .integer(row.chips)),
                 JSON.Member("rate", .number(row.rate)), JSON.Member("steps", .array(row.variant.steps.map { .integer($0) })),
                 JSON.Member(
                     "scores",

@@ -99,7 +99,7 @@ enum Commands {
         ],
         details: [
             "Options that take a LIST are varied: every combination is one row. The best figure of a column is marked.",
-            "Without --neuron and --coding the rows are if with analog, binary and ternary input, and signed-ternary (ternary with memory) and multi-threshold with analog input.",
+            "Without --neuron and --coding the rows are if with analog, binary and ternary input, and signed-ternary (ternary with memory), multi-threshold and signed-multi-threshold (with memory) with analog input.",
             "With a label or target a second block gives every code the fewest steps that reach a share of the dense network's quality.",
         ])
 
@@ -143,11 +143,13 @@ enum Commands {
 
 extension Commands {
     static let neurons = NeuronRegistry.words
+    /// In place of a neuron: the tool tries several and chooses.
+    static let auto = "auto"
     static let orders = ["integrate-then-fire", "fire-then-integrate"]
     static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
     static let resets = ["soft", "hard", "late"]
     static let codings = ["analog", "binary", "ternary", "latency", "spikes"]
-    static let maxPoolings = ["gate", "average"]
+    static let maxPoolings = ConversionOptions.MaxPooling.allCases.map(\.rawValue)
     static let readouts = ConversionOptions.Readout.allCases.map(\.rawValue)
     static let averagePoolings = ["folded", "spiking"]
     static let comparisons = ["above", "at-or-above"]
@@ -209,7 +211,7 @@ extension Commands {
     ] + eventFile
 
     private static let conversion = [
-        OptionSpec("--neuron", value: "MODEL", "\(neurons.joined(separator: ", ")); synfire explain NEURON.", default: "multi-threshold"),
+        OptionSpec("--neuron", value: "MODEL", "\(neurons.joined(separator: ", ")); or auto, which tries several on the calibration data and chooses (synfire explain auto).", default: "multi-threshold"),
         OptionSpec("--thresholds", value: "LIST", "Falling thresholds of a (signed) multi-threshold or mlf neuron (mlf: 3,2,1).", default: "2,1,0.5,0.25"),
         OptionSpec("--negative-threshold", value: "V", "Below −V a ternary or signed-ternary neuron fires −1 (default: 1)."),
         OptionSpec("--delta", value: "SHARE", "Of λ: the least change that a sigma-delta neuron sends (default: 0.015625)."),
@@ -233,7 +235,7 @@ extension Commands {
         OptionSpec("--synapse", value: "SECONDS", "Smoothing of spikes in such a network, 0 for none (default: 0.005)."),
         OptionSpec(
             "--max-pool", value: "HOW",
-            "What max poolings become: \(maxPoolings.joined(separator: " or ")); an average wants fine-tuning.", default: "gate"),
+            "What max poolings become: \(maxPoolings.joined(separator: ", ")). relu has neurons of its own and is exact at few steps; an average wants fine-tuning.", default: "gate"),
         OptionSpec(
             "--pools", value: "HOW",
             "Average poolings: \(averagePoolings.joined(separator: " into the next weights, or ")), with neurons of their own.",

@@ -10,6 +10,7 @@ enum CompareCommand {
     private static let standard = [
         (neuron: "if", coding: "analog"), (neuron: "if", coding: "binary"), (neuron: "if", coding: "ternary"),
         (neuron: "signed-ternary", coding: "analog"), (neuron: "multi-threshold", coding: "analog"),
+        (neuron: "signed-multi-threshold", coding: "analog"),
     ]
 
     static func run(_ arguments: ParsedArguments, _ console: Console) throws {
@@ -32,13 +33,21 @@ enum CompareCommand {
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
         model = try pipeline.frozen(model, on: calibration, set, console)
         let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
-        let variants = try variants(pipeline, model, set, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0)
+        var variants = try variants(pipeline, model, set, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0)
         // Every chip's options are checked before the first run.
         let options = try chips.map { try pipeline.experiment(variants[0].conversion, chip: $0, steps: steps[0], weightBits: variants[0].bits) }
         let lock = try arguments.stringIfGiven("--output").map { try FolderLock($0, inputs: arguments.filesRead) }
+        for index in variants.indices where variants[index].label.contains(Commands.auto) {
+            var trial = options[0]
+            (trial.conversion, trial.weightBits) = (variants[index].conversion, variants[index].bits)
+            let search = try pipeline.search(model, on: calibration, set, trial)
+            (variants[index].conversion, variants[index].weightPercentile) = (search.options.conversion, search.options.weightPercentile)
+            for line in search.lines() { console.printError(line) }
+        }
         var comparison = try VariantComparison(
             model: model, set: set, calibration: calibration, variants: variants, chips: chips, options[0],
             observer: TerminalObserver(isQuiet: arguments.flag("--quiet")))
+        pipeline.warn(of: comparison.denseQuality, set, for: model, console)
         let report = try comparison.report(
             steps: steps, share: try arguments.double("--share", in: 0...100) / 100,
             maximum: try takesSpikes ? 0 : arguments.int("--max-steps", in: 0...100_000))
@@ -64,7 +73,7 @@ enum CompareCommand {
         var codes = standard
         if arguments.isGiven("--neuron") || arguments.isGiven("--coding") || pipeline.impliesSpikes {
             let codings = pipeline.impliesSpikes ? ["spikes"] : try arguments.choices("--coding", of: Commands.codings)
-            codes = try arguments.choices("--neuron", of: Commands.neurons).flatMap { neuron in codings.map { (neuron: neuron, coding: $0) } }
+            codes = try arguments.choices("--neuron", of: Commands.neurons + [Commands.auto]).flatMap { neuron in codings.map { (neuron: neuron, coding: $0) } }
         }
         let precisions: [Int?] = arguments.isGiven("--bits") ? try arguments.ints("--bits", in: 2...mostBits) : [nil]
         var variants: [VariantComparison.Variant] = []

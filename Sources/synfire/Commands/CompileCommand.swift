@@ -21,6 +21,10 @@ enum CompileCommand {
         options.measuresRates = hasData
         options.otherChips = try pipeline.otherChips()
         let lock = try FolderLock(folder, inputs: arguments.filesRead)
+        if pipeline.searchesConversion, !hasData {
+            throw arguments.failure("--neuron auto chooses by the calibration data: give --input or --calibrate, or name the neuron")
+        }
+        try pipeline.search(&model, on: calibration, spikes, &options, console)
         let clock = ContinuousClock()
         let start = clock.now
         let experiment = try Experiment(model, calibration: calibration.samples, options)

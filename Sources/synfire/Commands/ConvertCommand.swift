@@ -16,11 +16,14 @@ enum ConvertCommand {
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
         model = try pipeline.frozen(model, on: calibration, set, console)
         let steps = try pipeline.steps(for: set, of: model)
-        let options = try pipeline.conversion(for: model, set)
+        // No chip is involved but for the trials of `--neuron auto`.
+        var options = try ExperimentOptions(
+            conversion: pipeline.conversion(for: model, set), chip: pipeline.standardChip(), steps: steps, seed: pipeline.seed, threads: pipeline.threads)
         pipeline.tell(of: model, console)
         let lock = try folder.map { try FolderLock($0, inputs: arguments.filesRead) }
+        try pipeline.search(&model, on: calibration, set, &options, console)
         var conversion = try model.network.convert(
-            options, calibration: calibration.samples, threads: try pipeline.threads)
+            options.conversion, calibration: calibration.samples, threads: try pipeline.threads)
         conversion.notes = model.notes + conversion.notes
         // Refused before the inputs run, not after.
         let nir = try nirFiles(conversion, set, pipeline, arguments, steps: steps)

@@ -25,6 +25,7 @@ enum InspectCommand {
     /// Whether a network becomes spikes and fits on a chip: all that stands in the way is thrown.
     private static func fit(_ arguments: ParsedArguments, _ console: Console) throws {
         let pipeline = PipelineArguments(arguments: arguments)
+        if pipeline.searchesConversion { throw arguments.failure("--neuron auto runs inputs, and inspect runs none: name the neuron, or use compile") }
         var model = try pipeline.model()
         let calibration = try arguments.isGiven("--calibrate") ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
         model = try pipeline.frozen(model, on: calibration, nil, console)

@@ -14,13 +14,15 @@ enum SimulateCommand {
         model.readSigns(of: set)
         let calibration = try pipeline.calibration(for: model, set)
         pipeline.warn(of: &set, for: model, calibration: calibration, console)
+        let trained = model.network
         model = try pipeline.frozen(model, on: calibration, set, console)
         let steps = try pipeline.steps(for: set, of: model)
-        let options = try pipeline.experiment(try pipeline.conversion(for: model, set), chip: try pipeline.chip(), steps: steps)
+        var options = try pipeline.experiment(try pipeline.conversion(for: model, set), chip: try pipeline.chip(), steps: steps)
         pipeline.tell(of: model, console)
         // Wrong words are refused before the folder is taken, and the folder before the work.
         let lock = try FolderLock(folder, inputs: arguments.filesRead)
 
+        try pipeline.search(&model, on: calibration, set, &options, console)
         let experiment = try Experiment(model, calibration: calibration.samples, options)
         // Refused before the inputs run, not after.
         let sanafe = try arguments.flag("--export-sanafe") ? sanafeFiles(experiment, set, arguments) : nil
@@ -28,7 +30,11 @@ enum SimulateCommand {
         let outcomes = try experiment.run(set, recordsSpikes: spikeFormat != nil, observer: TerminalObserver(isQuiet: arguments.flag("--quiet")))
         let builder = ReportBuilder(
             model: model, set: set, experiment: experiment, outcomes: outcomes, calibration: calibration.description)
-        let report = try builder.report()
+        var report = try builder.report()
+        let stages = try StageScores(
+            trained, experiment, set, quality: report.quality.metric, calibration: calibration.samples, isSearched: pipeline.searchesConversion,
+            observer: TerminalObserver(isQuiet: arguments.flag("--quiet")))
+        if let stages { report.warnings.append(stages.sentence) }
 
         var files = ResultFiles(experiment: experiment, outcomes: outcomes, set: set, output: try builder.outputShape())
         if let sanafe { files.add(sanafe) }

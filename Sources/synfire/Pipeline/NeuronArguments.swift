@@ -12,6 +12,9 @@ struct NeuronArguments {
         guard let spec = NeuronRegistry.spec(name) else { preconditionFailure("\(name) is not among the neurons") }
         self.spec = spec
         let specs = companions.isEmpty ? [spec] : companions.compactMap(NeuronRegistry.spec)
+        if companions.contains(Commands.auto) || companions.isEmpty && arguments.strings("--neuron").contains(Commands.auto) {
+            try Self.refuseNumbers(arguments)
+        }
         for option in NeuronSpec.Option.allCases.sorted(by: { $0.rawValue < $1.rawValue }) where arguments.isGiven(option.word) {
             guard specs.contains(where: { $0.options.contains(option) }) else {
                 throw arguments.failure("\(option.word) belongs to --neuron \(Self.owners(of: option)), not to \(specs.map(\.word).joined(separator: ", "))")
@@ -19,6 +22,13 @@ struct NeuronArguments {
         }
         if arguments.isGiven("--refractory-mode"), !arguments.isGiven("--refractory") {
             throw arguments.failure("--refractory-mode says how refractory steps are spent; give their number with --refractory")
+        }
+    }
+
+    /// What `--neuron auto` tries itself.
+    private static func refuseNumbers(_ arguments: ParsedArguments) throws {
+        for option in [NeuronSpec.Option.thresholds, .negativeThreshold, .delta, .leak, .currentDecay, .refractory] where arguments.isGiven(option.word) {
+            throw arguments.failure("--neuron auto chooses neuron and thresholds itself, and its neurons do not leak or rest: leave \(option.word) out, or name the neuron")
         }
     }
 

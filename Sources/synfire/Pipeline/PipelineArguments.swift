@@ -174,6 +174,9 @@ struct PipelineArguments {
         do { return try library.chip(name, overrides: overrides) } catch { throw arguments.failure("--what-if: \(error)") }
     }
 
+    /// The chip that is compiled for unless told otherwise.
+    func standardChip() throws -> ChipSpecification { try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like") }
+
     /// Every chip that comes with the program, for advice on where a network would fit.
     func otherChips() throws -> [ChipSpecification] {
         let library = ChipLibrary(directories: ChipLibrary.standardDirectories())
@@ -219,7 +222,9 @@ struct PipelineArguments {
     ) throws -> ConversionOptions {
         let normalizationCompanions = try arguments.choices("--normalization", of: Commands.normalizations)
         let normalization = try normalization ?? arguments.choice("--normalization", of: Commands.normalizations)
-        let cell = try NeuronArguments(arguments, neuron ?? arguments.choice("--neuron", of: Commands.neurons), among: companions)
+        // Until a search has chosen, the default stands in for its choice.
+        let word = try neuron ?? arguments.choice("--neuron", of: Commands.neurons + [Commands.auto])
+        let cell = try NeuronArguments(arguments, word == Commands.auto ? "multi-threshold" : word, among: companions)
         let normalizations: [String: ConversionOptions.Normalization] = [
             "connection-wise": .connectionWise, "layer-wise": .layerWise, "balanced": .balanced, "none": .unnormalized,
         ]
