@@ -43,7 +43,7 @@ struct CommandTests {
         let rows = try #require(json["rows"]?.arrayValue)
         #expect(rows.count == 3)
         #expect(rows.allSatisfy { $0["qualitySpiking"]?.doubleValue != nil || $0["quality"] != nil })
-        #expect(json["refused"]?.arrayValue?.count == 2)
+        #expect(json["refused"]?.arrayValue?.count == 3)
     }
 
     @Test("a core map that compile wrote is readable and verified again")
