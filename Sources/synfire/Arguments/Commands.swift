@@ -145,6 +145,8 @@ extension Commands {
     static let neurons = NeuronRegistry.words
     /// In place of a neuron: the tool tries several and chooses.
     static let auto = "auto"
+    /// The commands that know it: `inspect` to say why not.
+    static let searching = ["", "convert", "compile", "simulate", "compare", "inspect"]
     static let orders = ["integrate-then-fire", "fire-then-integrate"]
     static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
     static let resets = ["soft", "hard", "late"]

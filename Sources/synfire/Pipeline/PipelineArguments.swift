@@ -222,8 +222,9 @@ struct PipelineArguments {
     ) throws -> ConversionOptions {
         let normalizationCompanions = try arguments.choices("--normalization", of: Commands.normalizations)
         let normalization = try normalization ?? arguments.choice("--normalization", of: Commands.normalizations)
-        // Until a search has chosen, the default stands in for its choice.
-        let word = try neuron ?? arguments.choice("--neuron", of: Commands.neurons + [Commands.auto])
+        // Until a search has chosen, the default stands in for its choice; commands that train do not search.
+        let choices = Commands.searching.contains(arguments.spec.name) ? Commands.neurons + [Commands.auto] : Commands.neurons
+        let word = try neuron ?? arguments.choice("--neuron", of: choices)
         let cell = try NeuronArguments(arguments, word == Commands.auto ? "multi-threshold" : word, among: companions)
         let normalizations: [String: ConversionOptions.Normalization] = [
             "connection-wise": .connectionWise, "layer-wise": .layerWise, "balanced": .balanced, "none": .unnormalized,
