@@ -4,10 +4,11 @@ import Models
 
 // What the engine costs: one kernel, whole networks, and how time grows.
 //
-//     swift run -c release --package-path Benchmarks bench kernel|end-to-end|scaling [--json]
+//     swift run -c release --package-path Benchmarks bench kernel|end-to-end|scaling|training [--json]
 //
 // `end-to-end` takes `--model FILE --input FILE` for a network of one's own in the place of the small one, `--network
-// small|full|explicit` for one of the rows alone, and `--steps N` for `explicit`. Every benchmark writes bench-NAME.json and
+// small|full|explicit` for one of the rows alone, and `--steps N` for `explicit`; `training` takes `--mode dense|flow|flow-if|bptt` and
+// `--threads N`. Every benchmark writes bench-NAME.json and
 // its charts, bench-NAME*.svg, into the current folder.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -70,7 +71,14 @@ case "scaling":
     try report(
         "scaling", rows.map(\.json), lines: rows.map(\.measurement.line),
         zip(ScalingBenchmark.Axis.allCases, ScalingBenchmark.charts(rows)).map { ("-\($0.rawValue)", $1) })
+case "training":
+    let rows = try TrainingBenchmark.rows(only: value("--mode"), threads: value("--threads").flatMap { Int($0) } ?? 2)
+    try report(
+        "training", rows.map(\.json), lines: rows.map { "\($0.measurement.line)  peak \($0.peakBytes / 1_048_576) MiB" },
+        [("", Chart(title: "A step of training, batch of 26", x: "threads", y: "ms", series: rows.map { row in
+            Chart.Series(name: row.mode, points: [(Double(row.threads), row.measurement.median * 1e3)])
+        }))])
 default:
-    print("usage: bench kernel|end-to-end|scaling [--json] [--network small|full|explicit] [--model FILE --input FILE] [--steps N]")
+    print("usage: bench kernel|end-to-end|scaling|training [--json] [--network small|full|explicit] [--mode dense|flow|flow-if|bptt] [--threads N] [--model FILE --input FILE] [--steps N]")
     exit(arguments.isEmpty ? 0 : 2)
 }
