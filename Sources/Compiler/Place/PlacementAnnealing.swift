@@ -23,21 +23,30 @@ struct PlacementAnnealing {
     /// Cores that exchange packets with others; to move the rest changes nothing.
     private let movers: [Int]
     /// Column and row of each slot, border crossings included.
-    private let x: [Int32]
-    private let y: [Int32]
+    private let points: [SIMD2<Int32>]
+    /// Column and row of each slot on the mesh through all chips.
+    private let meshPoints: [SIMD2<Int32>]
+    /// First slot of the tile in each row and column of that mesh; −1 where no chip is.
+    private let tiles: [Int32]
+    private let columns: Int
+    private let rows: Int
 
     init(traffic: Traffic, cores: Int, grid: ChipGrid) {
         self.grid = grid
         let (starts, neighbours) = Self.merged(traffic, cores: cores)
         (self.starts, self.neighbours) = (starts, neighbours)
         movers = (0..<cores).filter { starts[$0 + 1] > starts[$0] }
-        let points = (0..<grid.slots).map { slot in
-            let place = grid.location(slot)
+        let places = (0..<grid.slots).map(grid.location)
+        meshPoints = places.map { place in
             let point = grid.point(place)
-            return (x: point.x + Self.borderWeight * place.chipX, y: point.y + Self.borderWeight * place.chipY)
+            return SIMD2(Int32(point.x), Int32(point.y))
         }
-        x = points.map { Int32($0.x) }
-        y = points.map { Int32($0.y) }
+        points = zip(meshPoints, places).map { point, place in
+            point &+ SIMD2(Int32(Self.borderWeight * place.chipX), Int32(Self.borderWeight * place.chipY))
+        }
+        let (columns, rows) = (grid.width * grid.mesh.width, (grid.chips + grid.width - 1) / grid.width * grid.mesh.height)
+        (self.columns, self.rows) = (columns, rows)
+        tiles = (0..<rows * columns).map { Int32(grid.tile(x: $0 % columns, y: $0 / columns) ?? -1) }
     }
 
     /// Both directions of every edge by core, edges between the same cores as one.
@@ -73,20 +82,27 @@ struct PlacementAnnealing {
 
     /// Σ packets × links, crossings of chip borders weighted; every pair once.
     func cost(_ slots: [Int]) -> Int {
-        (0..<slots.count).reduce(0) { $0 + cost($1, at: slots[$1], slots, ignoring: -1) } / 2
+        var sum = 0
+        for core in slots.indices {
+            for index in starts[core]..<starts[core + 1] {
+                let way = points[slots[core]] &- points[slots[Int(neighbours[index].core)]]
+                sum += neighbours[index].packets * Int(abs(way.x) + abs(way.y))
+            }
+        }
+        return sum / 2
     }
 
     /// Improves `slots`, the slot of each core; the result is never worse.
     func refine(_ slots: inout [Int], seed: UInt64) {
         guard slots.count > 1, !neighbours.isEmpty else { return }
         var random = SplitMix64(seed: seed)
-        var occupants = Array(repeating: Int32(-1), count: grid.slots)
-        for (core, slot) in slots.enumerated() { occupants[slot] = Int32(core) }
+        var board = Board(slots, grid: grid, points: points)
         let visitsPerTry = 4 * neighbours.count / movers.count + 1
         let tries = min(movers.count * Self.triesPerCore, Self.mostTries, Self.mostVisits / visitsPerTry)
-        let span = max(grid.width * grid.mesh.width, (grid.chips + grid.width - 1) / grid.width * grid.mesh.height)
+        let span = max(columns, rows)
+        let losses = Self.lossTable
         // The first temperature accepts few losses when there are few tries per core: a good start must not be spoiled.
-        let scale = typicalLoss(slots, occupants, span: span, &random)
+        let scale = typicalLoss(board, span: span, &random)
         var best = (cost: cost(slots), slots: slots)
         var current = best.cost
         let stages = 80
@@ -95,24 +111,24 @@ struct PlacementAnnealing {
             let reach = max(1, span * (stages - stage) / stages / 2)
             let heat = Int(temperature)
             for _ in 0..<tries / stages {
-                guard let move = move(slots, occupants, reach: reach, &random) else { continue }
-                let loss = loss(move, slots)
-                if loss > 0, loss * 1024 > heat * Self.lossTable[Int(random.next() >> 54)] { continue }
-                carryOut(move, &slots, &occupants)
+                guard let move = move(board, reach: reach, &random) else { continue }
+                let loss = loss(move, board)
+                if loss > 0, loss * 1024 > heat * losses[Int(random.next() >> 54)] { continue }
+                board.carryOut(move, points)
                 current += loss
             }
-            if current < best.cost { best = (current, slots) }
+            if current < best.cost { best = (current, board.slots) }
             temperature *= 0.92
         }
         // What annealing left undone is taken without any loss.
         for _ in 0..<tries / 4 {
-            guard let move = move(slots, occupants, reach: 1, &random) else { continue }
-            let loss = loss(move, slots)
+            guard let move = move(board, reach: 1, &random) else { continue }
+            let loss = loss(move, board)
             guard loss < 0 else { continue }
-            carryOut(move, &slots, &occupants)
+            board.carryOut(move, points)
             current += loss
         }
-        if current > best.cost { slots = best.slots }
+        slots = current > best.cost ? best.slots : board.slots
     }
 
     /// A core and the slot it would go to, with whoever is there.
@@ -122,57 +138,75 @@ struct PlacementAnnealing {
         var occupant: Int
     }
 
-    /// A random mover towards a random one of its neighbours; `nil` where that leads nowhere.
-    private func move(_ slots: [Int], _ occupants: [Int32], reach: Int, _ random: inout SplitMix64) -> Move? {
-        let core = movers[random.below(movers.count)]
-        let friend = slots[Int(neighbours[starts[core] + random.below(starts[core + 1] - starts[core])].core)]
-        let point = grid.point(grid.location(friend))
-        let (dx, dy) = (random.below(2 * reach + 1) - reach, random.below(2 * reach + 1) - reach)
-        guard let tile = grid.tile(x: point.x + dx, y: point.y + dy) else { return nil }
-        let slot = tile + random.below(grid.mesh.coresPerTile)
-        guard x[slot] != x[slots[core]] || y[slot] != y[slots[core]] else { return nil }
-        return Move(core: core, slot: slot, occupant: Int(occupants[slot]))
+    /// Which core sits where.
+    private struct Board {
+        /// By core.
+        var slots: [Int]
+        /// Column and row of each core, border crossings included: what costs follow from.
+        var places: [SIMD2<Int32>]
+        /// By slot; −1 for nobody.
+        var occupants: [Int32]
+
+        init(_ slots: [Int], grid: ChipGrid, points: [SIMD2<Int32>]) {
+            self.slots = slots
+            places = slots.map { points[$0] }
+            occupants = Array(repeating: -1, count: grid.slots)
+            for (core, slot) in slots.enumerated() { occupants[slot] = Int32(core) }
+        }
+
+        mutating func carryOut(_ move: Move, _ points: [SIMD2<Int32>]) {
+            let home = slots[move.core]
+            occupants[home] = Int32(move.occupant)
+            occupants[move.slot] = Int32(move.core)
+            slots[move.core] = move.slot
+            places[move.core] = points[move.slot]
+            guard move.occupant >= 0 else { return }
+            slots[move.occupant] = home
+            places[move.occupant] = points[home]
+        }
     }
 
-    private func loss(_ move: Move, _ slots: [Int]) -> Int {
-        let home = slots[move.core]
-        var loss =
-            cost(move.core, at: move.slot, slots, ignoring: move.occupant) - cost(move.core, at: home, slots, ignoring: move.occupant)
-        if move.occupant >= 0 {
-            loss +=
-                cost(move.occupant, at: home, slots, ignoring: move.core)
-                - cost(move.occupant, at: move.slot, slots, ignoring: move.core)
-        }
+    /// A random mover towards a random one of its neighbours; `nil` where that leads nowhere.
+    private func move(_ board: Board, reach: Int, _ random: inout SplitMix64) -> Move? {
+        let core = movers[random.below(movers.count)]
+        let friend = board.slots[Int(neighbours[starts[core] + random.below(starts[core + 1] - starts[core])].core)]
+        let (dx, dy) = (random.below(2 * reach + 1) - reach, random.below(2 * reach + 1) - reach)
+        let (x, y) = (Int(meshPoints[friend].x) + dx, Int(meshPoints[friend].y) + dy)
+        guard x >= 0, x < columns, y >= 0, y < rows, case let tile = Int(tiles[y * columns + x]), tile >= 0 else { return nil }
+        let slot = tile + random.below(grid.mesh.coresPerTile)
+        guard points[slot] != board.places[core] else { return nil }
+        return Move(core: core, slot: slot, occupant: Int(board.occupants[slot]))
+    }
+
+    private func loss(_ move: Move, _ board: Board) -> Int {
+        let (home, goal) = (board.places[move.core], points[move.slot])
+        var loss = difference(of: move.core, from: home, to: goal, board, ignoring: move.occupant)
+        if move.occupant >= 0 { loss += difference(of: move.occupant, from: goal, to: home, board, ignoring: move.core) }
         return loss
     }
 
-    private func carryOut(_ move: Move, _ slots: inout [Int], _ occupants: inout [Int32]) {
-        let home = slots[move.core]
-        occupants[home] = Int32(move.occupant)
-        occupants[move.slot] = Int32(move.core)
-        slots[move.core] = move.slot
-        if move.occupant >= 0 { slots[move.occupant] = home }
-    }
-
-    private func cost(_ core: Int, at slot: Int, _ slots: [Int], ignoring other: Int) -> Int {
-        let (column, row) = (x[slot], y[slot])
+    /// What a core's packets cost more in another place; those to a core that moves, too, are left out, as their way stays as long.
+    private func difference(of core: Int, from home: SIMD2<Int32>, to goal: SIMD2<Int32>, _ board: Board, ignoring other: Int) -> Int {
+        let places = board.places.span
+        let neighbours = neighbours.span
         var sum = 0
         for index in starts[core]..<starts[core + 1] {
-            let neighbour = Int(neighbours[index].core)
-            if neighbour == other { continue }
-            let there = slots[neighbour]
-            sum &+= neighbours[index].packets &* Int(abs(column &- x[there]) &+ abs(row &- y[there]))
+            let neighbour = neighbours[index]
+            let there = places[Int(neighbour.core)]
+            let (longer, shorter) = (goal &- there, home &- there)
+            let more = abs(longer.x) &+ abs(longer.y) &- abs(shorter.x) &- abs(shorter.y)
+            sum &+= Int(neighbour.core) == other ? 0 : neighbour.packets &* Int(more)
         }
         return sum
     }
 
     /// The mean loss of random moves that lose.
-    private func typicalLoss(_ slots: [Int], _ occupants: [Int32], span: Int, _ random: inout SplitMix64) -> Double {
+    private func typicalLoss(_ board: Board, span: Int, _ random: inout SplitMix64) -> Double {
         var losses = 0
         var sum = 0.0
         for _ in 0..<1000 {
-            guard let move = move(slots, occupants, reach: max(1, span / 2), &random) else { continue }
-            let loss = loss(move, slots)
+            guard let move = move(board, reach: max(1, span / 2), &random) else { continue }
+            let loss = loss(move, board)
             if loss > 0 {
                 losses += 1
                 sum += Double(loss)
