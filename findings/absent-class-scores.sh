@@ -8,8 +8,13 @@
 # Hurt:     who averages per-class tables, or evaluates one subject at a time where small organs are missing.
 # Versions: torchmetrics 1.9.0, monai 1.6.1, torch 2.13.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" torch==2.13.0 torchmetrics==1.9.0 monai==1.6.1 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet torch==2.13.0 torchmetrics==1.9.0 monai==1.6.1 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import math, warnings
 warnings.filterwarnings("ignore")
 import torch

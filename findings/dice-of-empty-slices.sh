@@ -13,9 +13,14 @@
 # Versions: torch 2.13.0, monai 1.6.1, torchmetrics 1.9.0, miseval 1.3.0, SimpleITK 2.5.7, numpy 2.4.6.
 #           Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" torch==2.13.0 monai==1.6.1 torchmetrics==1.9.0 miseval==1.3.0 \
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet torch==2.13.0 monai==1.6.1 torchmetrics==1.9.0 miseval==1.3.0 \
     SimpleITK==2.5.7 numpy==2.4.6
-python_quietly <<'END'
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import math, warnings
 warnings.filterwarnings("ignore")
 import miseval, monai.metrics, numpy as np, SimpleITK, torch

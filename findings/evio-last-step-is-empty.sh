@@ -7,7 +7,12 @@
 # Hurt:     who reports accuracy or spikes per step over T, or compares with tonic or SpikingJelly at the same T.
 # Versions: evio 0.1.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" evio==0.1.0 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet evio==0.1.0 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 import evio, numpy as np
 

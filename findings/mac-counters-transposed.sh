@@ -12,11 +12,16 @@
 # Versions: torch 2.13.0, thop 0.1.1.post2209072238, torchinfo 1.8.0, torchprofile 0.1.0, onnx-tool 1.0.1,
 #           fvcore 0.1.5.post20221221, ptflops 0.7.5, onnx 1.23.2, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" torch==2.13.0 thop==0.1.1.post2209072238 torchinfo==1.8.0 onnx-tool==1.0.1 \
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet torch==2.13.0 thop==0.1.1.post2209072238 torchinfo==1.8.0 onnx-tool==1.0.1 \
     fvcore==0.1.5.post20221221 ptflops==0.7.5 onnx==1.23.2 numpy==2.4.6
 # torchprofile asks for torchvision, which it does not use here.
-env/bin/pip install --quiet --no-deps torchprofile==0.1.0
-python_quietly <<'END'
+"$work/env/bin/pip" install --quiet --no-deps torchprofile==0.1.0
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import contextlib, io, warnings
 import torch
 from torch import nn

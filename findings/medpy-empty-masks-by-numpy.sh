@@ -10,7 +10,11 @@
 # Hurt:     who repeats a published evaluation in a fresh environment.
 # Versions: medpy 0.5.2, numpy 2.2.6 and 2.4.6, scipy 1.17.1. Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh"
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+cd "$work"
 cat > scores.py <<'END'
 import sys, warnings
 warnings.filterwarnings("ignore")

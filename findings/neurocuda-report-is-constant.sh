@@ -11,8 +11,13 @@
 # Hurt:     who quotes "3125 times less energy, by NeuroBench".
 # Versions: neurocuda 0.2.0, snntorch 1.0.0, torch 2.13.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; Davies et al. 2018, doi 10.1109/MM.2018.112130359, table 2.
-source "$(dirname "$0")/common.sh" torch==2.13.0 snntorch==1.0.0 neurocuda==0.2.0 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet torch==2.13.0 snntorch==1.0.0 neurocuda==0.2.0 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import snntorch, torch
 from torch import nn
 from neurocuda.neurobench import NeuroBenchReporter

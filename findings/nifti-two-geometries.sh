@@ -11,8 +11,13 @@
 # Hurt:     who cuts slices or measures with one package and shows or compares with another.
 # Versions: nibabel 5.4.2, SimpleITK 2.5.7, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; NIfTI-1 fields qform_code, sform_code, xyzt_units.
-source "$(dirname "$0")/common.sh" nibabel==5.4.2 SimpleITK==2.5.7 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet nibabel==5.4.2 SimpleITK==2.5.7 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import nibabel, numpy as np, SimpleITK
 
 print("nibabel", nibabel.__version__, "SimpleITK", SimpleITK.Version().VersionString())

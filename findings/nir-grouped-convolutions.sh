@@ -10,7 +10,12 @@
 #           wrong input to please the check.
 # Versions: nir 1.0.8, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; Conv2d and groups in the NIR specification.
-source "$(dirname "$0")/common.sh" nir==1.0.8 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet nir==1.0.8 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 import nir, numpy as np
 

@@ -12,10 +12,15 @@
 # Versions: nir 1.0.4 (the newest that sinabs accepts), nirtorch 2.0.2, norse 1.1.0, snntorch 1.0.0, sinabs 3.1.3,
 #           torch 2.13.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; equations of LIF and IF in the NIR specification.
-source "$(dirname "$0")/common.sh" torch==2.13.0 sinabs==3.1.3 nir==1.0.4 nirtorch==2.0.2 snntorch==1.0.0 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet torch==2.13.0 sinabs==3.1.3 nir==1.0.4 nirtorch==2.0.2 snntorch==1.0.0 numpy==2.4.6
 # Norse asks for torchvision, which reading a graph does not use.
-env/bin/pip install --quiet --no-deps norse==1.1.0
-python_quietly <<'END'
+"$work/env/bin/pip" install --quiet --no-deps norse==1.1.0
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import contextlib, io, warnings
 warnings.filterwarnings("ignore")
 import nir, norse, numpy as np, sinabs, torch

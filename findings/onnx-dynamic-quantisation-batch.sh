@@ -9,8 +9,13 @@
 #           "8-bit MACs" counts a decoder that runs in floats.
 # Versions: onnxruntime 1.32.0, onnx 1.23.2, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; DynamicQuantizeLinear in the ONNX operator specification.
-source "$(dirname "$0")/common.sh" onnx==1.23.2 onnxruntime==1.32.0 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet onnx==1.23.2 onnxruntime==1.32.0 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import collections, numpy as np, onnx, onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import quantize_dynamic

@@ -10,7 +10,12 @@
 # Hurt:     who checks an exporter, quantiser or importer against "the reference".
 # Versions: onnx 1.23.2, onnxruntime 1.32.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; operators ConvTranspose-11, MaxPool-12, Resize-18, Softmax-11 of the ONNX specification.
-source "$(dirname "$0")/common.sh" onnx==1.23.2 onnxruntime==1.32.0 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet onnx==1.23.2 onnxruntime==1.32.0 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 import numpy as np, onnx, onnxruntime
 from onnx import TensorProto, helper, numpy_helper

@@ -10,8 +10,13 @@
 #           non-linearity left and hardly a zero.
 # Versions: openvino 2026.4.1, onnx 1.22.0, onnxruntime 1.32.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" openvino==2026.4.1 onnx==1.22.0 onnxruntime==1.32.0 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet openvino==2026.4.1 onnx==1.22.0 onnxruntime==1.32.0 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import collections, numpy as np, onnx, onnxruntime, openvino
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import CalibrationDataReader, QuantType, quantize_static

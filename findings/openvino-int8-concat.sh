@@ -10,7 +10,12 @@
 # Hurt:     who compares a spiking U-Net with "the int8 U-Net in OpenVINO": its Dice suffers from the runtime.
 # Versions: openvino 2026.4.1, onnx 1.22.0, onnxruntime 1.32.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; both nodes as in the ONNX operator specification, opset 21.
-source "$(dirname "$0")/common.sh" openvino==2026.4.1 onnx==1.22.0 onnxruntime==1.32.0 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet openvino==2026.4.1 onnx==1.22.0 onnxruntime==1.32.0 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 import numpy as np, onnx, onnxruntime, openvino
 from onnx import TensorProto, helper, numpy_helper

@@ -8,7 +8,12 @@
 # Hurt:     who takes OpenVINO's output as the dense network's accuracy: a decoder shifted by a pixel costs Dice.
 # Versions: openvino 2026.4.1, onnx 1.23.2, onnxruntime 1.32.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; operators ConvTranspose-11, Softmax-11, Resize-18 of the ONNX specification.
-source "$(dirname "$0")/common.sh" openvino==2026.4.1 onnx==1.23.2 onnxruntime==1.32.0 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet openvino==2026.4.1 onnx==1.23.2 onnxruntime==1.32.0 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 import numpy as np, onnx, onnxruntime, openvino
 from onnx import TensorProto, helper, numpy_helper

@@ -10,7 +10,12 @@
 # Hurt:     who quotes spikes or energy per spike, or loops over samples with reset().
 # Versions: sanafe 2.2.9, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; docstring of SpikingChip.sim.
-source "$(dirname "$0")/common.sh" sanafe==2.2.9 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet sanafe==2.2.9 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 from importlib.metadata import version
 import sanafe

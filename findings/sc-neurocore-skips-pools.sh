@@ -10,7 +10,12 @@
 #           are those of a network four times as large, read-outs of another one.
 # Versions: sc-neurocore 3.16.0, nir 1.0.8, numpy 2.4.6, scipy 1.17.1. Date: 2026-12-01.
 # Source:   seen by running; SumPool2d and AvgPool2d in the NIR specification.
-source "$(dirname "$0")/common.sh" sc-neurocore==3.16.0 nir==1.0.8 numpy==2.4.6 scipy==1.17.1
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet sc-neurocore==3.16.0 nir==1.0.8 numpy==2.4.6 scipy==1.17.1
+cd "$work"
 env/bin/python - <<'END'
 from importlib.metadata import version
 import nir, numpy as np

@@ -9,8 +9,13 @@
 # Hurt:     who quotes synaptic operations or energy of a pooled network.
 # Versions: sinabs 3.1.3, torch 2.13.0, nir 1.0.4, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; SNNAnalyzer of sinabs' documentation (marked deprecated, sinabs.hooks wants a Sequential).
-source "$(dirname "$0")/common.sh" torch==2.13.0 sinabs==3.1.3 nir==1.0.4 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet torch==2.13.0 sinabs==3.1.3 nir==1.0.4 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import sinabs, sinabs.layers as sl, torch
 from torch import nn
 

@@ -9,7 +9,12 @@
 # Hurt:     who compiles a trained network for hardware through NIR: spikes and energy of another network.
 # Versions: snn-mlir 1.0.0, nir 1.0.8, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; equation of LIF in the NIR specification.
-source "$(dirname "$0")/common.sh" snn-mlir==1.0.0 nir==1.0.8 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet snn-mlir==1.0.0 nir==1.0.8 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 import re
 import nir, numpy as np, snn_mlir

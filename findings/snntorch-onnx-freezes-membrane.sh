@@ -11,8 +11,13 @@
 # Versions: snntorch 1.0.0, torch 2.13.0, onnx 1.23.2, onnxscript 0.7.2, onnxruntime 1.32.0, numpy 2.4.6.
 #           Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" torch==2.13.0 snntorch==1.0.0 onnx==1.23.2 onnxscript==0.7.2 onnxruntime==1.32.0 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet torch==2.13.0 snntorch==1.0.0 onnx==1.23.2 onnxscript==0.7.2 onnxruntime==1.32.0 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import contextlib, io, warnings
 warnings.filterwarnings("ignore")
 import onnxruntime, snntorch, torch

@@ -7,7 +7,12 @@
 # Hurt:     who reads spikes, neurons or an energy per spike from a network with delays.
 # Versions: superneuromat 3.5.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" superneuromat==3.5.0 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet superneuromat==3.5.0 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 import numpy as np, superneuromat
 

@@ -10,8 +10,13 @@
 # Versions: medpy 0.5.2, monai 1.6.1, surface-distance 0.1, SimpleITK 2.5.7, torch 2.13.0, numpy 2.4.6.
 #           Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" medpy==0.5.2 surface-distance==0.1 SimpleITK==2.5.7 torch==2.13.0 monai==1.6.1 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet medpy==0.5.2 surface-distance==0.1 SimpleITK==2.5.7 torch==2.13.0 monai==1.6.1 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import warnings
 warnings.filterwarnings("ignore")
 import medpy.metric.binary as medpy, monai.metrics as monai, numpy as np, SimpleITK, surface_distance, torch

@@ -8,7 +8,12 @@
 # Hurt:     who augments event data and compares spike counts or accuracy: the input is not what it is taken for.
 # Versions: tonic 1.7.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" tonic==1.7.0 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet tonic==1.7.0 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 import numpy as np, tonic
 from tonic.transforms import TimeJitter, ToFrame

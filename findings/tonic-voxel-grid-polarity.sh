@@ -9,7 +9,12 @@
 # Hurt:     who trains or compares on voxel grids of those sets: half of the information is gone, silently.
 # Versions: tonic 1.7.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" tonic==1.7.0 numpy==2.4.6
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet tonic==1.7.0 numpy==2.4.6
+cd "$work"
 env/bin/python - <<'END'
 import numpy as np, tonic
 from tonic.transforms import ToVoxelGrid

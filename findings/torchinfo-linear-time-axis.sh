@@ -10,8 +10,13 @@
 # Versions: torchinfo 1.8.0, torch 2.13.0, thop 0.1.1.post2209072238, fvcore 0.1.5.post20221221, numpy 2.4.6.
 #           Date: 2026-12-01.
 # Source:   seen by running.
-source "$(dirname "$0")/common.sh" torch==2.13.0 torchinfo==1.8.0 thop==0.1.1.post2209072238 fvcore==0.1.5.post20221221 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet torch==2.13.0 torchinfo==1.8.0 thop==0.1.1.post2209072238 fvcore==0.1.5.post20221221 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import thop, torch, torchinfo
 from fvcore.nn import FlopCountAnalysis
 from torch import nn

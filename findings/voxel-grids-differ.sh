@@ -8,8 +8,13 @@
 # Hurt:     who trains on one and evaluates, or prices input activity, on the other.
 # Versions: tonic 1.7.0, evlib 0.13.2, evio 0.1.0, polars 2.1.0, numpy 2.4.6. Date: 2026-12-01.
 # Source:   seen by running; doi 10.1109/CVPR.2019.00108, section 3.1.
-source "$(dirname "$0")/common.sh" tonic==1.7.0 evlib==0.13.2 evio==0.1.0 polars==2.1.0 numpy==2.4.6
-python_quietly <<'END'
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/env"
+"$work/env/bin/pip" install --quiet tonic==1.7.0 evlib==0.13.2 evio==0.1.0 polars==2.1.0 numpy==2.4.6
+cd "$work"
+env/bin/python - 2>"$work/log" <<'END' || { tail -20 "$work/log"; exit 1; }
 import evio, evlib, numpy as np, polars as pl, tonic
 from tonic.transforms import ToVoxelGrid
 
