@@ -52,8 +52,10 @@ let package = Package(
         .target(name: "Compiler", dependencies: ["Formats", "EventSim", "Models"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Formats", "EventSim", "Models", "Compiler"], swiftSettings: strict),
         .target(name: "SynfireKit", dependencies: ["Formats", "EventSim", "Processors", "FastEngine", "Models", "Training", "Compiler", "Reports"], swiftSettings: strict),
+        .target(name: "Options", dependencies: ["Formats", "EventSim", "FastEngine", "Models", "Reports", "SynfireKit"], swiftSettings: strict),
         .executableTarget(
-            name: "synfire", dependencies: ["Formats", "EventSim", "Processors", "FastEngine", "Models", "Training", "Compiler", "Reports", "SynfireKit"], swiftSettings: strict),
+            name: "synfire", dependencies: ["Formats", "EventSim", "Processors", "FastEngine", "Models", "Training", "Compiler", "Reports", "SynfireKit", "Options"],
+            swiftSettings: strict),
         .target(name: "FuzzSupport", path: "Tests/FuzzSupport", swiftSettings: strictTests),
         .target(name: "SchemaSupport", dependencies: ["Formats"], path: "Tests/SchemaSupport", swiftSettings: strictTests),
         .target(name: "OracleNeurons", dependencies: ["Models"], path: "Tests/OracleNeurons", swiftSettings: strictTests),
@@ -70,6 +72,6 @@ let package = Package(
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Models", "SchemaSupport"], swiftSettings: strictTests),
         .testTarget(name: "HouseTests", swiftSettings: strictTests),
         .testTarget(name: "SynfireKitTests", dependencies: ["SynfireKit", "Training"], swiftSettings: strictTests),
-        .testTarget(name: "synfireTests", dependencies: ["synfire", "SynfireKit", "Processors", "SchemaSupport"], swiftSettings: strictTests),
+        .testTarget(name: "synfireTests", dependencies: ["synfire", "Options", "SynfireKit", "Processors", "SchemaSupport"], swiftSettings: strictTests),
     ] + levels
 )

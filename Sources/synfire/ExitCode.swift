@@ -1,6 +1,7 @@
 import Compiler
 import EventSim
 import Models
+import Options
 import Processors
 import SynfireKit
 import Training

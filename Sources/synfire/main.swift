@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Options
 
 StandardStreams.prepare()
 Interruption.watch()

@@ -2,6 +2,7 @@ import Reports
 import Testing
 
 @testable import SynfireKit
+@testable import Options
 @testable import synfire
 
 @Suite("Arguments: is every command line understood or refused with the reason?")

@@ -1,6 +1,7 @@
 import Compiler
 import Formats
 import Models
+@testable import Options
 @testable import synfire
 import Testing
 

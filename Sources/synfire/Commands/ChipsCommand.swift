@@ -1,5 +1,6 @@
 import EventSim
 import Formats
+import Options
 import Reports
 
 /// `chips`: lists chip files, or shows and thereby validates the named ones.

@@ -1,6 +1,7 @@
 import EventSim
 import Formats
 import Models
+import Options
 import Reports
 import SynfireKit
 
@@ -28,10 +29,10 @@ enum CompareCommand {
             throw arguments.failure("\(option) is about equal quality, which nothing is measured by: give --label or --target")
         }
         let steps = try takesSpikes || model.tuned != nil && !arguments.isGiven("--steps") ? [pipeline.steps(for: set, of: model)] : asked
-        pipeline.tell(of: model, console)
+        pipeline.describe(tuned: model, tell: console.printError)
         let calibration = try pipeline.calibration(for: model, set)
-        pipeline.warn(of: &set, for: model, calibration: calibration, console)
-        model = try pipeline.frozen(model, on: calibration, set, console)
+        pipeline.warn(of: &set, for: model, calibration: calibration, tell: console.printError)
+        model = try pipeline.frozen(model, on: calibration, set, tell: console.printError)
         let chips = try arguments.words("--chip").map { try pipeline.chip($0) }
         var variants = try variants(pipeline, model, set, mostBits: chips.map(\.arithmetic.weightBits).min() ?? 0)
         // Every chip's options are checked before the first run.
@@ -40,14 +41,14 @@ enum CompareCommand {
         for index in variants.indices where variants[index].label.contains(Commands.auto) {
             var trial = options[0]
             (trial.conversion, trial.weightBits) = (variants[index].conversion, variants[index].bits)
-            let search = try pipeline.search(model, on: calibration, set, trial)
+            let search = try pipeline.search(model, on: calibration, set, trial, observer: TerminalObserver(isQuiet: arguments.flag("--quiet")))
             (variants[index].conversion, variants[index].weightPercentile) = (search.options.conversion, search.options.weightPercentile)
             for line in search.lines() { console.printError(line) }
         }
         var comparison = try VariantComparison(
             model: model, set: set, calibration: calibration, variants: variants, chips: chips, options[0],
             observer: TerminalObserver(isQuiet: arguments.flag("--quiet")))
-        pipeline.warn(of: comparison.denseQuality, set, for: model, console)
+        pipeline.warn(of: comparison.denseQuality, set, for: model, tell: console.printError)
         let report = try comparison.report(
             steps: steps, share: try arguments.double("--share", in: 0...100) / 100,
             maximum: try takesSpikes ? 0 : arguments.int("--max-steps", in: 0...100_000))

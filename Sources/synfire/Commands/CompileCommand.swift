@@ -1,5 +1,6 @@
 import Compiler
 import Formats
+import Options
 import Reports
 import SynfireKit
 
@@ -14,17 +15,17 @@ enum CompileCommand {
         let spikes = try pipeline.takesSpikes(for: model) ? pipeline.inputs(for: model) : nil
         if let spikes { model.readSigns(of: spikes) }
         let calibration = try hasData ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
-        model = try pipeline.frozen(model, on: calibration, nil, console)
+        model = try pipeline.frozen(model, on: calibration, nil, tell: console.printError)
         let steps = try pipeline.steps(for: spikes, of: model)
         var options = try pipeline.experiment(try pipeline.conversion(for: model, spikes), chip: try pipeline.chip(), steps: steps)
-        pipeline.tell(of: model, console)
+        pipeline.describe(tuned: model, tell: console.printError)
         options.measuresRates = hasData
         options.otherChips = try pipeline.otherChips()
         let lock = try FolderLock(folder, inputs: arguments.filesRead)
         if pipeline.searchesConversion, !hasData {
             throw arguments.failure("--neuron auto chooses by the calibration data: give --input or --calibrate, or name the neuron")
         }
-        try pipeline.search(&model, on: calibration, spikes, &options, console)
+        try pipeline.search(&model, on: calibration, spikes, &options, observer: TerminalObserver(isQuiet: arguments.flag("--quiet")), print: console.print)
         let clock = ContinuousClock()
         let start = clock.now
         let experiment = try Experiment(model, calibration: calibration.samples, options)

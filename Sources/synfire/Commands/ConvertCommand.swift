@@ -1,5 +1,6 @@
 import Formats
 import Models
+import Options
 import Reports
 import SynfireKit
 
@@ -13,15 +14,15 @@ enum ConvertCommand {
         var model = try pipeline.trainedModel()
         var set = try pipeline.inputs(for: model)
         let calibration = try pipeline.calibration(for: model, set)
-        pipeline.warn(of: &set, for: model, calibration: calibration, console)
-        model = try pipeline.frozen(model, on: calibration, set, console)
+        pipeline.warn(of: &set, for: model, calibration: calibration, tell: console.printError)
+        model = try pipeline.frozen(model, on: calibration, set, tell: console.printError)
         let steps = try pipeline.steps(for: set, of: model)
         // No chip is involved but for the trials of `--neuron auto`.
         var options = try ExperimentOptions(
             conversion: pipeline.conversion(for: model, set), chip: pipeline.standardChip(), steps: steps, seed: pipeline.seed, threads: pipeline.threads)
-        pipeline.tell(of: model, console)
+        pipeline.describe(tuned: model, tell: console.printError)
         let lock = try folder.map { try FolderLock($0, inputs: arguments.filesRead) }
-        try pipeline.search(&model, on: calibration, set, &options, console)
+        try pipeline.search(&model, on: calibration, set, &options, observer: TerminalObserver(isQuiet: arguments.flag("--quiet")), print: console.print)
         var conversion = try model.network.convert(
             options.conversion, calibration: calibration.samples, threads: try pipeline.threads)
         conversion.notes = model.notes + conversion.notes
@@ -32,7 +33,7 @@ enum ConvertCommand {
             isResidual: pipeline.isResidual)
         let report = FloatTrialReport(trial, conversion, of: model, calibration: calibration.description, steps: steps)
         var json = report.json
-        pipeline.warn(of: trial.quality.metric, set, for: model, console)
+        pipeline.warn(of: trial.quality.metric, set, for: model, tell: console.printError)
         var files = ResultFiles()
         if let lock {
             if let nir { files.add(nir) }

@@ -1,4 +1,5 @@
 import Formats
+import Options
 import SynfireKit
 
 /// `evaluate`: checkpoints on the people of a fold.

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Options
 import Reports
 import SynfireKit
 

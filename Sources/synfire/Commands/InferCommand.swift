@@ -1,5 +1,6 @@
 import Formats
 import Models
+import Options
 import Reports
 import SynfireKit
 
@@ -11,11 +12,11 @@ enum InferCommand {
         let pipeline = PipelineArguments(arguments: arguments)
         let model = try pipeline.trainedModel()
         var set = try pipeline.inputs(for: model)
-        pipeline.warn(of: &set, for: model, calibration: nil, console)
+        pipeline.warn(of: &set, for: model, calibration: nil, tell: console.printError)
         let inference = try DenseInference(model.network, input: set.sampleShape)
         let scores = try inference.run(set.inputs, threads: try pipeline.threads)
-        let quality = try metric(scores, set, model.network, pipeline)
-        pipeline.warn(of: quality, set, for: model, console)
+        let quality = try pipeline.metric(scores, set, model.network)
+        pipeline.warn(of: quality, set, for: model, tell: console.printError)
         let output = model.decision.map { decided(scores, $0) } ?? scores
 
         let isChannelsLast = model.network.writesChannelsLast
@@ -51,16 +52,5 @@ enum InferCommand {
             return ChannelOrder.channelsFirst(values, shape: Shape(channels: channels, height: shape.height, width: shape.width))
         }
         return Tensor(shape: [scores.shape[0], channels, shape.height, shape.width], scalars: samples)
-    }
-
-    /// Dice against the label or PSNR against the target, where there is one.
-    static func metric(
-        _ output: Tensor, _ set: InputSet, _ network: Network, _ pipeline: PipelineArguments
-    ) throws -> QualityReport.Metric? {
-        let shape = Shape(channels: output.shape[1], height: output.shape[2], width: output.shape[3])
-        let dense = (0..<output.shape[0]).map { ChannelOrder.channelsLast(output.slice($0).scalars[...], shape: shape) }
-        return Quality(
-            dense.map { Quality.Outputs(dense: $0, spiking: $0) }, set, head: network.head, output: shape, isResidual: pipeline.isResidual
-        ).report.metric
     }
 }

@@ -2,6 +2,7 @@ import Compiler
 import EventSim
 import Formats
 import Models
+import Options
 import SynfireKit
 
 /// `inspect`: what a file holds, without running anything.
@@ -28,7 +29,7 @@ enum InspectCommand {
         if pipeline.searchesConversion { throw arguments.failure("--neuron auto runs inputs, and inspect runs none: name the neuron, or use compile") }
         var model = try pipeline.model()
         let calibration = try arguments.isGiven("--calibrate") ? pipeline.calibrationData(for: model) : pipeline.randomInput(for: model)
-        model = try pipeline.frozen(model, on: calibration, nil, console)
+        model = try pipeline.frozen(model, on: calibration, nil, tell: console.printError)
         let chip = try pipeline.chip()
         let options = try pipeline.experiment(try pipeline.conversion(for: model, nil), chip: chip, steps: try pipeline.steps(for: nil, of: model))
         let map = try Experiment(model, calibration: calibration.samples, options).compilation.map

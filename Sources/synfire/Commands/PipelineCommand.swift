@@ -1,4 +1,5 @@
 import Formats
+import Options
 import SynfireKit
 
 /// `pipeline`: train, convert and tune, one after the other, then all three on the test people.
@@ -8,7 +9,7 @@ enum PipelineCommand {
         let recipe = try learning.recipe(arguments.positionals[0])
         let folder = arguments.stringIfGiven("--output") ?? "synfire-pipeline"
         let lock = try FolderLock(folder, inputs: arguments.filesRead)
-        func stage(_ name: String) throws -> LearningStage { try learning.stage(recipe, folder: "\(folder)/\(name)") }
+        func stage(_ name: String) throws -> LearningStage { try learning.stage(recipe, folder: "\(folder)/\(name)", observer: TerminalObserver(isQuiet: arguments.flag("--quiet"), workUnit: "")) }
         let isJSON = arguments.flag("--json")
         func tell(_ name: String, _ outcome: LearningStage.Outcome) { if !isJSON { for line in learning.lines(name, outcome, recipe) { console.print(line) } } }
         let table = try Interruption.letFinish {

@@ -1,4 +1,5 @@
 import Formats
+import Options
 import Reports
 import SynfireKit
 

@@ -1,6 +1,7 @@
 import Compiler
 import Formats
 import Models
+import Options
 import Reports
 import SynfireKit
 
@@ -13,16 +14,16 @@ enum SimulateCommand {
         var set = try pipeline.inputs(for: model)
         model.readSigns(of: set)
         let calibration = try pipeline.calibration(for: model, set)
-        pipeline.warn(of: &set, for: model, calibration: calibration, console)
+        pipeline.warn(of: &set, for: model, calibration: calibration, tell: console.printError)
         let trained = model.network
-        model = try pipeline.frozen(model, on: calibration, set, console)
+        model = try pipeline.frozen(model, on: calibration, set, tell: console.printError)
         let steps = try pipeline.steps(for: set, of: model)
         var options = try pipeline.experiment(try pipeline.conversion(for: model, set), chip: try pipeline.chip(), steps: steps)
-        pipeline.tell(of: model, console)
+        pipeline.describe(tuned: model, tell: console.printError)
         // Wrong words are refused before the folder is taken, and the folder before the work.
         let lock = try FolderLock(folder, inputs: arguments.filesRead)
 
-        try pipeline.search(&model, on: calibration, set, &options, console)
+        try pipeline.search(&model, on: calibration, set, &options, observer: TerminalObserver(isQuiet: arguments.flag("--quiet")), print: console.print)
         let experiment = try Experiment(model, calibration: calibration.samples, options)
         // Refused before the inputs run, not after.
         let sanafe = try arguments.flag("--export-sanafe") ? sanafeFiles(experiment, set, arguments) : nil

@@ -1,4 +1,5 @@
 import Formats
+import Options
 import SynfireKit
 
 /// `train` and `tune`: one stage of learning in a folder.
@@ -9,7 +10,7 @@ enum TrainCommand {
         let recipe = try learning.recipe(arguments.positionals[0], stage: name)
         let folder = arguments.stringIfGiven("--output") ?? "synfire-\(name)"
         let lock = try FolderLock(folder, inputs: arguments.filesRead)
-        let stage = try learning.stage(recipe, folder: folder)
+        let stage = try learning.stage(recipe, folder: folder, observer: TerminalObserver(isQuiet: arguments.flag("--quiet"), workUnit: ""))
         let outcome = try Interruption.letFinish {
             name == "train" ? try stage.train() : try stage.tune(from: arguments.stringIfGiven("--from"))
         }

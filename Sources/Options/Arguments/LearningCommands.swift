@@ -4,7 +4,7 @@ import Training
 
 /// The commands that learn; their values stand in a recipe, most of which no option repeats.
 extension Commands {
-    static let train = CommandSpec(
+    package static let train = CommandSpec(
         name: "train",
         summary: "Trains a dense network by a recipe: data, network, loss, optimiser, schedule, changes of the images.",
         positionals: [PositionalSpec("RECIPE")], options: recipe + stage + folder + common,
@@ -18,7 +18,7 @@ extension Commands {
             "Ctrl-C saves where it stands; however a training ends, --resume goes on to the same weights, byte for byte. docs/learning.md lists all keys.",
         ])
 
-    static let tune = CommandSpec(
+    package static let tune = CommandSpec(
         name: "tune",
         summary: "Tunes a trained network as a spiking one: by the flow through its neurons, or back through time.",
         positionals: [PositionalSpec("RECIPE")],
@@ -37,7 +37,7 @@ extension Commands {
         ],
         details: ["The file says neurons, λs, start and T, so that convert, compile, simulate and evaluate run it as it was tuned."])
 
-    static let pipeline = CommandSpec(
+    package static let pipeline = CommandSpec(
         name: "pipeline",
         summary: "Trains, converts and tunes by one recipe, and sets the three side by side on the test people.",
         positionals: [PositionalSpec("RECIPE")], options: recipe + folder + common,
@@ -46,7 +46,7 @@ extension Commands {
             Example("synfire pipeline recipe.json --data DIR --output run1 --resume", "goes on in the stage that was stopped"),
         ])
 
-    static let evaluate = CommandSpec(
+    package static let evaluate = CommandSpec(
         name: "evaluate",
         summary: "Says how well networks do on the people of a fold: mean and deviation over scans, slices and people.",
         positionals: [PositionalSpec("NETWORK", isRepeatable: true)],

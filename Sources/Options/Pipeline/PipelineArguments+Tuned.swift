@@ -1,5 +1,5 @@
-import Models
-import SynfireKit
+package import Models
+package import SynfireKit
 
 /// Files of tuned weights say in which spiking form they were tuned; options that are given go first.
 extension PipelineArguments {
@@ -9,10 +9,10 @@ extension PipelineArguments {
     private static let membrane = ["--leak", "--current-decay", "--refractory", "--refractory-mode", "--order"]
 
     /// Whether λs that a file gives are used: no option measures others.
-    var keepsScales: Bool { !Self.scales.contains(where: arguments.isGiven) }
+    package var keepsScales: Bool { !Self.scales.contains(where: arguments.isGiven) }
 
     /// What the file of a tuned network says, where the command line does not say otherwise.
-    func asTuned(_ model: ModelSource, _ asked: ConversionOptions) throws -> ConversionOptions {
+    package func asTuned(_ model: ModelSource, _ asked: ConversionOptions) throws -> ConversionOptions {
         guard var options = model.tuned?.options else { return asked }
         if !keepsScales {
             options.scales = nil
@@ -32,13 +32,13 @@ extension PipelineArguments {
     }
 
     /// Says what comes from the file of a tuned network, and what the command line takes in its place.
-    func tell(of model: ModelSource, _ console: Console) {
+    package func describe(tuned model: ModelSource, tell: (String) -> Void) {
         guard let tuned = model.tuned, !arguments.flag("--quiet") else { return }
         let options = Self.scales + Self.neuron + Self.membrane + ["--reset", "--compare", "--initial", "--coding", "--max-pool", "--pools", "--steps"]
         let given = options.filter(arguments.isGiven)
         let word = tuned.options.neuron.word(leaks: tuned.options.membrane.leak != 1)
         let replaced = given.isEmpty ? "" : ", except for \(given.joined(separator: ", "))"
-        console.printError(
+        tell(
             "synfire: note: as \(model.source) was tuned: \(word) neurons, T = \(tuned.steps), λ of \(tuned.options.scales?.count ?? 0) layers\(replaced)")
     }
 }

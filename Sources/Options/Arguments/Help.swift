@@ -1,9 +1,9 @@
 /// The texts behind `--help`.
-enum Help {
-    static let width = 96
+package enum Help {
+    package static let width = 96
 
     /// What the program is, its commands and its exit codes.
-    static func general(commands: [CommandSpec], fallback: CommandSpec, version: String) -> String {
+    package static func general(commands: [CommandSpec], fallback: CommandSpec, version: String) -> String {
         var lines = ["synfire \(version)", "A trained U-Net as a spiking network on a neuromorphic chip, simulated spike by spike, everything counted.", ""]
         lines += ["Usage:", "  synfire [options]"] + paragraph(fallback.summary, indent: 6)
         lines += ["  synfire COMMAND [options]", "", "Commands:"]
@@ -15,7 +15,7 @@ enum Help {
     }
 
     /// One command: usage, what it does, its options and examples.
-    static func command(_ spec: CommandSpec) -> String {
+    package static func command(_ spec: CommandSpec) -> String {
         let words = (["synfire", spec.name].filter { !$0.isEmpty }) + spec.positionals.map(\.usage) + ["[options]"]
         var lines = ["Usage: " + words.joined(separator: " "), ""] + paragraph(spec.summary)
         for detail in spec.details { lines += [""] + paragraph(detail) }

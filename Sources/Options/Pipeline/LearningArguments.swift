@@ -1,11 +1,13 @@
-import Formats
+package import Formats
 import Foundation
 import Reports
-import SynfireKit
+package import SynfireKit
 
 /// What the commands that learn have in common on the command line: a recipe, what replaces its values, and where results go.
-struct LearningArguments {
-    let arguments: ParsedArguments
+package struct LearningArguments {
+    package let arguments: ParsedArguments
+
+    package init(arguments: ParsedArguments) { self.arguments = arguments }
 
     /// Options that stand for a key of the recipe; of a stage where the command has one.
     private static let keys = [
@@ -14,17 +16,17 @@ struct LearningArguments {
     ]
     private static let stageKeys = ["--epochs": "epochs", "--batch": "batch", "--rate": "optimizer.rate", "--loss": "loss"]
 
-    var pipeline: PipelineArguments { PipelineArguments(arguments: arguments) }
+    package var pipeline: PipelineArguments { PipelineArguments(arguments: arguments) }
 
     /// A recipe with what the command line says in place of its values.
     ///
     /// - Parameters:
     ///   - path: a file, or the name of a recipe that comes with the program.
     ///   - stage: whose values `--epochs` and its like replace; `nil` where the command has none of them.
-    func recipe(_ path: String, stage: String? = nil) throws -> Recipe { try replaced(try Recipe(FileAccess.read(place(of: path)), file: path), stage: stage) }
+    package func recipe(_ path: String, stage: String? = nil) throws -> Recipe { try replaced(try Recipe(FileAccess.read(place(of: path)), file: path), stage: stage) }
 
     /// The recipe with what the command line says in place of its values.
-    func replaced(_ recipe: Recipe, stage: String? = nil) throws -> Recipe {
+    package func replaced(_ recipe: Recipe, stage: String? = nil) throws -> Recipe {
         var recipe = recipe
         for item in arguments.strings("--set") {
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { String($0) }
@@ -53,14 +55,14 @@ struct LearningArguments {
     }
 
     /// A stage in a folder, or in one within it.
-    func stage(_ recipe: Recipe, folder: String) throws -> LearningStage {
+    package func stage(_ recipe: Recipe, folder: String, observer: any RunObserver) throws -> LearningStage {
         LearningStage(
             recipe, folder: folder, resumes: arguments.flag("--resume"), threads: try pipeline.threads,
-            observer: TerminalObserver(isQuiet: arguments.flag("--quiet"), workUnit: ""))
+            observer: observer)
     }
 
     /// What a stage came to, in three lines.
-    func lines(_ name: String, _ outcome: LearningStage.Outcome, _ recipe: Recipe) -> [String] {
+    package func lines(_ name: String, _ outcome: LearningStage.Outcome, _ recipe: Recipe) -> [String] {
         let rate = outcome.seconds > 0 ? Double(outcome.steps) / outcome.seconds : 0
         return [
             "\(name)    \(SIFormat.count(outcome.parameters)) parameters, \(SIFormat.grouped(outcome.samples.training)) samples, validated on \(SIFormat.grouped(outcome.samples.validation))",
@@ -69,7 +71,7 @@ struct LearningArguments {
         ]
     }
 
-    func json(_ outcome: LearningStage.Outcome) -> JSON {
+    package func json(_ outcome: LearningStage.Outcome) -> JSON {
         .object([
             JSON.Member("best", .string(outcome.bestPath)), JSON.Member("epoch", .integer(outcome.bestEpoch)), JSON.Member("value", .number(outcome.bestValue)),
             JSON.Member("steps", .integer(outcome.steps)), JSON.Member("seconds", .number(outcome.seconds)),

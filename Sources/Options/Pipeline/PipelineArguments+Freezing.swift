@@ -1,16 +1,18 @@
-import Formats
+package import Formats
 import Models
 import Reports
-import SynfireKit
+package import SynfireKit
 
 /// `--freeze-norms`: normalisations with the statistics of the calibration data.
 extension PipelineArguments {
     /// The model with its normalisations frozen, where that is asked for; what that does to the dense network's quality is printed
     /// and noted.
     ///
-    /// - Parameter set: the inputs to measure the quality on; `nil` where there are none.
-    func frozen(
-        _ model: ModelSource, on calibration: (samples: Tensor, description: String), _ set: InputSet?, _ console: Console
+    /// - Parameters:
+    ///   - set: the inputs to measure the quality on; `nil` where there are none.
+    ///   - tell: takes the sentence that says so.
+    package func frozen(
+        _ model: ModelSource, on calibration: (samples: Tensor, description: String), _ set: InputSet?, tell: (String) -> Void
     ) throws -> ModelSource {
         guard arguments.flag("--freeze-norms") else { return model }
         let count = model.network.imageNormalizations.count
@@ -22,14 +24,14 @@ extension PipelineArguments {
         var note = "\(count) normalisation\(count == 1 ? "" : "s") frozen on \(calibration.description)"
         if let set { note += try ": " + change(from: model.network, to: frozen.network, set) }
         frozen.notes.append(note)
-        console.printError("synfire: note: \(note)")
+        tell("synfire: note: \(note)")
         return frozen
     }
 
     /// The dense quality before and after, or how far the outputs lie apart where there is no label or target.
     private func change(from before: Network, to after: Network, _ set: InputSet) throws -> String {
         let outputs = try [before, after].map { try DenseInference($0, input: set.sampleShape).run(set.inputs, threads: try threads) }
-        let metrics = try outputs.map { try InferCommand.metric($0, set, before, self) }
+        let metrics = try outputs.map { try metric($0, set, before) }
         if let name = metrics[0]?.name, let old = metrics[0]?.dense, let new = metrics[1]?.dense {
             return "\(name) \(SIFormat.fixed(old, decimals: 4)) dense before, \(SIFormat.fixed(new, decimals: 4)) after"
         }

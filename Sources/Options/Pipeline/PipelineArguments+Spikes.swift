@@ -1,13 +1,13 @@
 import Formats
 import Models
-import SynfireKit
+package import SynfireKit
 
 /// Inputs that are given as spikes.
 extension PipelineArguments {
     /// Whether the input file holds spikes, as `--coding spikes` says or, without `--coding`, a network that reads given spikes.
     ///
     /// - Throws: a usage error beside another coding or an option that changes values.
-    func takesSpikes(for model: ModelSource) throws -> Bool {
+    package func takesSpikes(for model: ModelSource) throws -> Bool {
         let events = EventArguments(arguments: arguments)
         guard arguments.isGiven("--coding") else {
             if let option = events.given {
@@ -43,7 +43,7 @@ extension PipelineArguments {
     /// The inputs of `--input` as spikes.
     ///
     /// - Throws: `FileError`, which names the network where nothing else asks for spikes.
-    func spikes(_ path: String, for model: ModelSource, slices: SliceSelection, label: String?, target: String?) throws -> InputSet {
+    package func spikes(_ path: String, for model: ModelSource, slices: SliceSelection, label: String?, target: String?) throws -> InputSet {
         let events = try EventArguments(arguments: arguments).input
         let window = arguments.isGiven("--steps") ? try arguments.int("--steps", in: ExperimentOptions.windows) : nil
         do throws(FileError) {
@@ -60,7 +60,7 @@ extension PipelineArguments {
     }
 
     /// T: as the command line says, or as many steps as the given spikes take or the network was tuned with.
-    func steps(for set: InputSet?, of model: ModelSource) throws -> Int {
+    package func steps(for set: InputSet?, of model: ModelSource) throws -> Int {
         if !arguments.isGiven("--steps"), let length = set?.trainLength ?? model.tuned?.steps { return length }
         return try arguments.int("--steps", in: ExperimentOptions.windows)
     }

@@ -1,19 +1,21 @@
-import Formats
+package import Formats
 import Models
-import SynfireKit
+package import SynfireKit
 
 /// A recording of an event camera on the command line: what its file does not say, and the steps that it is counted into.
-struct EventArguments {
-    let arguments: ParsedArguments
+package struct EventArguments {
+    package let arguments: ParsedArguments
+
+    package init(arguments: ParsedArguments) { self.arguments = arguments }
 
     private static let ofFile = ["--sensor", "--event-columns", "--event-unit", "--event-flip"]
     private static let all = ["--event-bin", "--event-cell"] + ofFile
 
     /// The first option of events that is given; `nil` without one.
-    var given: String? { Self.all.first(where: arguments.isGiven) }
+    package var given: String? { Self.all.first(where: arguments.isGiven) }
 
     /// How a recording becomes spikes.
-    var input: EventInput {
+    package var input: EventInput {
         get throws {
             EventInput(
                 reading: try reading, steps: try arguments.intIfGiven("--event-bin", in: ExperimentOptions.windows),
@@ -22,7 +24,7 @@ struct EventArguments {
     }
 
     /// What the file does not say; `nil` where no option says anything.
-    var readingIfGiven: EventReading? {
+    package var readingIfGiven: EventReading? {
         get throws { Self.ofFile.contains(where: arguments.isGiven) ? try reading : nil }
     }
 

@@ -1,23 +1,25 @@
-import EventSim
+package import EventSim
 import FastEngine
-import Formats
+package import Formats
 import Foundation
-import Models
-import SynfireKit
+package import Models
+package import SynfireKit
 
 /// What the pipeline commands have in common on the command line: network, inputs and how to convert and compile.
-struct PipelineArguments {
-    let arguments: ParsedArguments
+package struct PipelineArguments {
+    package let arguments: ParsedArguments
 
-    var seed: UInt64 { get throws { UInt64(try arguments.int("--seed", in: 0...Int.max)) } }
-    var threads: Int {
+    package init(arguments: ParsedArguments) { self.arguments = arguments }
+
+    package var seed: UInt64 { get throws { UInt64(try arguments.int("--seed", in: 0...Int.max)) } }
+    package var threads: Int {
         get throws { try arguments.intIfGiven("--threads", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount }
     }
 
     /// The trained network named on the command line, or the bundled sample's.
     ///
     /// - Throws: `FileError` for a file that holds a spiking network.
-    func trainedModel() throws -> ModelSource {
+    package func trainedModel() throws -> ModelSource {
         let model = try loaded(nir: NIRImportOptions())
         guard model.spiking == nil else {
             throw FileError(
@@ -28,7 +30,7 @@ struct PipelineArguments {
     }
 
     /// The trained or spiking network named on the command line, or the bundled sample's.
-    func model() throws -> ModelSource {
+    package func model() throws -> ModelSource {
         let model = try loaded(nir: try nirOptions())
         if model.spiking != nil, let stray = Self.conversionOnly.first(where: arguments.isGiven) {
             throw arguments.failure("\(stray) belongs to the conversion of a trained network; \(model.source) holds a spiking one already")
@@ -98,12 +100,12 @@ struct PipelineArguments {
     }
 
     /// Whether no network is named, so that the bundled sample is meant.
-    var isSample: Bool { arguments.positionals.isEmpty }
+    package var isSample: Bool { arguments.positionals.isEmpty }
 
     /// The inputs with what they should come out as; noise is added and values are clipped where asked for.
     ///
     /// - Parameter clipsSample: whether the bundled sample is clipped too, so that Poisson spikes can code it.
-    func inputs(for model: ModelSource, clipsSample: Bool = false) throws -> InputSet {
+    package func inputs(for model: ModelSource, clipsSample: Bool = false) throws -> InputSet {
         let takesSpikes = try takesSpikes(for: model)
         let path = try arguments.stringIfGiven("--input") ?? (isSample ? SampleFiles.path(SampleFiles.image) : nil)
         guard let path else { throw arguments.failure("--input is missing: name the file to run, such as --input scan.npy") }
@@ -145,7 +147,7 @@ struct PipelineArguments {
     }
 
     /// Calibration samples, and what they are in words.
-    func calibration(for model: ModelSource, _ set: InputSet) throws -> (samples: Tensor, description: String) {
+    package func calibration(for model: ModelSource, _ set: InputSet) throws -> (samples: Tensor, description: String) {
         if arguments.isGiven("--calibrate") { return try calibrationData(for: model) }
         let count = set.all.shape[0]
         if !set.trains.isEmpty { return (set.all, "the mean values of \(count == 1 ? "the spikes" : "all \(count) spike trains"), \(set.source)") }
@@ -153,7 +155,7 @@ struct PipelineArguments {
     }
 
     /// What `--calibrate` or the input file holds; neither needs the other.
-    func calibrationData(for model: ModelSource) throws -> (samples: Tensor, description: String) {
+    package func calibrationData(for model: ModelSource) throws -> (samples: Tensor, description: String) {
         if let path = arguments.stringIfGiven("--calibrate") {
             let samples = try sampleReader.samples(path, for: model.network).values
             return (samples, "\(samples.shape[0]) samples of \(path)")
@@ -161,7 +163,7 @@ struct PipelineArguments {
         return try calibration(for: model, inputs(for: model))
     }
 
-    func chip(_ name: String? = nil) throws -> ChipSpecification {
+    package func chip(_ name: String? = nil) throws -> ChipSpecification {
         let library = ChipLibrary(directories: ChipLibrary.standardDirectories())
         var overrides: [ChipOverride] = []
         for text in arguments.strings("--what-if").flatMap({ $0.split(separator: ",") }) {
@@ -175,16 +177,16 @@ struct PipelineArguments {
     }
 
     /// The chip that is compiled for unless told otherwise.
-    func standardChip() throws -> ChipSpecification { try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like") }
+    package func standardChip() throws -> ChipSpecification { try ChipLibrary(directories: ChipLibrary.standardDirectories()).chip("loihi-like") }
 
     /// Every chip that comes with the program, for advice on where a network would fit.
-    func otherChips() throws -> [ChipSpecification] {
+    package func otherChips() throws -> [ChipSpecification] {
         let library = ChipLibrary(directories: ChipLibrary.standardDirectories())
         return try library.names.map { try library.chip($0) }
     }
 
     /// One sample of uniformly random values from the seed, for a network whose input size is known and whose data is not.
-    func randomInput(for model: ModelSource) throws -> (samples: Tensor, description: String) {
+    package func randomInput(for model: ModelSource) throws -> (samples: Tensor, description: String) {
         guard case .input(let channels, let height, let width) = model.network.layers[0].operation else {
             preconditionFailure("layer 0 is the input")
         }
@@ -201,13 +203,13 @@ struct PipelineArguments {
     }
 
     /// What the command line asks of a conversion, or what a spiking network came with.
-    func conversion(for model: ModelSource, _ set: InputSet?) throws -> ConversionOptions {
+    package func conversion(for model: ModelSource, _ set: InputSet?) throws -> ConversionOptions {
         if let spiking = model.spiking { return spiking.conversionOptions }
         return try asTuned(model, try conversion(for: set))
     }
 
     /// Whether an event camera's recording is counted into steps, which are spikes without `--coding` saying so.
-    var impliesSpikes: Bool { !arguments.isGiven("--coding") && EventArguments(arguments: arguments).given != nil }
+    package var impliesSpikes: Bool { !arguments.isGiven("--coding") && EventArguments(arguments: arguments).given != nil }
 
     private var coding: String {
         get throws { impliesSpikes ? "spikes" : try arguments.choice("--coding", of: Commands.codings) }
@@ -217,7 +219,7 @@ struct PipelineArguments {
     ///   - set: the inputs, whose signs count where they are given as spikes.
     ///   - neuron, coding, normalization: override what the command line says; `nil` leaves it as it is.
     ///   - companions: all neurons of a comparison.
-    func conversion(
+    package func conversion(
         for set: InputSet?, neuron: String? = nil, among companions: [String] = [], coding: String? = nil, normalization: String? = nil
     ) throws -> ConversionOptions {
         let normalizationCompanions = try arguments.choices("--normalization", of: Commands.normalizations)
@@ -258,7 +260,7 @@ struct PipelineArguments {
     }
 
     /// - Parameter weightBits: `nil` for those of `--bits`, or the chip's.
-    func experiment(
+    package func experiment(
         _ conversion: ConversionOptions, chip: ChipSpecification, steps: Int, weightBits: Int? = nil
     ) throws -> ExperimentOptions {
         ExperimentOptions(
@@ -307,5 +309,5 @@ struct PipelineArguments {
         return model
     }
 
-    var isResidual: Bool { arguments.flag("--residual") || isSample }
+    package var isResidual: Bool { arguments.flag("--residual") || isSample }
 }

@@ -5,11 +5,11 @@ import Reports
 import SynfireKit
 
 /// Every command of the program with its options; the help is written from this table and the parser reads by it.
-enum Commands {
-    static let all = [inspect, infer, train, convert, tune, pipeline, evaluate, compile, simulate, compare, chips, reproduce, explain]
+package enum Commands {
+    package static let all = [inspect, infer, train, convert, tune, pipeline, evaluate, compile, simulate, compare, chips, reproduce, explain]
 
     /// What `synfire` without a command does.
-    static let sample = CommandSpec(
+    package static let sample = CommandSpec(
         name: "",
         summary: "Runs the bundled denoising U-Net on the bundled photograph: converts, compiles for loihi-like, simulates and reports.",
         options: wholeWay + [exportSanafe, exportSpikes] + output + common,
@@ -18,7 +18,7 @@ enum Commands {
             Example("synfire --steps 20 --json", "twenty steps, and run.json on standard output"),
         ])
 
-    static let inspect = CommandSpec(
+    package static let inspect = CommandSpec(
         name: "inspect",
         summary: "Shows what a file holds: layers, shapes, parameters, MACs, and what can and cannot be lowered.",
         positionals: [PositionalSpec("FILE")],
@@ -35,7 +35,7 @@ enum Commands {
         ],
         details: ["Knows ONNX, NIR and zoo networks, safetensors (networks, state dicts of known U-Nets, core maps), NPY and NPZ arrays, NIfTI scans, PNG, PGM and PPM pictures, recordings of event cameras, and chip files, by their content; of a folder of results it says whether they are whole."])
 
-    static let infer = CommandSpec(
+    package static let infer = CommandSpec(
         name: "infer",
         summary: "Computes the dense network's output on an input: does it compute what the training framework computes?",
         positionals: [PositionalSpec("NETWORK")], options: data + output + common,
@@ -47,7 +47,7 @@ enum Commands {
                 "a scan cut into slices, the output laid over it"),
         ])
 
-    static let convert = CommandSpec(
+    package static let convert = CommandSpec(
         name: "convert",
         summary: "Turns a trained network into a spiking one and says, layer by layer, how well it agrees.",
         positionals: [PositionalSpec("NETWORK")], options: data + events + conversion + exportNIR + output + common,
@@ -59,7 +59,7 @@ enum Commands {
         ],
         details: ["Thresholds and the initial potential are in units of the normalised activation (1 is the layer's percentile)."])
 
-    static let compile = CommandSpec(
+    package static let compile = CommandSpec(
         name: "compile",
         summary: "Lowers a network onto a chip: cores, utilisation, the limit that binds, and a picture of the mesh.",
         positionals: [PositionalSpec("NETWORK")], options: data + events + conversion + machine
@@ -74,7 +74,7 @@ enum Commands {
         ],
         details: ["Ends with exit code 3 when it does not fit, naming layer, limit and the smallest change that would."])
 
-    static let simulate = CommandSpec(
+    package static let simulate = CommandSpec(
         name: "simulate",
         summary: "Runs inputs on the compiled chip: spikes, counters, energy, latency, and quality against a label.",
         positionals: [PositionalSpec("NETWORK")], options: wholeWay + [exportSanafe, exportSpikes] + output + common,
@@ -86,7 +86,7 @@ enum Commands {
             Example("synfire simulate denoise.onnx --input noisy.png --target clean.png --residual", "a denoiser that predicts the noise"),
         ])
 
-    static let compare = CommandSpec(
+    package static let compare = CommandSpec(
         name: "compare",
         summary: "Sets variants side by side on the same inputs: quality, spikes, SOPs, bytes, energy, latency, cores.",
         positionals: [PositionalSpec("NETWORK", isOptional: true)], options: variants(of: wholeWay) + comparison + output + common,
@@ -103,7 +103,7 @@ enum Commands {
             "With a label or target a second block gives every code the fewest steps that reach a share of the dense network's quality.",
         ])
 
-    static let chips = CommandSpec(
+    package static let chips = CommandSpec(
         name: "chips",
         summary: "Lists the chip files; with names or files shows them with the source of every figure, or says what is wrong.",
         positionals: [PositionalSpec("CHIP", isOptional: true, isRepeatable: true)], options: common,
@@ -113,7 +113,7 @@ enum Commands {
             Example("synfire chips my-chip.json", "checks a chip file of your own"),
         ])
 
-    static let reproduce = CommandSpec(
+    package static let reproduce = CommandSpec(
         name: "reproduce",
         summary: "Sets a published table beside its reproduction, with what explains each difference; without a name, the list.",
         positionals: [PositionalSpec("NAME", isOptional: true)],
@@ -129,7 +129,7 @@ enum Commands {
             Example("synfire reproduce trained-unets --data DIR", "U-Nets of other projects, with pictures"),
         ])
 
-    static let explain = CommandSpec(
+    package static let explain = CommandSpec(
         name: "explain",
         summary: "Defines a printed number: meaning, formula with a run's values, source, evidence; without a term, lists the terms.",
         positionals: [PositionalSpec("TERM", isOptional: true)],
@@ -142,27 +142,27 @@ enum Commands {
 }
 
 extension Commands {
-    static let neurons = NeuronRegistry.words
+    package static let neurons = NeuronRegistry.words
     /// In place of a neuron: the tool tries several and chooses.
-    static let auto = "auto"
+    package static let auto = "auto"
     /// The commands that know it: `inspect` to say why not.
-    static let searching = ["", "convert", "compile", "simulate", "compare", "inspect"]
-    static let orders = ["integrate-then-fire", "fire-then-integrate"]
-    static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
-    static let resets = ["soft", "hard", "late"]
-    static let codings = ["analog", "binary", "ternary", "latency", "spikes"]
-    static let maxPoolings = ConversionOptions.MaxPooling.allCases.map(\.rawValue)
-    static let readouts = ConversionOptions.Readout.allCases.map(\.rawValue)
-    static let averagePoolings = ["folded", "spiking"]
-    static let comparisons = ["above", "at-or-above"]
-    static let schedules = ["aligned", "delayed"]
-    static let dialects = ["lava", "chip-like"]
-    static let engines = ["fast", "literal"]
-    static let latencies = LatencyModel.allCases.map(\.rawValue)
+    package static let searching = ["", "convert", "compile", "simulate", "compare", "inspect"]
+    package static let orders = ["integrate-then-fire", "fire-then-integrate"]
+    package static let normalizations = ["connection-wise", "layer-wise", "balanced", "none"]
+    package static let resets = ["soft", "hard", "late"]
+    package static let codings = ["analog", "binary", "ternary", "latency", "spikes"]
+    package static let maxPoolings = ConversionOptions.MaxPooling.allCases.map(\.rawValue)
+    package static let readouts = ConversionOptions.Readout.allCases.map(\.rawValue)
+    package static let averagePoolings = ["folded", "spiking"]
+    package static let comparisons = ["above", "at-or-above"]
+    package static let schedules = ["aligned", "delayed"]
+    package static let dialects = ["lava", "chip-like"]
+    package static let engines = ["fast", "literal"]
+    package static let latencies = LatencyModel.allCases.map(\.rawValue)
 
     private static let json = OptionSpec("--json", "Print the result as JSON on standard output, nothing else.")
 
-    static let common = [
+    package static let common = [
         OptionSpec("--seed", value: "N", "Seed of everything random.", default: "1"),
         OptionSpec("--threads", value: "N", "Threads; the result never depends on it (default: all processors)."),
         json,

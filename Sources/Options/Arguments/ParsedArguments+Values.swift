@@ -1,39 +1,39 @@
 import Formats
-import SynfireKit
+package import SynfireKit
 
 extension ParsedArguments {
     /// A whole number in a range.
-    func int(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int { try whole(try string(name), name, range) }
+    package func int(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int { try whole(try string(name), name, range) }
 
-    func intIfGiven(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+    package func intIfGiven(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
         guard let text = stringIfGiven(name) else { return nil }
         return try whole(text, name, range)
     }
 
     /// Whole numbers with commas between them.
-    func ints(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> [Int] {
+    package func ints(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> [Int] {
         var values: [Int] = []
         for item in try items(name) { values.append(try whole(item, name, range)) }
         return values
     }
 
     /// A finite number in a range.
-    func double(_ name: String, in range: ClosedRange<Double>) throws(UsageError) -> Double { try real(try string(name), name, range) }
+    package func double(_ name: String, in range: ClosedRange<Double>) throws(UsageError) -> Double { try real(try string(name), name, range) }
 
-    func doubleIfGiven(_ name: String, in range: ClosedRange<Double>) throws(UsageError) -> Double? {
+    package func doubleIfGiven(_ name: String, in range: ClosedRange<Double>) throws(UsageError) -> Double? {
         guard let text = stringIfGiven(name) else { return nil }
         return try real(text, name, range)
     }
 
     /// Numbers with commas between them, such as `2,1,0.5,0.25`.
-    func doubles(_ name: String, in range: ClosedRange<Double>) throws(UsageError) -> [Double] {
+    package func doubles(_ name: String, in range: ClosedRange<Double>) throws(UsageError) -> [Double] {
         var values: [Double] = []
         for item in try items(name) { values.append(try real(item, name, range)) }
         return values
     }
 
     /// Positive numbers from the largest to the smallest, as a multi-threshold neuron needs them.
-    func descending(_ name: String) throws(UsageError) -> [Double] {
+    package func descending(_ name: String) throws(UsageError) -> [Double] {
         let values = try doubles(name, in: Double.leastNormalMagnitude...1e6)
         for (first, second) in zip(values, values.dropFirst()) where first <= second {
             throw failure("\(name) must fall from one value to the next, got \(first) before \(second)")
@@ -42,10 +42,10 @@ extension ParsedArguments {
     }
 
     /// One of some words.
-    func choice(_ name: String, of allowed: [String]) throws(UsageError) -> String { try word(try string(name), name, allowed) }
+    package func choice(_ name: String, of allowed: [String]) throws(UsageError) -> String { try word(try string(name), name, allowed) }
 
     /// One case of an enumeration, by raw value.
-    func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, as type: Choice.Type) throws(UsageError) -> Choice
+    package func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, as type: Choice.Type) throws(UsageError) -> Choice
     where Choice.RawValue == String {
         let text = try choice(name, of: Choice.allCases.map(\.rawValue))
         guard let value = Choice(rawValue: text) else { throw failure("\(name) does not know \"\(text)\"") }
@@ -53,21 +53,21 @@ extension ParsedArguments {
     }
 
     /// Words with commas between them.
-    func words(_ name: String) throws(UsageError) -> [String] {
+    package func words(_ name: String) throws(UsageError) -> [String] {
         let words = try items(name)
         guard !words.contains("") else { throw failure("\(name) has an empty entry in \"\(words.joined(separator: ","))\"") }
         return words
     }
 
     /// Some of some words, with commas between them.
-    func choices(_ name: String, of allowed: [String]) throws(UsageError) -> [String] {
+    package func choices(_ name: String, of allowed: [String]) throws(UsageError) -> [String] {
         var values: [String] = []
         for item in try items(name) { values.append(try word(item, name, allowed)) }
         return values
     }
 
     /// Extents with `x` between them, such as `3x256x256`: channels, height, width.
-    func shapeIfGiven(_ name: String, rank: Int = 3, largest: Int = 65_536) throws(UsageError) -> [Int]? {
+    package func shapeIfGiven(_ name: String, rank: Int = 3, largest: Int = 65_536) throws(UsageError) -> [Int]? {
         guard let text = stringIfGiven(name) else { return nil }
         let parts = text.split(separator: "x", omittingEmptySubsequences: false)
         let extents = parts.compactMap { Int($0) }.filter { (1...largest).contains($0) }
@@ -78,7 +78,7 @@ extension ParsedArguments {
     }
 
     /// Which slices of a volume are meant: `all`, `N`, or `A-B` with both ends included, counted from 0.
-    func slicesIfGiven(_ name: String) throws(UsageError) -> SliceSelection? {
+    package func slicesIfGiven(_ name: String) throws(UsageError) -> SliceSelection? {
         guard let text = stringIfGiven(name) else { return nil }
         if text == "all" { return .all }
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }

@@ -1,16 +1,16 @@
-import Formats
+package import Formats
 
 /// The options and words given to one command, with getters that check values.
 ///
 /// A getter without `IfGiven` falls back to the option's default and reports a missing value as a usage error.
-struct ParsedArguments: Sendable {
-    let spec: CommandSpec
+package struct ParsedArguments: Sendable {
+    package let spec: CommandSpec
     /// Words that stand by their position, in order.
-    private(set) var positionals: [String] = []
+    package private(set) var positionals: [String] = []
     private var given: [String: [String]] = [:]
 
     /// - Parameter words: without program and command.
-    init(of spec: CommandSpec, words: [String]) throws(UsageError) {
+    package init(of spec: CommandSpec, words: [String]) throws(UsageError) {
         self.spec = spec
         var index = 0
         while index < words.count {
@@ -67,7 +67,7 @@ struct ParsedArguments: Sendable {
         }
     }
 
-    func failure(_ reason: String) -> UsageError { UsageError(reason: reason, command: spec.name) }
+    package func failure(_ reason: String) -> UsageError { UsageError(reason: reason, command: spec.name) }
 
     /// The words for an option, or its default; empty if there is neither.
     ///
@@ -80,30 +80,30 @@ struct ParsedArguments: Sendable {
     }
 
     /// Files that the command may read: every word but those that say where results go, as far as there is a file of that name.
-    var filesRead: [String] {
+    package var filesRead: [String] {
         let words = positionals + given.filter { !["--output", "--save"].contains($0.key) }.sorted { $0.key < $1.key }.flatMap(\.value)
         // FILE.npz#NAME is an array of a file.
         return words.flatMap { word in [word, word.lastIndex(of: "#").map { String(word[..<$0]) } ?? ""] }.filter { FileAccess.exists($0) && !FileAccess.isFolder($0) }
     }
 
     /// Whether the user wrote the option.
-    func isGiven(_ name: String) -> Bool { given[name] != nil }
+    package func isGiven(_ name: String) -> Bool { given[name] != nil }
 
     /// Whether a flag is set.
-    func flag(_ name: String) -> Bool { given[name] != nil }
+    package func flag(_ name: String) -> Bool { given[name] != nil }
 
-    func stringIfGiven(_ name: String) -> String? { values(name).last }
+    package func stringIfGiven(_ name: String) -> String? { values(name).last }
 
-    func string(_ name: String) throws(UsageError) -> String {
+    package func string(_ name: String) throws(UsageError) -> String {
         guard let value = values(name).last else { throw failure("\(name) is missing") }
         return value
     }
 
     /// All values of a repeatable option.
-    func strings(_ name: String) -> [String] { values(name) }
+    package func strings(_ name: String) -> [String] { values(name) }
 
     /// - Throws: `FileError` if writing to `path` would replace a file that the command reads.
-    func refuseReplacingInput(_ path: String) throws(FileError) {
+    package func refuseReplacingInput(_ path: String) throws(FileError) {
         guard let input = filesRead.first(where: { FileAccess.isSame($0, path) && !FileAccess.isStream($0) }) else { return }
         throw FileError(
             file: path, reason: "is also what the command reads\(input == path ? "" : " (\(input))")", remedy: "name another file for the output")

@@ -1,13 +1,13 @@
-import Models
+package import Models
 
 /// The neuron on the command line: its model, and the options that belong to it. An option that the neuron has no use for is a
 /// usage error, never ignored.
-struct NeuronArguments {
-    let arguments: ParsedArguments
-    let spec: NeuronSpec
+package struct NeuronArguments {
+    package let arguments: ParsedArguments
+    package let spec: NeuronSpec
 
     /// - Parameter companions: all neurons of a comparison; an option has to belong to at least one of them.
-    init(_ arguments: ParsedArguments, _ name: String, among companions: [String] = []) throws {
+    package init(_ arguments: ParsedArguments, _ name: String, among companions: [String] = []) throws {
         self.arguments = arguments
         guard let spec = NeuronRegistry.spec(name) else { preconditionFailure("\(name) is not among the neurons") }
         self.spec = spec
@@ -39,7 +39,7 @@ struct NeuronArguments {
     /// Whether the option is given and this neuron has a use for it.
     private func has(_ option: NeuronSpec.Option) -> Bool { spec.options.contains(option) && arguments.isGiven(option.word) }
 
-    func neuron() throws -> NeuronModel {
+    package func neuron() throws -> NeuronModel {
         spec.neuron(
             NeuronSpec.Parameters(
                 thresholds: has(.thresholds) ? try thresholds() : nil,
@@ -47,12 +47,12 @@ struct NeuronArguments {
                 delta: has(.delta) ? Float(try arguments.double("--delta", in: 1e-4...1e3)) : nil))
     }
 
-    func reset() throws -> Reset {
+    package func reset() throws -> Reset {
         guard spec.options.contains(.reset) else { return .soft }
         return try arguments.choice("--reset", of: Commands.resets) == "hard" ? .hard(potential: 0) : .soft
     }
 
-    func membrane() throws -> Membrane {
+    package func membrane() throws -> Membrane {
         if spec.required.contains(.leak), !arguments.isGiven("--leak") {
             throw arguments.failure("--neuron \(spec.word) needs --leak, the share of its potential that a neuron keeps from step to step, such as 0.9")
         }

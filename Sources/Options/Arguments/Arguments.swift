@@ -4,9 +4,9 @@ import Formats
 ///
 /// Options are `--name value` or `--name=value`, flags `--name`; `--` ends the options. An option that is given twice is an
 /// error unless its specification allows it.
-enum Arguments {
+package enum Arguments {
     /// What the command line asks for.
-    enum Request: Sendable {
+    package enum Request: Sendable {
         case run(ParsedArguments)
         /// The help of one command, or the general one.
         case help(CommandSpec?)
@@ -18,7 +18,7 @@ enum Arguments {
     ///   - commands: those with a name.
     ///   - fallback: what a command line without a command means.
     /// - Throws: `UsageError` for an unknown command or option, a missing value, or too many or too few words.
-    static func parse(_ words: [String], commands: [CommandSpec], fallback: CommandSpec) throws(UsageError) -> Request {
+    package static func parse(_ words: [String], commands: [CommandSpec], fallback: CommandSpec) throws(UsageError) -> Request {
         guard let first = words.first else { return .run(try ParsedArguments(of: fallback, words: [])) }
         switch first {
         case "--help", "-h": return .help(nil)

@@ -1,10 +1,10 @@
 /// A command line that cannot be carried out as written; the program ends with exit code 2.
-struct UsageError: Error, Equatable, CustomStringConvertible {
-    var reason: String
+package struct UsageError: Error, Equatable, CustomStringConvertible {
+    package var reason: String
     /// The command whose help shows what is allowed; `nil` if it is the general help.
-    var command: String?
+    package var command: String?
 
-    var description: String {
+    package var description: String {
         let help = command.map { $0.isEmpty ? "synfire --help" : "synfire \($0) --help" } ?? "synfire --help"
         return "\(reason)\nSee \(help)."
     }
