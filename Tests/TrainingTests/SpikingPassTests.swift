@@ -13,6 +13,7 @@ import Testing
         var membrane = Membrane()
         var reset = Reset.soft
         var comparison = Comparison.above
+        var coding = SpikingInput.Coding.analogCurrent
     }
 
     static let cases = [
@@ -20,6 +21,7 @@ import Testing
         Case(testDescription: "if, at or above", neuron: .integrateAndFire, comparison: .atOrAbove),
         Case(testDescription: "if, hard reset", neuron: .integrateAndFire, reset: .hard(potential: 0)),
         Case(testDescription: "if, firing first", neuron: .integrateAndFire, membrane: Membrane(order: .fireThenIntegrate)),
+        Case(testDescription: "if, spike times", neuron: .integrateAndFire, coding: .latency),
         Case(testDescription: "lif", neuron: .integrateAndFire, membrane: Membrane(leak: 0.5)),
         Case(testDescription: "lif, firing first", neuron: .integrateAndFire, membrane: Membrane(order: .fireThenIntegrate, leak: 0.5)),
         Case(testDescription: "ternary", neuron: .ternary(negativeThreshold: 0.5, hasMemory: false)),
@@ -65,7 +67,8 @@ import Testing
         neuron.comparison = test.comparison
         if neuron.allowsHardReset { neuron.reset = test.reset }
         return SpikingSettings(
-            neuron: neuron, membrane: test.membrane, steps: steps, initial: 0.125, scales: Dictionary(uniqueKeysWithValues: scales.map { ($0, 1) }))
+            neuron: neuron, membrane: test.membrane, steps: steps, initial: 0.125, scales: Dictionary(uniqueKeysWithValues: scales.map { ($0, 1) }),
+            coding: test.coding)
     }
 
     @Test(arguments: cases) func `Outputs are those of the reference`(_ test: Case) throws {
@@ -75,7 +78,7 @@ import Testing
             let shape = Shape(channels: 2, height: 6, width: 4)
             let options = ConversionOptions(
                 neuron: test.neuron, comparison: test.comparison, reset: test.reset, membrane: test.membrane, normalization: .unnormalized,
-                initialPotential: 0.125)
+                initialPotential: 0.125, coding: test.coding)
             let sample = Tensor(shape: [2, 6, 4], scalars: ChannelOrder.channelsFirst(image, shape: shape))
             let converted = try network.convert(options, calibration: Tensor(shape: [1, 2, 6, 4], scalars: sample.scalars)).network
             let run = Reference<Float>(converted, schedule: Schedule(.sameStep, of: converted, window: 6)).run(try converted.encode(sample, window: 6, seed: 0))

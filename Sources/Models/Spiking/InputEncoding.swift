@@ -93,7 +93,7 @@ extension SpikingNetwork {
                 throw InputError(
                     reason: "the value \(value) cannot be coded as the time of a spike, which needs values in [0, 1]; scale or clip the input, or use analog coding")
             }
-            spikes[Int(((1 - value) * Float(window - 1)).rounded(.toNearestOrEven))].append(Firing(neuron: neuron, value: 1))
+            if let step = SpikingInput.latency(of: value, window: window) { spikes[step].append(Firing(neuron: neuron, value: 1)) }
         }
         return spikes
     }

@@ -93,6 +93,12 @@ public struct SpikingInput: Sendable, Equatable {
         self.coding = coding
         self.remapsUnitRange = remapsUnitRange
     }
+
+    /// The step of 0 ..< `window` in which `Coding.latency` lets a value spike; `nil` for one outside (0, 1], which never does.
+    public static func latency(of value: Float, window: Int) -> Int? {
+        guard value > 0, value <= 1 else { return nil }
+        return Int(((1 - value) * Float(window - 1)).rounded(.toNearestOrEven))
+    }
 }
 
 /// A grid of neurons that share one model and one parameter set.

@@ -1,7 +1,7 @@
 /// Networks by name, with seeded random weights: for benchmarks, mapping studies and tests that need no trained file.
 public enum Zoo {
     /// The names `network(_:)` knows.
-    public static let names = ["unet", "spiking-unet", "spiking-fcn", "vgg5"]
+    public static let names = ["unet", "spiking-unet", "spiking-fcn", "vgg5", "classifier"]
 
     /// The network that a zoo name describes; the parameters may come in any order and have defaults.
     ///
@@ -15,6 +15,8 @@ public enum Zoo {
     ///   fine (Kim 2022); what differs from the published one stands at `SpikingFCNPlan`.
     /// - `zoo:vgg5?input=3x32x32&base=64&hidden=4096&classes=10&seed=1`: a classifier (Rathi 2020) of 3×3 convolutions 64, pool,
     ///   128, 128, pool and three fully connected layers, without biases.
+    /// - `zoo:classifier?features=30&hidden=64&classes=1&bias=1&seed=1`: fully connected layers over a vector of features; `hidden=0`
+    ///   is a linear classifier.
     ///
     /// Weights are He-scaled normals (He 2015, doi:10.1109/ICCV.2015.123) with standard deviation √(2 / fan-in), biases normals
     /// with standard deviation 0.05: second moments pass through ReLU layers unchanged, so for inputs in [0, 1] about half
@@ -54,6 +56,13 @@ public enum Zoo {
                 input: parsed.shape("input", default: Shape(channels: 3, height: 32, width: 32)),
                 base: parsed.integer("base", default: 64, in: 1...4096), hidden: parsed.integer("hidden", default: 4096, in: 1...65536),
                 classes: parsed.integer("classes", default: 10, in: 1...4096), seed: parsed.seed()
+            ).network()
+        case "classifier":
+            try parsed.check(keys: ["features", "hidden", "classes", "bias", "seed"])
+            return try ClassifierPlan(
+                features: parsed.integer("features", default: 30, in: 1...65536), hidden: parsed.integer("hidden", default: 64, in: 0...65536),
+                classes: parsed.integer("classes", default: 1, in: 1...4096), hasBias: parsed.integer("bias", default: 1, in: 0...1) == 1,
+                seed: parsed.seed()
             ).network()
         default:
             throw .unknownNetwork(name: parsed.name, known: names)

@@ -66,5 +66,5 @@ public struct Reproduction: Sendable {
     public let run: @Sendable (Options, any RunObserver) throws -> Result
 
     /// Every one that there is, in the order of the list.
-    public static let all: [Reproduction] = [spikingUNetTable6, hippocampusDice, trainedUNets]
+    public static let all: [Reproduction] = [spikingUNetTable6, hippocampusDice, trainedUNets, snnDeep]
 }

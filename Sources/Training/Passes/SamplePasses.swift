@@ -45,7 +45,7 @@ struct SamplePasses: Sendable {
             var flow = FlowPass.Record(sums: record.values, drives: record.drives)
             (record.values, record.drives) = (SampleValues(), [])
             let output = FlowPass(spiking: spiking).forward(
-                InputSteps(image, settings.coding, seed: seed, number: number), &scratch.values, &scratch.states, masks: [], &scratch.scratch,
+                InputSteps(image, settings, seed: seed, number: number), &scratch.values, &scratch.states, masks: [], &scratch.scratch,
                 recording: &flow)
             (record.values, record.drives) = (flow.sums, flow.drives)
             return output
@@ -55,7 +55,7 @@ struct SamplePasses: Sendable {
             scratch.time = nil
             defer { scratch.time = room }
             return TimePass(spiking: spiking, surrogate: surrogate).output(
-                InputSteps(image, settings.coding, seed: seed, number: number), &room, masks: [], &scratch.scratch)
+                InputSteps(image, settings, seed: seed, number: number), &room, masks: [], &scratch.scratch)
         }
     }
 
@@ -77,7 +77,7 @@ struct SamplePasses: Sendable {
             scratch.past = nil
             defer { scratch.past = room }
             TimePass(spiking: spiking, surrogate: surrogate).backward(
-                slopes, InputSteps(image, settings.coding, seed: seed, number: number), &room, gradients: &scratch.gradients, masks: [],
+                slopes, InputSteps(image, settings, seed: seed, number: number), &room, gradients: &scratch.gradients, masks: [],
                 to: &sums, &scratch.scratch)
         }
     }

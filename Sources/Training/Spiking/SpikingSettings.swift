@@ -13,7 +13,7 @@ public struct SpikingSettings: Sendable, Equatable {
     public var initial: Float
     /// λ of each activation by the number of its layer.
     public var scales: [Int: Float]
-    /// How the input enters: an analog current, or spikes of a Poisson generator.
+    /// How the input enters: an analog current, spikes of a Poisson generator, or one spike of each value at its time.
     public var coding: SpikingInput.Coding
     /// Whether spikes are as large as their thresholds' λ makes them; those of balanced thresholds (Rathi 2020) are 1 in every layer.
     public var scalesSpikes: Bool
@@ -49,8 +49,8 @@ public struct SpikingSettings: Sendable, Equatable {
             throw .neuron(reason: "\(neuron.word(leaks: false)) neurons cannot be tuned; use if, lif, multi-threshold, signed-multi-threshold, ternary or mlf")
         }
         switch coding {
-        case .analogCurrent, .binaryPoisson, .ternaryPoisson: break
-        case .latency, .spikeTrain: throw .neuron(reason: "tuning reads an analog input or Poisson spikes; use --input-coding analog, binary or ternary")
+        case .analogCurrent, .binaryPoisson, .ternaryPoisson, .latency: break
+        case .spikeTrain: throw .neuron(reason: "tuning reads an analog input, Poisson spikes or spike times; set convert.coding to analog, binary, ternary or latency")
         }
         for index in graph.order {
             switch graph.nodes[index].work {

@@ -47,7 +47,7 @@ struct NetworkFileTests {
         #expect(NetworkFile.encode(Self.everything).encoded() == bytes)
     }
 
-    @Test(arguments: ["zoo:unet?base=2&levels=3", "zoo:unet?base=2&levels=2&up=nearest", "zoo:spiking-fcn?base=1", "zoo:vgg5?base=2&hidden=8"])
+    @Test(arguments: ["zoo:unet?base=2&levels=3", "zoo:unet?base=2&levels=2&up=nearest", "zoo:spiking-fcn?base=1", "zoo:vgg5?base=2&hidden=8", "zoo:classifier?features=5&hidden=3"])
     func zoo(name: String) throws {
         let network = try Zoo.network(name)
         #expect(try NetworkFile.decode(Safetensors.parse(NetworkFile.encode(network).encoded(), file: "a"), file: "a") == network)

@@ -87,7 +87,7 @@ import Testing
         Case("zoo:unet?base", "\"zoo:unet?base\": \"base\" is not key=value; write zoo:name?key=value&key=value"),
         Case("zoo:unet?", "\"zoo:unet?\": \"\" is not key=value; write zoo:name?key=value&key=value"),
         Case("zoo:spikingunet", "there is no zoo network \"spikingunet\"; did you mean \"spiking-unet\"?"),
-        Case("zoo:alexnet", "there is no zoo network \"alexnet\"; the zoo has unet, spiking-unet, spiking-fcn, vgg5"),
+        Case("zoo:alexnet", "there is no zoo network \"alexnet\"; the zoo has unet, spiking-unet, spiking-fcn, vgg5, classifier"),
         Case("zoo:vgg5?levels=3", "zoo:vgg5 has no parameter \"levels\"; it has input, base, hidden, classes, seed"),
         Case("zoo:vgg5?input=3x3x8", "two poolings need a height and a width of at least 4, got 3x8"),
         Case(
