@@ -42,7 +42,9 @@ extension RunReport {
             .chip(
                 [("synapse", 0.58), ("neuron", 0.22), ("network", 0.12), ("spike", 0.08), ("barrier", 0), ("static", nil)], total: 4.1e-3,
                 unpriced: ["static power", "hops between chips", "threshold cascade"]),
-        ]),
+        ] + ([SimpleEstimate(preset: .fp32), LemaireEstimate(), SpikeSimEstimate(), NeuroMCEstimate()] as [any EnergyModel]).map {
+            EnergyAccount($0.definition, terms: [EnergyTerm("all", joules: 1e-3)])
+        }),
         latency: LatencyReport(
             model: "mesh", seconds: 6.4e-3, secondsPerStep: 2.4e-4, barrierSeconds: 1.2e-5, slowestCore: 17, interval: 2.5e-3,
             busiestLinks: [.init(name: "tile (3, 1) to the east", packets: 41_250.5), .init(name: "output port of core 17", packets: 9000)]),

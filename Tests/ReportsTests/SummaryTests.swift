@@ -1,3 +1,4 @@
+import EventSim
 import Foundation
 import Models
 @testable import Reports
@@ -30,7 +31,7 @@ struct SummaryTests {
     @Test("Chips without published figures are called so, never priced at zero")
     func unpublished() {
         var report = RunReport.populated
-        report.energy.accounts.removeLast()
+        report.energy.accounts.removeAll { $0.model.name == "chip" }
         report.energy.accounts.append(.chip([("synapse", nil), ("network", nil)], total: nil, unpriced: ["synaptic operation"]))
         report.latency = LatencyReport(model: "mesh")
         let text = Summary(report, isTerminal: false).text()

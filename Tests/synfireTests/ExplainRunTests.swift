@@ -106,7 +106,7 @@ struct ExplainRunTests {
         let joules = try #require(synapse["count"]?.doubleValue) * (try #require(synapse["picojoules"]?.doubleValue)) / 1e12 / 2
         #expect(synapse["joules"]?.doubleValue == joules)
         let memory = try #require(run["energy"]?["memoryAll"]?.arrayValue)
-        #expect(memory.count == 5)
+        #expect(memory.count == 4)
         for entry in memory {
             for (key, parts) in [("spiking", "spikingParts"), ("dense", "denseParts")] {
                 let sum = try #require(entry[parts]?.objectValue).reduce(0.0) { $0 + ($1.value.doubleValue ?? 0) }
@@ -124,7 +124,9 @@ struct ExplainRunTests {
         for name in ["energy", "arithmetic", "asPublished", "memoryEnergy", "chip"] {
             let term = try #require(Glossary.term(name))
             let lines = WorkedFormula(earlier).lines(for: term)
-            #expect(!lines.isEmpty && lines == WorkedFormula(run).lines(for: term), "\(name)")
+            // SpikingJelly's estimators stand in that list only.
+            let now = WorkedFormula(run).lines(for: term).filter { !$0.hasPrefix("spikingJelly") }
+            #expect(!lines.isEmpty && lines == now, "\(name)")
         }
     }
 

@@ -10,9 +10,9 @@ public enum ComparisonColumn: Sendable, Hashable {
     /// Seconds per inference.
     case latency
 
-    /// In their order; every energy model has one.
+    /// In their order; every energy model with a heading has one.
     public static let all: [ComparisonColumn] =
-        [.quality, .events, .spikes, .sops, .bytesMoved, .cores] + EnergyModels.definitions.map { .energy($0.name) } + [.latency]
+        [.quality, .events, .spikes, .sops, .bytesMoved, .cores] + EnergyModels.columns.map { .energy($0.name) } + [.latency]
 
     /// Its name in files.
     var key: String {

@@ -47,7 +47,7 @@ extension ComparisonReport {
     /// What energies leave out since nobody published a price, one sentence for each model, with the variants where not all leave it
     /// out; such a row is best only where no other contains what it lacks.
     private var unpricedRemarks: [String] {
-        EnergyModels.definitions.compactMap { model in
+        EnergyModels.columns.compactMap { model in
             let missing = rows.map { $0.unpriced[model.name] ?? [] }
             let kinds = Set(missing.joined()).sorted()
             guard !kinds.isEmpty else { return nil }
@@ -68,14 +68,14 @@ extension ComparisonReport {
 
     /// What the headings stand for, and the dense network's figures.
     var explanation: String {
-        let models = EnergyModels.definitions.map { $0.remark.isEmpty ? $0.heading : "\($0.heading) (\($0.remark))" }
+        let models = EnergyModels.columns.map { $0.remark.isEmpty ? $0.heading : "\($0.heading) (\($0.remark))" }
         let list = models.dropLast().joined(separator: ", ") + " and \(models[models.count - 1])"
         let text = "moved: bytes read and written in all memories of the chip; \(list) are energy models that count different things."
         let dense = Set(rows.compactMap(\.qualityDense))
         var figures: [String] = []
         if let quality = dense.first, dense.count == 1 { figures.append("\(metric ?? "quality") \(SIFormat.fixed(quality, decimals: 3))") }
         // The arithmetic of the dense network is in the precision of the spiking one, so that like is set beside like.
-        for model in EnergyModels.definitions where model.pricesDense {
+        for model in EnergyModels.columns where model.pricesDense {
             let all = Set(rows.compactMap { $0.denseEnergies[model.name] })
             if let joules = all.first, all.count == 1 { figures.append("\(model.heading) \(SIFormat.quantity(joules, unit: "J", digits: 2))") }
         }

@@ -150,7 +150,7 @@ public struct Summary: Sendable {
 
     /// The chip's own energy by its shares, then a line for each model that has a figure for the trained network too.
     private var energyParts: [String] {
-        let models = EnergyModels.definitions.filter { !report.energy.accounts($0.name).isEmpty }
+        let models = EnergyModels.columns.filter { !report.energy.accounts($0.name).isEmpty }
         return models.filter { !$0.pricesDense }.flatMap { shares($0) } + models.filter(\.pricesDense).compactMap { pairs($0) }
     }
 

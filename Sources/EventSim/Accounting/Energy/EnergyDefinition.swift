@@ -26,7 +26,7 @@ public struct EnergyDefinition: Sendable, Equatable {
     public var term: String
     /// Other words for it.
     public var aliases: [String]
-    /// The heading of its column in a comparison.
+    /// The heading of its column in a comparison; empty for a model that files alone have.
     public var heading: String
     /// What to add below the table; empty for nothing.
     public var remark: String

@@ -19,9 +19,14 @@ public enum EnergyModels {
         + [AsPublishedEnergy()]
         + LemaireEnergy.standard
         + [ChipEnergy()]
+        + SimpleEstimate.Preset.allCases.map { SimpleEstimate(preset: $0) }
+        + [LemaireEstimate(), SpikeSimEstimate(), NeuroMCEstimate()]
 
     /// One definition for each model: that of the variant that stands for it.
     public static let definitions: [EnergyDefinition] = all.map(\.definition).filter(\.isStandard)
+
+    /// Those of `definitions` that have a column in tables of comparisons; files have all.
+    public static let columns: [EnergyDefinition] = definitions.filter { !$0.heading.isEmpty }
 
     /// The definition of a model's standard variant; `nil` for an unknown name.
     public static func definition(_ name: String) -> EnergyDefinition? { definitions.first { $0.name == name } }

@@ -12,11 +12,10 @@ public struct LemaireEnergy: EnergyModel {
         self.isStandard = isStandard
     }
 
-    /// What every run is priced with: the paper's formulas on each memory model, and the two programs' own readings.
+    /// What every run is priced with: the paper's formulas on each memory model, and a program's own reading.
     public static let standard: [LemaireEnergy] =
         MemoryAccess.allCases.map { LemaireEnergy(MemoryEnergy.Options(access: $0), isStandard: $0 == .linear) } + [
             LemaireEnergy(MemoryEnergy.Options(access: .linear, variant: .qualia)),
-            LemaireEnergy(MemoryEnergy.Options(access: .piecewise, bufferWords: 1000, variant: .spikingJelly)),
         ]
 
     /// Named by memory model and reading.
@@ -28,9 +27,9 @@ public struct LemaireEnergy: EnergyModel {
                 .init("model", access), .init("variant", options.variant.rawValue), .init("bits", "\(options.bits)"),
                 .init("bufferWords", "\(options.bufferWords)"),
             ],
-            term: "memoryEnergy", aliases: ["with memory", "memoryAll", "linear", "perWord", "piecewise", "qualia", "spikingJelly", "Lemaire"],
+            term: "memoryEnergy", aliases: ["with memory", "memoryAll", "linear", "perWord", "piecewise", "qualia", "Lemaire"],
             heading: "memory", remark: "Lemaire, \(access), \(options.bits) bits", summary: isStandard ? "with memory (\(access)):" : nil,
-            text: "Arithmetic, addressing and memory accesses of an accelerator whose memories are sized to each layer, for both networks alike: 32-bit words. linear, perWord and piecewise price an access; paper, qualia and spikingJelly are readings of the formulas.",
+            text: "Arithmetic, addressing and memory accesses of an accelerator whose memories are sized to each layer, for both networks alike: 32-bit words. linear, perWord and piecewise price an access; paper and qualia are readings of the formulas.",
             formula: "potentials + weights + biases + inputs and outputs + operations + addressing",
             source: "Lemaire 2022; formulas and our extensions in docs/accounting.md", evidence: "exact spike counts times a published analytical model")
     }

@@ -40,9 +40,6 @@ public struct MemoryEnergy: Sendable, Equatable {
         /// As qualia-plugin-snn 2.6.0 computes: fewer address accumulations, and graded or analog inputs costed as one dense
         /// layer at their rate, read once per inference.
         case qualia
-        /// As SpikingJelly 2.0.0 computes: weights and biases share one memory, neurons pay additions for biases and resets
-        /// only, and an input that is not binary is a dense layer in every step.
-        case spikingJelly
     }
 
     /// The memory and the arithmetic that the accesses and operations are priced with.
@@ -70,16 +67,6 @@ public struct MemoryEnergy: Sendable, Equatable {
         var multiplyAccumulate: Double { add + (bits == 8 ? 0.2 : 3.1) }
 
         func picojoules(words: Int) -> Double { access.picojoules(words: words, bits: bits) }
-
-        /// Words of the memory that holds a projection's weights.
-        func words(ofWeights projection: MemoryProjection, biases: Int) -> Int {
-            variant == .spikingJelly ? projection.weights + biases : projection.weights
-        }
-
-        /// Words of the memory that holds a layer's biases.
-        func words(ofBiases layer: MemoryLayer) -> Int {
-            variant == .spikingJelly ? layer.projections.reduce(layer.biases) { $0 + $1.weights } : layer.biases
-        }
     }
 
     /// The spiking layer over `window` steps.
@@ -92,30 +79,25 @@ public struct MemoryEnergy: Sendable, Equatable {
         let constants = Double(constantSteps) * Double(layer.neurons)
         // Per neuron and step: the potential, the bias, an addition, and with leak a multiplication.
         energy.potentials += 2 * updates * potential
-        if layer.biases > 0 { energy.biases += constants * options.picojoules(words: options.words(ofBiases: layer)) }
+        if layer.biases > 0 { energy.biases += constants * options.picojoules(words: layer.biases) }
         energy.inputOutput += layer.outputSpikes * options.picojoules(words: options.bufferWords)
         let isHybrid = options.variant == .qualia && layer.projections.contains { $0.input != .spikes }
         if isHybrid {
             // One MAC per neuron and one addition per output spike: what qualia's energies contain, though not its counts.
             energy.operations += Double(layer.neurons) * options.multiplyAccumulate + layer.outputSpikes * options.add
         } else {
-            let additions = options.variant == .spikingJelly && layer.biases == 0 ? 0 : updates
-            energy.operations += (additions + layer.outputSpikes) * options.add
+            energy.operations += (updates + layer.outputSpikes) * options.add
             if layer.hasLeak { energy.operations += updates * options.multiplyAccumulate }
         }
         for projection in layer.projections {
             switch (options.variant, projection.input) {
             case (_, .spikes), (.paper, .gradedSpikes):
-                energy.add(events: projection, biases: layer.biases, potential: potential, options: options)
-            case (.spikingJelly, let input):
-                energy.add(
-                    dense: projection, neurons: layer.neurons, biases: layer.biases, times: Double(input == .analog ? constantSteps : window),
-                    options: options)
+                energy.add(events: projection, potential: potential, options: options)
             case (.qualia, let input):
                 energy.add(
                     hybrid: projection, layer: layer, window: input == .analog ? constantSteps : window, potential: potential, options: options)
             case (.paper, .analog):
-                energy.add(dense: projection, neurons: layer.neurons, biases: layer.biases, options: options)
+                energy.add(dense: projection, neurons: layer.neurons, options: options)
                 // The held current is one word per neuron, a memory of the size of the potentials'.
                 energy.biases += constants * potential
             }
@@ -128,9 +110,9 @@ public struct MemoryEnergy: Sendable, Equatable {
         var energy = MemoryEnergy()
         let outputs = Double(layer.neurons)
         for projection in layer.projections {
-            energy.add(dense: projection, neurons: layer.neurons, biases: layer.biases, options: options)
+            energy.add(dense: projection, neurons: layer.neurons, options: options)
         }
-        if layer.biases > 0 { energy.biases += outputs * options.picojoules(words: options.words(ofBiases: layer)) }
+        if layer.biases > 0 { energy.biases += outputs * options.picojoules(words: layer.biases) }
         energy.inputOutput += outputs * options.picojoules(words: layer.neurons)
         if layer.projections.contains(where: \.isWeighted) { energy.operations += outputs * options.add }
         return energy.inJoules
@@ -160,11 +142,10 @@ public struct MemoryEnergy: Sendable, Equatable {
     }
 
     /// Each spike reads its weights and updates its targets.
-    private mutating func add(events projection: MemoryProjection, biases: Int, potential: Double, options: Options) {
+    private mutating func add(events projection: MemoryProjection, potential: Double, options: Options) {
         let spikes = projection.inputSpikes
         inputOutput += spikes * options.picojoules(words: options.bufferWords)
-        let words = options.words(ofWeights: projection, biases: biases)
-        weights += spikes * projection.fanOut * options.picojoules(words: words)
+        weights += spikes * projection.fanOut * options.picojoules(words: projection.weights)
         potentials += 2 * spikes * projection.fanOut * potential
         let price = projection.input == .gradedSpikes ? options.multiplyAccumulate : options.add
         operations += spikes * projection.accumulations * price
@@ -186,10 +167,10 @@ public struct MemoryEnergy: Sendable, Equatable {
 
     private mutating func add(addressesOf projection: MemoryProjection, spikes: Double, options: Options) {
         switch (projection.kind, options.variant) {
-        case (.dense, .paper), (.dense, .spikingJelly): addressing += spikes * Double(projection.outputChannels) * options.add
+        case (.dense, .paper): addressing += spikes * Double(projection.outputChannels) * options.add
         case (.dense, .qualia):
             addressing += spikes / Double(projection.inputs) * Double(projection.outputChannels) * options.add
-        case (_, .paper), (_, .spikingJelly):
+        case (_, .paper):
             addressing += 2 * spikes * options.multiplyAccumulate + spikes * projection.fanOut * options.add
         case (_, .qualia):
             addressing += 2 * spikes * options.multiplyAccumulate + spikes * Double(projection.taps) * options.add
@@ -197,24 +178,20 @@ public struct MemoryEnergy: Sendable, Equatable {
     }
 
     /// Every output reads every input and weight of its window; pooling and upsampling read every input once.
-    private mutating func add(
-        dense projection: MemoryProjection, neurons: Int, biases: Int, times: Double = 1, options: Options
-    ) {
-        let macs = times * projection.denseMacs(outputs: neurons)
-        let inputs = times * Double(projection.inputs)
-        let outputs = times * Double(neurons)
+    private mutating func add(dense projection: MemoryProjection, neurons: Int, options: Options) {
+        let macs = projection.denseMacs(outputs: neurons)
+        let inputs = Double(projection.inputs)
+        let outputs = Double(neurons)
         operations += macs * options.multiplyAccumulate
         let input = options.picojoules(words: projection.inputs)
-        if projection.isWeighted {
-            weights += macs * options.picojoules(words: options.words(ofWeights: projection, biases: biases))
-        }
+        if projection.isWeighted { weights += macs * options.picojoules(words: projection.weights) }
         switch projection.kind {
         case .dense:
             inputOutput += inputs * input
-            addressing += options.variant == .spikingJelly ? (inputs + outputs) * options.add : macs * options.add
+            addressing += macs * options.add
         case .convolution, .transposedConvolution:
             inputOutput += macs * input
-            addressing += (inputs + outputs + times * projection.fanOut) * options.add
+            addressing += (inputs + outputs + projection.fanOut) * options.add
         case .averagePooling, .nearestUpsampling:
             inputOutput += inputs * input
             addressing += (inputs + outputs) * options.add
