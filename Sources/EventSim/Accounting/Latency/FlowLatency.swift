@@ -35,11 +35,12 @@ public struct FlowLatency: Sendable {
         // A sender waits for its receivers at worst, however full the links are.
         var latest = work.sending
         for flow in work.flows { latest[flow.source] = max(latest[flow.source], receiving[flow.destination]) }
-        let paths = FlowPaths(work.flows, grid)
+        let table = FlowTable(work.flows, grid)
         var sending = work.sending
-        var network = paths.crossingTimes
+        var network = table.crossingTimes
         for round in 0..<Self.rounds {
-            let held = holdUp(work, paths, sending: sending, receiving: receiving, network: &network)
+            let meanProcessing = table.fill(&densities, sending: sending, receiving: receiving)
+            let held = table.holdUp(densities, meanProcessing: meanProcessing, network: &network, cores: sending.count)
             var furthest = 0.0
             for core in sending.indices {
                 let difference = min(work.sending[core] + held[core], latest[core]) - sending[core]
@@ -52,46 +53,11 @@ public struct FlowLatency: Sendable {
         var end = max(sending.max() ?? 0, work.injected.max() ?? 0)
         var firstArrival = Array(repeating: Double.infinity, count: receiving.count)
         for (index, flow) in work.flows.enumerated() {
-            let arrival = work.sending[flow.source] / Double(sent[flow.source]) + paths.crossingTimes[index]
+            let arrival = work.sending[flow.source] / Double(sent[flow.source]) + table.crossingTimes[index]
             firstArrival[flow.destination] = min(firstArrival[flow.destination], work.injected[flow.destination] > 0 ? 0 : arrival)
             end = max(end, sending[flow.source] + network[index] + flow.processing / Double(flow.packets))
         }
         for core in receiving.indices where firstArrival[core] < .infinity { end = max(end, firstArrival[core] + receiving[core]) }
         return end
-    }
-
-    /// By core, the nanoseconds that full links hold it up; updates the time each flow's packets are on their way.
-    private mutating func holdUp(
-        _ work: StepFlows, _ paths: FlowPaths, sending: [Double], receiving: [Double], network: inout [Double]
-    ) -> [Double] {
-        var busy = Array(repeating: 0.0, count: sending.count)
-        for flow in work.flows { busy[flow.destination] = max(busy[flow.destination], sending[flow.source]) }
-        for link in densities.indices { densities[link] = 0 }
-        var inFlight = 0.0
-        var processing = 0.0
-        for (index, flow) in work.flows.enumerated() {
-            let waiting = receiving[flow.destination] > busy[flow.destination] ? (1 - busy[flow.destination] / receiving[flow.destination]) / 2 : 0
-            let travelling = sending[flow.source] > 0 ? min(1, paths.crossingTimes[index] / sending[flow.source]) : 0
-            let packets = Double(flow.packets) * min(1, waiting + travelling)
-            let path = paths[index]
-            let share = packets / Double(path.count + 1)
-            for link in path { densities[Int(link)] += share }
-            inFlight += packets
-            processing += packets * flow.processing / Double(flow.packets)
-        }
-        let meanProcessing = inFlight > 0 ? processing / inFlight : 0
-        var held = Array(repeating: 0.0, count: sending.count)
-        for (index, flow) in work.flows.enumerated() {
-            var along = 0.0
-            for link in paths[index] { along += densities[Int(link)] }
-            let links = Double(paths[index].count)
-            let capacity = links * Double(grid.linkBuffer)
-            // The density grows evenly up to twice its mean; only what is above the capacity holds up.
-            let peak = 2 * along
-            let excess = peak > capacity ? (peak - capacity) * (peak - capacity) / (2 * peak) : 0
-            held[flow.source] += Double(flow.packets) * excess * meanProcessing
-            network[index] = max(paths.crossingTimes[index], along * meanProcessing / links)
-        }
-        return held
     }
 }
