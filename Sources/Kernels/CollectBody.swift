@@ -80,13 +80,14 @@ enum FieldCopy {
     /// Puts a row of zeros behind a field, which fills it up where its events are odd.
     @_alwaysEmitIntoClient @inline(__always) @unsafe
     static func fill(_ end: Int, _ nullRow: Int32, _ form: ValueForm, _ rows: inout MutableSpan<Int32>, _ values: inout MutableSpan<Int16>) {
-        unsafe rows[unchecked: end] = nullRow
-        switch form {
-        case .one: break
-        case .byte:
-            var bytes = unsafe values.mutableBytes
-            unsafe bytes.storeBytes(of: 0, toUncheckedByteOffset: end, as: Int8.self)
-        case .word: unsafe values[unchecked: end] = 0
+        var rowBytes = unsafe rows.mutableBytes
+        unsafe rowBytes.storeBytes(of: SIMD8(repeating: nullRow), toUncheckedByteOffset: end &<< 2, as: SIMD8<Int32>.self)
+        guard form != .one else { return }
+        var valueBytes = unsafe values.mutableBytes
+        if form == .byte {
+            unsafe valueBytes.storeBytes(of: 0, toUncheckedByteOffset: end, as: Int64.self)
+        } else {
+            unsafe valueBytes.storeBytes(of: .zero, toUncheckedByteOffset: end &<< 1, as: SIMD8<Int16>.self)
         }
     }
 

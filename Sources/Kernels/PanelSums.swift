@@ -146,18 +146,36 @@ enum PanelSums<Instructions: InstructionSet> {
             }
             return
         }
-        forEachPair(events) { event in
+        var event = events.range.lowerBound
+        while event < events.range.upperBound {
             body(event)
             body(event &+ 1)
+            body(event &+ 2)
+            body(event &+ 3)
+            body(event &+ 4)
+            body(event &+ 5)
+            body(event &+ 6)
+            body(event &+ 7)
+            event &+= StripField.unit
         }
     }
 
     @_alwaysEmitIntoClient @inline(__always)
     static func forEachPair(_ events: PanelEvents, _ body: (Int) -> Void) {
         var event = events.range.lowerBound
+        guard events.areInPairs else {
+            while event < events.range.upperBound {
+                body(event)
+                event &+= 2
+            }
+            return
+        }
         while event < events.range.upperBound {
             body(event)
-            event &+= 2
+            body(event &+ 2)
+            body(event &+ 4)
+            body(event &+ 6)
+            event &+= StripField.unit
         }
     }
 }

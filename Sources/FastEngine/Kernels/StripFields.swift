@@ -25,7 +25,7 @@ struct StripFields: Sendable {
         let (plan, list) = (source.plan, source.list)
         self.form = list.isUnit ? .one : form ?? plan.valueForm
         let strips = targets.count * plan.strips.count
-        let room = most + strips + EventList.slack
+        let room = most + strips * (StripField.unit - 1) + EventList.slack
         if rows.count < room { rows = Array(repeating: 0, count: room + room / 2) }
         if starts.count < strips {
             starts = Array(repeating: 0, count: strips)
