@@ -70,7 +70,8 @@ public final class LayerProbe {
         var marks: [UInt8] = []
         for band in rows.indices {
             let shape = StripShape(rows: rows[band].count, width: shape.width, blocks: shape.blocks, stripWidth: plan.strips.width)
-            _ = arrivals.add(source, targets: rows[band], shape, into: sums[band], lowestCut: .max, &due[band], marking: &marks)
+            guard let approach = arrivals.approach(source, targets: rows[band], shape) else { continue }
+            _ = arrivals.add(source, approach, targets: rows[band], shape, into: sums[band], lowestCut: .max, &due[band], marking: &marks)
         }
         return Int(sums[0][0].wrappedSum())
     }

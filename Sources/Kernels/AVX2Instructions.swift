@@ -79,13 +79,12 @@ extension AVX2Instructions {
     /// Eight lanes per look-up and permutation.
     @_alwaysEmitIntoClient @inline(__always)
     public static func write(
-        _ bits: UInt16, _ emission: Span<SIMD16<Int32>>, vector: Int, to values: inout MutableSpan<Int16>,
-        _ crossings: inout MutableSpan<UInt8>, at position: Int, _ table: LaneTable
+        _ bits: UInt16, _ emitted: SIMD16<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>, at position: Int,
+        _ table: LaneTable
     ) {
         let middle = unsafe position &+ Int(table.counts[Int(bits & 255)])
-        let emission = unsafe emission[unchecked: vector]
-        unsafe write(Int(bits & 255), emission.lowHalf, to: &values, &crossings, at: position, table)
-        unsafe write(Int(bits &>> 8), emission.highHalf, to: &values, &crossings, at: middle, table)
+        unsafe write(Int(bits & 255), emitted.lowHalf, to: &values, &crossings, at: position, table)
+        unsafe write(Int(bits &>> 8), emitted.highHalf, to: &values, &crossings, at: middle, table)
     }
 
     /// Writes what up to eight lanes emit and the thresholds they cross.

@@ -10,15 +10,16 @@ extension ProcessorKernels where Self: InstructionSet {
         rowStarts: Span<Int>, _ rowTaps: Span<RowTap>, offsets: Span<Int32>, before: Span<Int32>, _ entries: Span<Int32>, _ emitted: Span<Int16>,
         rows: inout MutableSpan<Int32>, values: inout MutableSpan<Int16>, starts: inout MutableSpan<Int32>, counts: inout MutableSpan<Int32>,
         loads: inout MutableSpan<Int32>
-    ) {
-        switch form {
+    ) -> Int {
+        return switch form {
         case .one: collect(as: .one)
         case .byte: collect(as: .byte)
         case .word: collect(as: .word)
         }
 
         @inline(__always)
-        func collect(as form: ValueForm) {
+        func collect(as form: ValueForm) -> Int {
+            var heaviest = 0
             let isUnit = form == .one
             let stripCount = runStarts.count &- 1
             var total = 0
@@ -64,12 +65,14 @@ extension ProcessorKernels where Self: InstructionSet {
                     unsafe starts[unchecked: position] = Int32(truncatingIfNeeded: first)
                     unsafe counts[unchecked: position] = Int32(truncatingIfNeeded: total &- first)
                     if !isUnit { unsafe loads[unchecked: position] = load }
+                    heaviest = max(heaviest, isUnit ? total &- first : Int(load))
                     unsafe FieldCopy.fill(total, nullRow, form, &rows, &values)
                     total = StripField.filled(total)
                     position &+= 1
                     strip &+= 1
                 }
             }
+            return heaviest
         }
     }
 }

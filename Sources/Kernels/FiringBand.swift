@@ -37,10 +37,13 @@ public struct FiringCount: Sendable {
     public var firedStrips: Int
     /// Neurons that left the range of the state.
     public var clipped: Int
+    /// Strips that anything arrived at, where that is counted.
+    public var reachedStrips: Int
 
     @_alwaysEmitIntoClient @inline(__always)
-    init(events: Int, firingStrips: Int, firedStrips: Int, clipped: Int) {
+    init(events: Int, firingStrips: Int, firedStrips: Int, clipped: Int, reachedStrips: Int = 0) {
         (self.events, self.firingStrips, self.firedStrips, self.clipped) = (events, firingStrips, firedStrips, clipped)
+        self.reachedStrips = reachedStrips
     }
 }
 

@@ -92,7 +92,7 @@ extension ProcessorKernels where Self: InstructionSet {
                         let bits = unsafe lanes[unchecked: vector]
                         if !Firing.isUnit {
                             let emitted = unsafe emission[unchecked: vector]
-                            Self.write(bits, emission.span, vector: vector, to: &values, &crossings, at: position, table)
+                            Self.write(bits, emitted, to: &values, &crossings, at: position, table)
                             let value = emitted &>> SIMD16(repeating: 16)
                             unsafe sums[unchecked: base &+ vector] &+= value
                             carriedLanes &+= value.magnitudes

@@ -16,6 +16,18 @@ public protocol InstructionSet {
     /// All bits of the lanes of `lanes` above those of `cut`; differences stay inside thirty-two bits.
     static func lanes(_ lanes: SIMD16<Int32>, above cut: SIMD16<Int32>) -> SIMD16<Int32>
 
+    /// Subtracts a threshold from the lanes above a cut; differences stay inside thirty-two bits.
+    ///
+    /// - Returns: those lanes, a bit each.
+    static func subtract(_ threshold: Int32, from potential: inout SIMD16<Int32>, above cut: Int32) -> UInt16
+
+    /// Subtracts a threshold from the lanes above a cut and adds something to the same lanes of `emission`.
+    static func cross(
+        _ cut: Int32, _ potential: inout SIMD16<Int32>, minus threshold: Int32, _ emission: inout SIMD16<Int32>, plus emitted: Int32)
+
+    /// Whether any lane is below zero.
+    static func isAnyNegative(_ lanes: SIMD16<Int32>) -> Bool
+
     /// A bit for each lane, all or none of whose bits are set, lane 0 lowest.
     static func bits(_ mask: SIMD16<Int32>) -> UInt16
 
@@ -60,8 +72,8 @@ public protocol InstructionSet {
 
     /// Writes what the lanes in `bits` emit, values and thresholds crossed; up to sixteen numbers are overwritten.
     static func write(
-        _ bits: UInt16, _ emission: Span<SIMD16<Int32>>, vector: Int, to values: inout MutableSpan<Int16>,
-        _ crossings: inout MutableSpan<UInt8>, at position: Int, _ table: LaneTable)
+        _ bits: UInt16, _ emitted: SIMD16<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>, at position: Int,
+        _ table: LaneTable)
 }
 
 /// Portable forms, which the baseline uses; results are the same at every level.
@@ -81,6 +93,28 @@ extension InstructionSet {
     /// By the sign of the difference.
     @_alwaysEmitIntoClient @inline(__always)
     public static func lanes(_ lanes: SIMD16<Int32>, above cut: SIMD16<Int32>) -> SIMD16<Int32> { (cut &- lanes).negativeLanes }
+
+    /// By a mask of lanes.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func subtract(_ threshold: Int32, from potential: inout SIMD16<Int32>, above cut: Int32) -> UInt16 {
+        let crossing = (SIMD16(repeating: cut) &- potential).negativeLanes
+        potential &-= SIMD16(repeating: threshold) & crossing
+        return bits(crossing)
+    }
+
+    /// By a mask of lanes.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func cross(
+        _ cut: Int32, _ potential: inout SIMD16<Int32>, minus threshold: Int32, _ emission: inout SIMD16<Int32>, plus emitted: Int32
+    ) {
+        let mask = lanes(potential, above: SIMD16(repeating: cut))
+        potential &-= SIMD16(repeating: threshold) & mask
+        emission &+= SIMD16(repeating: emitted) & mask
+    }
+
+    /// By their signs.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static func isAnyNegative(_ lanes: SIMD16<Int32>) -> Bool { lanes.combined < 0 }
 
     /// As every x86-64 or a multiplication collects them.
     @_alwaysEmitIntoClient @inline(__always)
@@ -195,11 +229,10 @@ extension InstructionSet {
     /// Eight lanes per look-up.
     @_alwaysEmitIntoClient @inline(__always)
     public static func write(
-        _ bits: UInt16, _ emission: Span<SIMD16<Int32>>, vector: Int, to values: inout MutableSpan<Int16>,
-        _ crossings: inout MutableSpan<UInt8>, at position: Int, _ table: LaneTable
+        _ bits: UInt16, _ emitted: SIMD16<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>, at position: Int,
+        _ table: LaneTable
     ) {
-        let lanes = unsafe emission.bytes
-        let middle = unsafe table.write(Int(bits & 255), lanes, from: vector &<< 6, to: &values, &crossings, at: position)
-        _ = unsafe table.write(Int(bits &>> 8), lanes, from: vector &<< 6 &+ 32, to: &values, &crossings, at: middle)
+        let middle = unsafe table.write(Int(bits & 255), emitted.lowHalf, to: &values, &crossings, at: position)
+        _ = unsafe table.write(Int(bits &>> 8), emitted.highHalf, to: &values, &crossings, at: middle)
     }
 }

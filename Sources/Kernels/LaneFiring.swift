@@ -21,9 +21,34 @@ public protocol LaneFiring {
     func fire<Instructions: InstructionSet>(
         _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
     ) -> SIMD16<Int32>
+
+    /// Lets sixty-four neurons fire.
+    ///
+    /// - Parameter emission: all zero; unless `isUnit`, becomes what each one emits in the upper half of its lane and the thresholds crossed in
+    ///   the lower one.
+    /// - Returns: the lanes that do, a bit each.
+    func fire<Instructions: InstructionSet>(
+        _ potentials: inout FourVectors, _ emission: inout FourVectors, _: Instructions.Type
+    ) -> (UInt16, UInt16, UInt16, UInt16)
 }
 
 extension LaneFiring {
+    /// By masks of lanes.
+    @_alwaysEmitIntoClient @inline(__always)
+    public func fire<Instructions: InstructionSet>(
+        _ potentials: inout FourVectors, _ emission: inout FourVectors, _: Instructions.Type
+    ) -> (UInt16, UInt16, UInt16, UInt16) {
+        func fire(_ potential: inout SIMD16<Int32>, _ emission: inout SIMD16<Int32>) -> UInt16 {
+            let crossing = margin(potential).negativeLanes
+            emission = self.fire(&potential, crossing: crossing, Instructions.self)
+            return Instructions.bits(crossing)
+        }
+        return (
+            fire(&potentials.0, &emission.0), fire(&potentials.1, &emission.1), fire(&potentials.2, &emission.2),
+            fire(&potentials.3, &emission.3)
+        )
+    }
+
     /// One each unless a type says otherwise.
     @_alwaysEmitIntoClient @inline(__always)
     public static var isUnit: Bool { true }
@@ -83,6 +108,19 @@ public struct SubtractingLanes: LaneFiring, Sendable {
     ) -> SIMD16<Int32> {
         potential &-= SIMD16(repeating: threshold) & crossing
         return crossing
+    }
+
+    /// Subtracts the threshold where it is crossed.
+    @_alwaysEmitIntoClient @inline(__always)
+    public func fire<Instructions: InstructionSet>(
+        _ potentials: inout FourVectors, _ emission: inout FourVectors, _: Instructions.Type
+    ) -> (UInt16, UInt16, UInt16, UInt16) {
+        (
+            Instructions.subtract(threshold, from: &potentials.0, above: lowestCut),
+            Instructions.subtract(threshold, from: &potentials.1, above: lowestCut),
+            Instructions.subtract(threshold, from: &potentials.2, above: lowestCut),
+            Instructions.subtract(threshold, from: &potentials.3, above: lowestCut)
+        )
     }
 }
 
@@ -153,11 +191,31 @@ public struct LevelLanes: LaneFiring, Sendable {
         while index < levels.count {
             let level = unsafe levels[unchecked: index]
             index &+= 1
-            let mask = Instructions.lanes(potential, above: SIMD16(repeating: level.cut))
-            potential &-= SIMD16(repeating: level.threshold) & mask
-            emission &+= SIMD16(repeating: level.emission) & mask
+            Instructions.cross(level.cut, &potential, minus: level.threshold, &emission, plus: level.emission)
         }
         return emission
+    }
+
+    /// Level by level, each for all neurons.
+    @_alwaysEmitIntoClient @inline(__always)
+    public func fire<Instructions: InstructionSet>(
+        _ potentials: inout FourVectors, _ emission: inout FourVectors, _: Instructions.Type
+    ) -> (UInt16, UInt16, UInt16, UInt16) {
+        let bits = (
+            Instructions.bits(margin(potentials.0).negativeLanes), Instructions.bits(margin(potentials.1).negativeLanes),
+            Instructions.bits(margin(potentials.2).negativeLanes), Instructions.bits(margin(potentials.3).negativeLanes)
+        )
+        let levels = levels.span
+        var index = 0
+        while index < levels.count {
+            let level = unsafe levels[unchecked: index]
+            index &+= 1
+            Instructions.cross(level.cut, &potentials.0, minus: level.threshold, &emission.0, plus: level.emission)
+            Instructions.cross(level.cut, &potentials.1, minus: level.threshold, &emission.1, plus: level.emission)
+            Instructions.cross(level.cut, &potentials.2, minus: level.threshold, &emission.2, plus: level.emission)
+            Instructions.cross(level.cut, &potentials.3, minus: level.threshold, &emission.3, plus: level.emission)
+        }
+        return bits
     }
 }
 

@@ -47,25 +47,24 @@ extension LaneTable {
     /// Writes what up to eight lanes emit and the thresholds they cross, and returns where the next ones go.
     @_alwaysEmitIntoClient @inline(__always) @unsafe
     func write(
-        _ set: Int, _ emission: RawSpan, from first: Int, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>,
-        at position: Int
+        _ set: Int, _ emission: SIMD8<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>, at position: Int
     ) -> Int {
         let count = unsafe Int(counts[set])
         // The first four without asking how many there are.
-        for index in 0..<4 { unsafe write(set, index, emission, from: first, to: &values, &crossings, at: position) }
+        for index in 0..<4 { unsafe write(set, index, emission, to: &values, &crossings, at: position) }
         guard count > 4 else { return position &+ count }
-        for index in 4..<8 { unsafe write(set, index, emission, from: first, to: &values, &crossings, at: position) }
+        for index in 4..<8 { unsafe write(set, index, emission, to: &values, &crossings, at: position) }
         return position &+ count
     }
 
     /// Writes what one lane of a list emits.
     @_alwaysEmitIntoClient @inline(__always) @unsafe
     func write(
-        _ set: Int, _ index: Int, _ emission: RawSpan, from first: Int, to values: inout MutableSpan<Int16>,
-        _ crossings: inout MutableSpan<UInt8>, at position: Int
+        _ set: Int, _ index: Int, _ emission: SIMD8<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>,
+        at position: Int
     ) {
         let lane = unsafe UnsafeRawPointer(lanes).load(fromByteOffset: set &<< 5 &+ index &<< 2, as: Int32.self)
-        let emitted = unsafe emission.unsafeLoad(fromUncheckedByteOffset: first &+ Int(lane) &<< 2, as: Int32.self)
+        let emitted = emission[Int(lane)]
         unsafe values[unchecked: position &+ index] = Int16(truncatingIfNeeded: emitted &>> 16)
         unsafe crossings[unchecked: position &+ index] = UInt8(truncatingIfNeeded: emitted)
     }

@@ -37,6 +37,36 @@ struct PanelReader<Instructions: InstructionSet> {
         }
     }
 
+    /// Hands on a field's events, all at once or as many as sixteen bits are sure to hold at a time.
+    ///
+    /// - Parameter load: Σ |value| of the field.
+    @_alwaysEmitIntoClient @inline(__always)
+    func forEachPiece(of field: StripField, _ range: Range<Int>, _ values: RawSpan, load: Int, _ body: (_ events: PanelEvents) -> Void) {
+        let fits = load <= field.budget
+        let piece = fits ? range.upperBound &- range.lowerBound : field.piece
+        var first = range.lowerBound
+        while first < range.upperBound {
+            let end = min(first &+ piece, range.upperBound)
+            body(self.field(unsafe Range(uncheckedBounds: (first, end)), values, load: fits ? load : -1, areInPairs: true))
+            first = end
+        }
+    }
+
+    /// What a field brings to sixty-four sums.
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    func four(
+        _ field: StripField, _ weights: RawSpan, origin: Int, _ rows: Span<Int32>, _ values: RawSpan, _ range: Range<Int>, load: Int,
+        to sums: inout FourVectors
+    ) {
+        forEachPiece(of: field, range, values, load: load) { events in
+            let (first, second) = unsafe PanelSums<Instructions>.four(weights, origin: origin, rows, values, events)
+            sums.0 &+= first.low.widened &<< shift
+            sums.1 &+= first.high.widened &<< shift
+            sums.2 &+= second.low.widened &<< shift
+            sums.3 &+= second.high.widened &<< shift
+        }
+    }
+
     /// Hands on what some events bring to each block of sixteen sums of a strip, in ascending order.
     @_alwaysEmitIntoClient @inline(__always) @unsafe
     func forEachBlock(

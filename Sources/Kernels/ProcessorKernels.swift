@@ -26,11 +26,13 @@ public protocol ProcessorKernels: Sendable {
     ///   - starts: first event of each strip.
     ///   - counts: events of each strip.
     ///   - loads: Σ |value| of each strip, only where not all are one.
+    /// - Returns: the largest Σ |value| of a strip.
     static func collect(
         _ form: ValueForm, targets: Range<Int>, inputs: Int, nullRow: Int32, isLong: Bool, runStarts: Span<Int>, _ runs: Span<StripRun>,
         rowStarts: Span<Int>, _ rowTaps: Span<RowTap>, offsets: Span<Int32>, before: Span<Int32>, _ entries: Span<Int32>, _ emitted: Span<Int16>,
         rows: inout MutableSpan<Int32>, values: inout MutableSpan<Int16>, starts: inout MutableSpan<Int32>, counts: inout MutableSpan<Int32>,
-        loads: inout MutableSpan<Int32>)
+        loads: inout MutableSpan<Int32>
+    ) -> Int
 
     /// Adds the collected weight rows of each strip to its sums.
     ///
@@ -110,6 +112,25 @@ public protocol ProcessorKernels: Sendable {
         fired: inout MutableSpan<FiredStrip>, lanes: inout MutableSpan<UInt16>, emission: inout MutableSpan<SIMD16<Int32>>,
         entries: inout MutableSpan<Int32>, values: inout MutableSpan<Int16>, crossings: inout MutableSpan<UInt8>,
         counts: inout MutableSpan<Int32>, carried: inout MutableSpan<Int32>, crossed: inout MutableSpan<Int32>
+    ) -> FiringCount
+
+    /// Adds the collected weight rows of each strip to its potentials, if there are any, and what drives its neurons, and lets them fire.
+    ///
+    /// Strips are whole panels of sixty-four neurons, and every channel is one.
+    ///
+    /// - Parameters:
+    ///   - isSparse: whether strips without a firing neuron are many.
+    ///   - rows: as `gather` takes them, as are `weights`, `panels`, `arriving`, `starts`, `arrivals` and `loads`; nothing arrives where
+    ///     `field` is `nil`.
+    ///   - constants: as `fire` takes them, as is what follows; strips that nothing arrives at, that have no reason and no constants stay as
+    ///     they are.
+    static func gatherAndFire(
+        _ firing: FiringLanes, _ band: FiringBand, rows bandRows: Int, isSparse: Bool, _ field: StripField?, _ weights: RawSpan, _ panels: Span<WeightPanel>, _ rows: Span<Int32>,
+        _ arriving: RawSpan, starts: Span<Int32>, arrivals: Span<Int32>, loads: Span<Int32>, constants: Span<SIMD16<Int32>>,
+        potentials: inout MutableSpan<SIMD16<Int32>>, sums: inout MutableSpan<SIMD16<Int32>>, reasons: inout MutableSpan<UInt8>,
+        fired: inout MutableSpan<FiredStrip>, entries: inout MutableSpan<Int32>,
+        values: inout MutableSpan<Int16>, crossings: inout MutableSpan<UInt8>, counts: inout MutableSpan<Int32>,
+        carried: inout MutableSpan<Int32>, crossed: inout MutableSpan<Int32>
     ) -> FiringCount
 }
 

@@ -8,14 +8,18 @@ public struct StripField: Sendable {
     public var hasNegativeValues: Bool
     /// Σ |value| that sixteen-bit sums are sure to hold.
     public var budget: Int
+    /// Events that sixteen-bit sums are sure to hold whatever they carry, whole units of them; none where not even one unit is.
+    public var piece: Int
     /// Vectors of sixteen potentials per strip.
     public var vectors: Int
 
     /// - Parameters:
     ///   - shift: from a mantissa to potentials.
     ///   - budget: Σ |value| that sixteen-bit sums are sure to hold.
+    ///   - piece: events that they are sure to hold.
     ///   - vectors: of sixteen potentials per strip.
-    public init(form: ValueForm, shift: Int32, hasNegativeValues: Bool, budget: Int, vectors: Int) {
+    public init(form: ValueForm, shift: Int32, hasNegativeValues: Bool, budget: Int, piece: Int, vectors: Int) {
+        self.piece = piece & (0 &- Self.unit)
         (self.form, self.shift, self.hasNegativeValues, self.budget, self.vectors) = (form, shift, hasNegativeValues, budget, vectors)
     }
 

@@ -23,6 +23,30 @@ public enum AVX512Kernels: ProcessorKernels, FloatKernels, AVX2Instructions {
     @inline(__always)
     public static func lanes(_ lanes: SIMD16<Int32>, above cut: SIMD16<Int32>) -> SIMD16<Int32> { (cut &- lanes).negativeLanes }
 
+    /// A difference, its signs and a subtraction where they are set.
+    @inline(__always)
+    public static func subtract(_ threshold: Int32, from potential: inout SIMD16<Int32>, above cut: Int32) -> UInt16 {
+        let own = unsafe unsafeBitCast(potential, to: __m512i.self)
+        let above = _mm512_movepi32_mask(_mm512_sub_epi32(_mm512_set1_epi32(cut), own))
+        potential = unsafe unsafeBitCast(_mm512_mask_sub_epi32(own, above, own, _mm512_set1_epi32(threshold)), to: SIMD16<Int32>.self)
+        return above
+    }
+
+    /// A difference, its signs, and a subtraction and an addition where they are set.
+    @inline(__always)
+    public static func cross(
+        _ cut: Int32, _ potential: inout SIMD16<Int32>, minus threshold: Int32, _ emission: inout SIMD16<Int32>, plus emitted: Int32
+    ) {
+        let (own, sum) = unsafe (unsafeBitCast(potential, to: __m512i.self), unsafeBitCast(emission, to: __m512i.self))
+        let above = _mm512_movepi32_mask(_mm512_sub_epi32(_mm512_set1_epi32(cut), own))
+        potential = unsafe unsafeBitCast(_mm512_mask_sub_epi32(own, above, own, _mm512_set1_epi32(threshold)), to: SIMD16<Int32>.self)
+        emission = unsafe unsafeBitCast(_mm512_mask_add_epi32(sum, above, sum, _mm512_set1_epi32(emitted)), to: SIMD16<Int32>.self)
+    }
+
+    /// One instruction.
+    @inline(__always)
+    public static func isAnyNegative(_ lanes: SIMD16<Int32>) -> Bool { unsafe _mm512_movepi32_mask(unsafeBitCast(lanes, to: __m512i.self)) != 0 }
+
     /// One instruction.
     @inline(__always)
     public static func bits(_ mask: SIMD16<Int32>) -> UInt16 { unsafe _mm512_movepi32_mask(unsafeBitCast(mask, to: __m512i.self)) }
@@ -92,10 +116,10 @@ public enum AVX512Kernels: ProcessorKernels, FloatKernels, AVX2Instructions {
     /// Compresses sixteen lanes in one instruction.
     @inline(__always)
     public static func write(
-        _ bits: UInt16, _ emission: Span<SIMD16<Int32>>, vector: Int, to values: inout MutableSpan<Int16>,
-        _ crossings: inout MutableSpan<UInt8>, at position: Int, _ table: LaneTable
+        _ bits: UInt16, _ emitted: SIMD16<Int32>, to values: inout MutableSpan<Int16>, _ crossings: inout MutableSpan<UInt8>, at position: Int,
+        _ table: LaneTable
     ) {
-        let emitted = unsafe _mm512_maskz_compress_epi32(bits, unsafeBitCast(emission[unchecked: vector], to: __m512i.self))
+        let emitted = unsafe _mm512_maskz_compress_epi32(bits, unsafeBitCast(emitted, to: __m512i.self))
         var bytes = unsafe values.mutableBytes
         unsafe bytes.storeBytes(
             of: unsafeBitCast(_mm512_cvtepi32_epi16(_mm512_srai_epi32(emitted, 16)), to: SIMD16<Int16>.self),

@@ -168,7 +168,11 @@ struct StripFieldsTests {
             let sums = AlignedVectors(repeating: .zero, count: rows.count * width * blocks)
             var marks = [UInt8](repeating: 0, count: rows.count * width)
             let cut: Int32 = 1000
-            let arrival = kernel.add(source, targets: rows, shape, by: way, as: form, into: sums, lowestCut: cut, &due, marking: &marks)
+            let arrival = kernel.approach(source, targets: rows, shape).map { approach in
+                kernel.add(
+                    source, ArrivalKernel.Approach(way: way, events: approach.events, load: approach.load), targets: rows, shape, as: form,
+                    into: sums, lowestCut: cut, &due, marking: &marks)
+            }
             #expect(arrival.map { $0.way == way } ?? !marks.contains(1))
             load = max(load, arrival?.load ?? 0)
             for strip in 0..<shape.strips {

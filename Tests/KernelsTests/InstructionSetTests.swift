@@ -112,7 +112,7 @@ struct InstructionSetTests {
                 end = Instructions.write(bits, first: 100, to: &span, at: 5, .shared)
                 var valueSpan = values.mutableSpan
                 var crossingSpan = crossings.mutableSpan
-                Instructions.write(bits, [emission].span, vector: 0, to: &valueSpan, &crossingSpan, at: 5, .shared)
+                Instructions.write(bits, emission, to: &valueSpan, &crossingSpan, at: 5, .shared)
             }
             #expect(end == 5 + numbers.count)
             #expect(Array(entries[5..<end]) == numbers.map { Int32(100 + $0) })

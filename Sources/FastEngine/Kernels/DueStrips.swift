@@ -38,7 +38,10 @@ struct DueStrips: Sendable {
 
     /// Remembers how many strips fired. Where more than half of those that events reached do, sums are not looked at any more before firing:
     /// the look would cost more than it saves.
-    mutating func finish(firing count: Int) {
+    ///
+    /// - Parameter reached: how many strips anything arrived at, where nobody listed them.
+    mutating func finish(firing count: Int, of reached: Int? = nil) {
+        let reached = reached ?? self.reached
         if canWatch, reached > 0 { isWatched = count * 2 < reached }
     }
 

@@ -30,7 +30,7 @@ enum GatherKernel {
         }
         let field = StripField(
             form: fields.form, shift: plan.shift, hasNegativeValues: plan.hasNegativeValues, budget: plan.budget(isUnit: fields.form == .one),
-            vectors: shape.stripWidth * shape.blocks)
+            piece: plan.piece(isUnit: fields.form == .one), vectors: shape.stripWidth * shape.blocks)
         return add(kernels, field, fields, plan, scratch.strips, count, into: sums, due.isWatched ? lowestCut : nil, reasons: &due.reasons)
     }
 
@@ -48,7 +48,7 @@ enum GatherKernel {
     }
 
     /// Marks the strips that have events.
-    private static func mark(_ counts: [Int32], strips: Int, in marks: inout [UInt8]) {
+    static func mark(_ counts: [Int32], strips: Int, in marks: inout [UInt8]) {
         precondition(marks.count >= strips && counts.count >= strips, "the marks do not fit the rows")
         let counts = counts.span
         var marks = marks.mutableSpan

@@ -19,9 +19,11 @@ struct StripFields: Sendable {
     /// - Parameters:
     ///   - most: a bound of how many events all strips of the rows collect.
     ///   - form: of values that are not all one; `nil` for what is cheaper.
+    /// - Returns: the largest Σ |value| of a strip.
+    @discardableResult
     mutating func collect(
         _ source: EventSource, targets: Range<Int>, most: Int, as form: ValueForm? = nil, _ kernels: any ProcessorKernels.Type
-    ) {
+    ) -> Int {
         let (plan, list) = (source.plan, source.list)
         self.form = list.isUnit ? .one : form ?? plan.valueForm
         let strips = targets.count * plan.strips.count
@@ -36,7 +38,7 @@ struct StripFields: Sendable {
             if loads.count < strips { loads = Array(repeating: 0, count: strips) }
         }
         // Runs that often are longer than sixteen events are copied thirty-two at a time.
-        Self.collect(
+        return Self.collect(
             kernels, self.form, plan, list, targets: targets, isLong: most > strips * plan.longRuns, rows: &rows, values: &values, starts: &starts,
             counts: &counts, loads: &loads)
     }
@@ -45,14 +47,14 @@ struct StripFields: Sendable {
     private static func collect(
         _ kernels: any ProcessorKernels.Type, _ form: ValueForm, _ plan: WeightPlan, _ list: EventList, targets: Range<Int>, isLong: Bool,
         rows: inout [Int32], values: inout [Int16], starts: inout [Int32], counts: inout [Int32], loads: inout [Int32]
-    ) {
+    ) -> Int {
         var rows = rows.mutableSpan
         var values = values.mutableSpan
         var starts = starts.mutableSpan
         var counts = counts.mutableSpan
         var loads = loads.mutableSpan
         let (strips, rowStarts, rowTaps) = (plan.strips, plan.rowStarts, plan.rowTaps)
-        kernels.collect(
+        return kernels.collect(
             form, targets: targets, inputs: plan.inputChannels, nullRow: Int32(truncatingIfNeeded: plan.weights.nullRow &<< 5), isLong: isLong,
             runStarts: strips.starts.span, strips.runs.span, rowStarts: rowStarts.span, rowTaps.span,
             offsets: list.offsets.span, before: list.loads.span, list.entries.span, list.values.span, rows: &rows, values: &values, starts: &starts,

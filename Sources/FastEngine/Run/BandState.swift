@@ -42,6 +42,8 @@ struct BandState {
     private let largestConstant: Int
     private let largestReset: Int
     private let cells: Int
+    /// Whether strips are whole panels of sixty-four neurons with no more than a potential and thresholds.
+    private let firesTiles: Bool
 
     /// What a worker needs for whichever band: too large for every band to have its own.
     struct Buffers: Sendable {
@@ -107,6 +109,7 @@ struct BandState {
         }
         largestPotential = max(largestPotential, largestReset)
         largestConstant = constants.reduce(0) { max($0, Int($1.magnitude)) }
+        firesTiles = !isGeneral && !marksNeurons && firing.fires && layer.channels == blocks * 16 && stripWidth * blocks % 4 == 0
         let isPending = (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > firing.lowestCut }
         due = DueStrips(strips: shape.strips, isPending: isPending, canWatch: firing.fires && !isGeneral && lanes.isEmpty)
         reached = Array(repeating: 0, count: marksNeurons ? pixels * blocks : 0)
@@ -138,20 +141,24 @@ struct BandState {
             }
         }
         let hasGrouped = hasArrivals
-        for source in buffers.sources {
+        var isFired = false
+        for index in buffers.sources.indices {
+            let source = buffers.sources[index]
             if marksNeurons, source.plan.grouped != nil { continue }
-            let arrival =
-                if general == nil {
-                    buffers.arrivals.add(
-                        source, targets: rows, shape, into: potentials, lowestCut: rules.firing.lowestCut, &due, marking: &touched)
-                } else {
-                    buffers.arrivals.add(source, targets: rows, shape, into: arrived, lowestCut: .max, &due, marking: &touched)
-                }
-            guard let arrival else { continue }
+            guard let approach = buffers.arrivals.approach(source, targets: rows, shape) else { continue }
             hasArrivals = true
+            if firesTiles, approach.way == .gathering, index == buffers.sources.count - 1 {
+                isFired = gatherAndFire(source, approach, &buffers, &written, &output)
+                continue
+            }
+            let arrival = buffers.arrivals.add(
+                source, approach, targets: rows, shape, into: general == nil ? potentials : arrived,
+                lowestCut: general == nil ? rules.firing.lowestCut : .max, &due, marking: &touched)
             largestPotential += source.plan.largestSum(load: arrival.load, isUnit: source.list.isUnit)
         }
-        if general != nil {
+        if isFired {
+            stepsUntilMeasured = max(0, stepsUntilMeasured - 1)
+        } else if general != nil {
             updateGeneral(isLast: isLast, &output, &written)
         } else {
             largestPotential += largestConstant
@@ -163,6 +170,27 @@ struct BandState {
         }
         countActive(&output, written, hasArrivals: hasArrivals)
         if hasArrivals { clear() }
+    }
+
+    /// Gathers what arrives last and lets the neurons fire while the sums are in registers, or only gathers it where potentials may have to
+    /// be clipped.
+    ///
+    /// - Returns: whether the neurons have fired.
+    private mutating func gatherAndFire(
+        _ source: EventSource, _ approach: ArrivalKernel.Approach, _ buffers: inout Buffers, _ written: inout EventBuffer,
+        _ output: inout BandOutput
+    ) -> Bool {
+        let load = buffers.arrivals.collect(source, approach, targets: rows, shape, marking: &touched)
+        largestPotential += source.plan.largestSum(load: load, isUnit: source.list.isUnit)
+        guard largestPotential + largestConstant <= Int(rules.limit) else {
+            _ = buffers.arrivals.gather(source.plan, shape, into: potentials, lowestCut: rules.firing.lowestCut, &due, marking: &touched)
+            return false
+        }
+        largestPotential += largestConstant
+        FiringKernel.gather(
+            buffers.arrivals.fields, source.plan, shape, rules, potentials, sums, &due, &written, output: &output,
+            marking: &touched, buffers.kernels)
+        return true
     }
 
     /// Whether any potential may be beyond the range of the state, with what has arrived and constants.

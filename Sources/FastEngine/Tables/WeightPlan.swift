@@ -53,6 +53,8 @@ final class WeightPlan: Sendable {
     private let largestWeight: Int
     private let unitBudget: Int
     private let valueBudget: Int
+    /// What an event carries at most; `nil` for inputs.
+    private let largestValue: Int?
     /// Of values that are not all one.
     let valueForm: ValueForm
     let hasNegativeValues: Bool
@@ -121,6 +123,7 @@ final class WeightPlan: Sendable {
         unitBudget = sums.budget(largest: 1)
         // What an input brings is only known when it runs.
         let largestValue = source.isInput ? nil : Int(source.soma.largestFiring)
+        self.largestValue = largestValue
         valueBudget = largestValue.map { sums.budget(largest: $0) } ?? sums.budget
         let hasNegativeValues = source.isInput || source.soma.payloads.contains { $0 < 0 }
         self.hasNegativeValues = hasNegativeValues
@@ -134,6 +137,9 @@ final class WeightPlan: Sendable {
 
     /// Σ |value| that sixteen-bit sums of these weights are sure to hold, of events that all carry one or any.
     func budget(isUnit: Bool) -> Int { isUnit ? unitBudget : valueBudget }
+
+    /// Events whose sums sixteen bits are sure to hold whatever they carry; none where that is only known when the input is.
+    func piece(isUnit: Bool) -> Int { min(isUnit ? unitBudget : valueBudget / max(largestValue ?? .max, 1), 1 << 16) }
 
     /// A bound of the magnitude that events bring to one target: no sum that sixteen bits are sure to hold is beyond them.
     ///
