@@ -4,7 +4,7 @@ public struct DenseShape: Sendable {
     public var inputs: Int
     /// Target pixels of a row.
     public var width: Int
-    /// Vectors of sixteen channels per target pixel, a multiple of four.
+    /// Vectors of sixteen channels per target pixel: one, two or a multiple of four.
     public var blocks: Int
     /// The first source row that there are values of.
     public var firstSource: Int

@@ -66,12 +66,12 @@ struct ArrivalKernel: Sendable {
         into sums: AlignedVectors, lowestCut: Int32, _ due: inout DueStrips, marking marks: inout [UInt8]
     ) -> Arrival {
         let plan = source.plan
-        if shape.stripWidth > 1, !marks.isEmpty { plan.mark(source.list, targets: targets, &occupied, in: &marks) }
         if approach.way == .dense, let form = plan.dense,
             dense.add(source, form, targets: targets, shape, into: sums, &due, marking: &marks, &occupied, kernels)
         {
             return Arrival(way: .dense, load: approach.load)
         }
+        if shape.stripWidth > 1, !marks.isEmpty { plan.mark(source.list, targets: targets, &occupied, in: &marks) }
         if approach.way == .scattering {
             ScatterKernel.add(source, targets: targets, shape, into: sums, lowestCut: lowestCut, &due, marking: &marks, kernels)
             return Arrival(way: .scattering, load: approach.load)

@@ -21,8 +21,9 @@ struct DenseKernel: Sendable {
         let rows = plan.sources(of: targets)
         let rowBytes = dense.columns * plan.inputChannels
         precondition(
-            plan.strips.width == 1 && shape.stripWidth == 1 && shape.blocks % 4 == 0 && plan.strips.count * targets.count == shape.strips
-                && sums.count >= shape.vectors && shape.strips <= due.reasons.count && (marks.isEmpty || shape.strips <= marks.count)
+            plan.strips.width == shape.stripWidth && (shape.blocks % 4 == 0 || shape.blocks <= 2)
+                && plan.strips.count * targets.count == shape.strips && sums.count >= shape.vectors && shape.strips <= due.reasons.count
+                && (marks.isEmpty || shape.pixels <= marks.count)
                 && rows.upperBound * plan.viewWidth < list.offsets.count, "the buffers do not fit the band")
         if values.count < rows.count * rowBytes { values = Array(repeating: 0, count: rows.count * rowBytes) }
         guard Self.write(list, rows, width: plan.viewWidth, first: dense.border * plan.inputChannels, rowBytes: rowBytes, to: &values) else { return false }
@@ -30,20 +31,32 @@ struct DenseKernel: Sendable {
             inputs: plan.inputChannels, width: shape.width, blocks: shape.blocks, firstSource: rows.lowerBound, rowBytes: rowBytes,
             kernelBytes: dense.kernelBytes, origin: dense.origin, groupBytes: dense.groupBytes, shift: plan.shift)
         Self.add(dimensions, targets, plan, dense, values, to: sums, kernels)
-        touched = Array(repeating: 0, count: shape.strips)
+        if touched.count < shape.pixels { touched = Array(repeating: 0, count: shape.pixels) }
+        for pixel in touched.indices { touched[pixel] = 0 }
         plan.mark(list, targets: targets, &occupied, in: &touched)
-        for strip in 0..<shape.strips where touched[strip] != 0 {
-            due.reasons[strip] |= DueReason.arrived | DueReason.beyond
-            if !marks.isEmpty { marks[strip] = 1 }
-        }
+        Self.copy(touched, shape, to: &due.reasons, marking: &marks)
         return true
+    }
+
+    /// Makes the strips due whose pixels are touched, and marks those.
+    private static func copy(_ touched: [UInt8], _ shape: StripShape, to reasons: inout [UInt8], marking marks: inout [UInt8]) {
+        let (touched, isMarking, stripWidth) = (touched.span, !marks.isEmpty, shape.stripWidth)
+        precondition(touched.count >= shape.pixels && reasons.count >= shape.strips && (!isMarking || marks.count >= shape.pixels), "no such pixels")
+        var reasons = reasons.mutableSpan
+        var marks = marks.mutableSpan
+        if isMarking { for pixel in 0..<shape.pixels { unsafe marks[unchecked: pixel] |= touched[unchecked: pixel] } }
+        for strip in 0..<shape.strips {
+            var any: UInt8 = 0
+            for pixel in strip &* stripWidth..<(strip &+ 1) &* stripWidth { unsafe any |= touched[unchecked: pixel] }
+            unsafe reasons[unchecked: strip] |= any &* (DueReason.arrived | DueReason.beyond)
+        }
     }
 
     private static func add(
         _ shape: DenseShape, _ targets: Range<Int>, _ plan: WeightPlan, _ dense: DensePlan, _ values: [UInt8], to sums: AlignedVectors,
         _ kernels: any ProcessorKernels.Type
     ) {
-        let (rowStarts, rowTaps, weights) = (plan.rowStarts, plan.rowTaps, dense.weights)
+        let (rowStarts, rowTaps, weights) = (plan.rowStarts, dense.rowTaps, dense.weights)
         var sums = unsafe sums.vectors.mutableSpan
         unsafe kernels.addDense(
             shape, targets: targets, rowStarts: rowStarts.span, rowTaps.span, values.span.bytes, weights.span.bytes, to: &sums)

@@ -54,31 +54,37 @@ enum FiringKernel {
         return result.clipped
     }
 
-    /// Adds what is collected to the potentials and lets the neurons fire while both are in registers: no potential may leave the range of
+    /// Adds what is collected, if anything, to the potentials and lets the neurons fire while both are in registers: no potential may leave the range of
     /// the state, and strips are whole panels of sixty-four neurons.
     ///
     /// - Parameters:
     ///   - events: with room for what all neurons may emit.
     ///   - marks: set by strip where anything arrives, if strips are single pixels; empty if nobody asks.
     static func gather(
-        _ fields: StripFields, _ plan: WeightPlan, _ shape: StripShape, _ rules: Rules, _ potentials: AlignedVectors, _ sums: AlignedVectors,
-        _ due: inout DueStrips, _ events: inout EventBuffer, output: inout BandOutput, marking marks: inout [UInt8],
+        _ arriving: (fields: StripFields, plan: WeightPlan)?, _ shape: StripShape, _ rules: Rules, _ potentials: AlignedVectors,
+        _ sums: AlignedVectors, _ due: inout DueStrips, _ events: inout EventBuffer, output: inout BandOutput, marking marks: inout [UInt8],
         _ kernels: any ProcessorKernels.Type
     ) {
         check(shape, rules, potentials, sums, due, events, output)
         let perStrip = shape.stripWidth * shape.blocks
         precondition(
-            plan.strips.width == shape.stripWidth && rules.channels == shape.blocks * 16 && perStrip % 4 == 0
-                && plan.weights.panels.count == perStrip / 4 && shape.strips <= min(fields.counts.count, due.fired.count),
-            "the buffers do not fit the band")
-        if !marks.isEmpty, shape.stripWidth == 1 { GatherKernel.mark(fields.counts, strips: shape.strips, in: &marks) }
+            rules.channels == shape.blocks * 16 && perStrip % 4 == 0 && shape.strips <= due.fired.count, "strips are no whole panels")
+        var field: StripField?
+        if let (fields, plan) = arriving {
+            precondition(
+                plan.strips.width == shape.stripWidth && plan.weights.panels.count == perStrip / 4 && shape.strips <= fields.counts.count,
+                "the buffers do not fit the band")
+            if !marks.isEmpty, shape.stripWidth == 1 { GatherKernel.mark(fields.counts, strips: shape.strips, in: &marks) }
+            let isUnit = fields.form == .one
+            field = StripField(
+                form: fields.form, shift: plan.shift, hasNegativeValues: plan.hasNegativeValues, budget: plan.budget(isUnit: isUnit),
+                piece: plan.piece(isUnit: isUnit), vectors: perStrip)
+        }
         let band = FiringBand(shape, channels: rules.channels, limit: rules.limit, clips: false, events: events.count)
-        let field = StripField(
-            form: fields.form, shift: plan.shift, hasNegativeValues: plan.hasNegativeValues, budget: plan.budget(isUnit: fields.form == .one),
-            piece: plan.piece(isUnit: fields.form == .one), vectors: perStrip)
         let result = gather(
-            kernels, rules.firing, band, rows: shape.rows, isSparse: due.isWatched, field, fields, plan, rules.constants, potentials, sums,
-            reasons: &due.reasons, fired: &due.fired, entries: &events.entries, values: &events.values, crossings: &events.crossings, counts: &output.counts, carried: &output.loads, crossed: &output.crossed)
+            kernels, rules.firing, band, rows: shape.rows, isSparse: due.isWatched, field, arriving?.fields ?? StripFields(),
+            arriving?.plan.weights, rules.constants, potentials, sums, reasons: &due.reasons, fired: &due.fired, entries: &events.entries,
+            values: &events.values, crossings: &events.crossings, counts: &output.counts, carried: &output.loads, crossed: &output.crossed)
         events.count = result.events
         due.firedCount = result.firedStrips
         due.finish(firing: result.firingStrips, of: result.reachedStrips)
@@ -124,11 +130,11 @@ enum FiringKernel {
 
     // Every buffer by itself, so that each can be borrowed alone.
     private static func gather(
-        _ kernels: any ProcessorKernels.Type, _ firing: FiringLanes, _ band: FiringBand, rows: Int, isSparse: Bool, _ field: StripField,
-        _ fields: StripFields, _ plan: WeightPlan, _ constants: [SIMD16<Int32>], _ potentials: AlignedVectors, _ sums: AlignedVectors,
+        _ kernels: any ProcessorKernels.Type, _ firing: FiringLanes, _ band: FiringBand, rows: Int, isSparse: Bool, _ field: StripField?,
+        _ fields: StripFields, _ panels: WeightPanels?, _ constants: [SIMD16<Int32>], _ potentials: AlignedVectors, _ sums: AlignedVectors,
         reasons: inout [UInt8], fired: inout [FiredStrip], entries: inout [Int32], values: inout [Int16], crossings: inout [UInt8], counts: inout [Int32], carried: inout [Int32], crossed: inout [Int32]
     ) -> FiringCount {
-        let (weights, panels) = (plan.weights.storage, plan.weights.panels)
+        let (weights, panels) = (panels?.storage ?? [], panels?.panels ?? [])
         var potentials = unsafe potentials.vectors.mutableSpan
         var sums = unsafe sums.vectors.mutableSpan
         var reasons = reasons.mutableSpan

@@ -141,7 +141,7 @@ struct BandState {
             }
         }
         let hasGrouped = hasArrivals
-        var isFired = false
+        var (isFired, isDense) = (false, false)
         for index in buffers.sources.indices {
             let source = buffers.sources[index]
             if marksNeurons, source.plan.grouped != nil { continue }
@@ -155,6 +155,7 @@ struct BandState {
                 source, approach, targets: rows, shape, into: general == nil ? potentials : arrived,
                 lowestCut: general == nil ? rules.firing.lowestCut : .max, &due, marking: &touched)
             largestPotential += source.plan.largestSum(load: arrival.load, isUnit: source.list.isUnit)
+            isDense = arrival.way == .dense
         }
         if isFired {
             stepsUntilMeasured = max(0, stepsUntilMeasured - 1)
@@ -162,14 +163,25 @@ struct BandState {
             updateGeneral(isLast: isLast, &output, &written)
         } else {
             largestPotential += largestConstant
-            let clips = mayLeaveRange(hasGrouped: hasGrouped)
+            let clips = mayLeaveRange(hasGrouped: hasGrouped, isDense: isDense)
+            if firesTiles, isDense, !clips {
+                FiringKernel.gather(nil, shape, rules, potentials, sums, &due, &written, output: &output, marking: &touched, buffers.kernels)
+            } else {
             saturations += FiringKernel.step(
                 shape, rules, isEveryStrip: hasGrouped || !rules.constants.isEmpty, clips: clips, potentials, sums, &due, &buffers.firing,
                 &written, output: &output, buffers.kernels)
+            }
             if clips { largestPotential = Int(rules.limit) }
         }
         countActive(&output, written, hasArrivals: hasArrivals)
         if hasArrivals { clear() }
+    }
+
+    /// Whether no potential can leave the range of the state in this step; then the step's constants are counted.
+    private mutating func staysInRange() -> Bool {
+        guard largestPotential + largestConstant <= Int(rules.limit) else { return false }
+        largestPotential += largestConstant
+        return true
     }
 
     /// Gathers what arrives last and lets the neurons fire while the sums are in registers, or only gathers it where potentials may have to
@@ -182,13 +194,12 @@ struct BandState {
     ) -> Bool {
         let load = buffers.arrivals.collect(source, approach, targets: rows, shape, marking: &touched)
         largestPotential += source.plan.largestSum(load: load, isUnit: source.list.isUnit)
-        guard largestPotential + largestConstant <= Int(rules.limit) else {
+        guard staysInRange() else {
             _ = buffers.arrivals.gather(source.plan, shape, into: potentials, lowestCut: rules.firing.lowestCut, &due, marking: &touched)
             return false
         }
-        largestPotential += largestConstant
         FiringKernel.gather(
-            buffers.arrivals.fields, source.plan, shape, rules, potentials, sums, &due, &written, output: &output,
+            (buffers.arrivals.fields, source.plan), shape, rules, potentials, sums, &due, &written, output: &output,
             marking: &touched, buffers.kernels)
         return true
     }
@@ -196,11 +207,11 @@ struct BandState {
     /// Whether any potential may be beyond the range of the state, with what has arrived and constants.
     ///
     /// Where the bound says so, potentials are looked at, which costs less than clipping them: as a rule, none comes near the bound of
-    /// all. Not in every step, because silent neurons cost that, too.
-    private mutating func mayLeaveRange(hasGrouped: Bool) -> Bool {
+    /// all. Not in every step unless all neurons are taken anyway, because silent ones cost that, too.
+    private mutating func mayLeaveRange(hasGrouped: Bool, isDense: Bool) -> Bool {
         stepsUntilMeasured = max(0, stepsUntilMeasured - 1)
         guard hasGrouped || largestPotential > Int(rules.limit) else { return false }
-        guard stepsUntilMeasured == 0 else { return true }
+        guard stepsUntilMeasured == 0 || isDense else { return true }
         stepsUntilMeasured = 2
         // All bits that any magnitude has are at least the largest, and inside the range where that is.
         let largest = unsafe Int(potentials.vectors.reduce(SIMD16.zero) { $0 | $1.magnitudes }.combined)

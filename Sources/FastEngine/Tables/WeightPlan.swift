@@ -131,7 +131,7 @@ final class WeightPlan: Sendable {
             hasDense ?? kernels.addsDense
             ? DensePlan(
                 projection, window: columnWindow, targetWidth: target.width, viewWidth: viewWidth, largestValue: largestValue,
-                hasNegativeValues: hasNegativeValues) : nil
+                hasNegativeValues: hasNegativeValues, rowTaps: rowTaps, kernelRows: strips.taps.count * projection.inputChannels) : nil
         valueForm = kernels.multipliesBytes && largestValue ?? .max <= ValueForm.largestByte ? .byte : .word
     }
 
@@ -188,7 +188,7 @@ final class WeightPlan: Sendable {
         guard let dense else { return false }
         let rows = sources(of: targets)
         let events = Int(list.offsets[rows.upperBound * viewWidth] - list.offsets[rows.lowerBound * viewWidth])
-        return events * 100 > (list.isUnit ? DensePlan.unitShare : DensePlan.valueShare) * rows.count * dense.summed * inputChannels
+        return events * 100 > (list.isUnit ? dense.unitShare : dense.valueShare) * rows.count * dense.summed * inputChannels
     }
 
     /// Marks the pixels of some target rows that any event reaches.
