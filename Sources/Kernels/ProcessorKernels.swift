@@ -125,11 +125,11 @@ public protocol ProcessorKernels: Sendable {
     ///   - constants: as `fire` takes them, as is what follows; strips that nothing arrives at, that have no reason and no constants stay as
     ///     they are.
     static func gatherAndFire(
-        _ firing: FiringLanes, _ band: FiringBand, rows bandRows: Int, isSparse: Bool, _ field: StripField?, _ weights: RawSpan, _ panels: Span<WeightPanel>, _ rows: Span<Int32>,
-        _ arriving: RawSpan, starts: Span<Int32>, arrivals: Span<Int32>, loads: Span<Int32>, constants: Span<SIMD16<Int32>>,
-        potentials: inout MutableSpan<SIMD16<Int32>>, sums: inout MutableSpan<SIMD16<Int32>>, reasons: inout MutableSpan<UInt8>,
-        fired: inout MutableSpan<FiredStrip>, entries: inout MutableSpan<Int32>,
-        values: inout MutableSpan<Int16>, crossings: inout MutableSpan<UInt8>, counts: inout MutableSpan<Int32>,
+        _ firing: FiringLanes, _ band: FiringBand, rows bandRows: Int, isSparse: Bool, _ field: StripField?, _ weights: RawSpan,
+        _ panels: Span<WeightPanel>, _ rows: Span<Int32>, _ arriving: RawSpan, starts: Span<Int32>, arrivals: Span<Int32>,
+        loads: Span<Int32>, constants: Span<SIMD16<Int32>>, potentials: inout MutableSpan<SIMD16<Int32>>,
+        sums: inout MutableSpan<SIMD16<Int32>>, reasons: inout MutableSpan<UInt8>, fired: inout MutableSpan<FiredStrip>,
+        entries: inout MutableSpan<Int32>, values: inout MutableSpan<Int16>, crossings: inout MutableSpan<UInt8>, counts: inout MutableSpan<Int32>,
         carried: inout MutableSpan<Int32>, crossed: inout MutableSpan<Int32>
     ) -> FiringCount
 }

@@ -1,7 +1,8 @@
 import Kernels
 
 /// Adds what one projection brings to a band in one step, for `BandState`: gathers where a strip collects two events or more on average,
-/// scatters where fewer, and takes all neurons where so many fire that listing them costs more. Costs SOP ÷ 32 to 64 weight loads, and for gathering one visit to each strip.
+/// scatters where fewer, and takes all neurons where so many fire that listing them costs more. Costs SOP ÷ 32 to 64 weight loads, and for
+/// gathering one visit to each strip.
 struct ArrivalKernel: Sendable {
     enum Way: Sendable { case gathering, scattering, dense }
 

@@ -54,10 +54,11 @@ enum FiringKernel {
         return result.clipped
     }
 
-    /// Adds what is collected, if anything, to the potentials and lets the neurons fire while both are in registers: no potential may leave the range of
-    /// the state, and strips are whole panels of sixty-four neurons.
+    /// Adds what is collected, if anything, to the potentials and lets the neurons fire while both are in registers: no potential may leave
+    /// the range of the state, and strips are whole panels of sixty-four neurons.
     ///
     /// - Parameters:
+    ///   - arriving: what is collected, and through which projection.
     ///   - events: with room for what all neurons may emit.
     ///   - marks: set by strip where anything arrives, if strips are single pixels; empty if nobody asks.
     static func gather(
@@ -132,7 +133,8 @@ enum FiringKernel {
     private static func gather(
         _ kernels: any ProcessorKernels.Type, _ firing: FiringLanes, _ band: FiringBand, rows: Int, isSparse: Bool, _ field: StripField?,
         _ fields: StripFields, _ panels: WeightPanels?, _ constants: [SIMD16<Int32>], _ potentials: AlignedVectors, _ sums: AlignedVectors,
-        reasons: inout [UInt8], fired: inout [FiredStrip], entries: inout [Int32], values: inout [Int16], crossings: inout [UInt8], counts: inout [Int32], carried: inout [Int32], crossed: inout [Int32]
+        reasons: inout [UInt8], fired: inout [FiredStrip], entries: inout [Int32], values: inout [Int16], crossings: inout [UInt8],
+        counts: inout [Int32], carried: inout [Int32], crossed: inout [Int32]
     ) -> FiringCount {
         let (weights, panels) = (panels?.storage ?? [], panels?.panels ?? [])
         var potentials = unsafe potentials.vectors.mutableSpan
@@ -148,6 +150,7 @@ enum FiringKernel {
         return unsafe kernels.gatherAndFire(
             firing, band, rows: rows, isSparse: isSparse, field, weights.span.bytes, panels.span, fields.rows.span, fields.values.span.bytes,
             starts: fields.starts.span, arrivals: fields.counts.span, loads: fields.loads.span, constants: constants.span,
-            potentials: &potentials, sums: &sums, reasons: &reasons, fired: &fired, entries: &entries, values: &values, crossings: &crossings, counts: &counts, carried: &carried, crossed: &crossed)
+            potentials: &potentials, sums: &sums, reasons: &reasons, fired: &fired, entries: &entries, values: &values,
+            crossings: &crossings, counts: &counts, carried: &carried, crossed: &crossed)
     }
 }

@@ -12,29 +12,29 @@ struct BandState {
     /// Vectors of sixteen channels per pixel.
     let blocks: Int
     let firstCell: Int
-    private let shape: StripShape
+    let shape: StripShape
     private let rules: FiringKernel.Rules
     /// Whether every firing carries one and crosses one threshold.
     let isUnit: Bool
-    private let grid: CellGrid
-    private let segments: SegmentMasks
+    let grid: CellGrid
+    let segments: SegmentMasks
     /// Lanes with a bias or an analog current, a bit each; lanes behind the last channel count as driven.
-    private let driven: [UInt16]
-    private let constantsPerNeuron: Bool
-    private let marksNeurons: Bool
+    let driven: [UInt16]
+    let constantsPerNeuron: Bool
+    let marksNeurons: Bool
 
     /// The neurons, where they are more than `rules` can do; then `potentials` is empty.
-    private var general: GeneralLanes?
+    var general: GeneralLanes?
     /// What arrived at them in the step at hand, for `general`.
     private var arrived: AlignedVectors
     private var potentials: AlignedVectors
     /// Σ of what was emitted, by pixel and vector; empty where every event carries one, and counting events says the same.
     private let sums: AlignedVectors
-    private var due: DueStrips
+    var due: DueStrips
     /// By pixel: whether anything arrived at its first to last channel in the step at hand; empty where constants drive all neurons.
-    private var touched: [UInt8]
+    var touched: [UInt8]
     /// Where grouped projections mark neurons: a bit per lane.
-    private var reached: [UInt16]
+    var reached: [UInt16]
     private(set) var saturations = 0
     /// No potential's magnitude is larger: while this stays in the range of the state, none needs to be clipped.
     private var largestPotential: Int
@@ -167,9 +167,9 @@ struct BandState {
             if firesTiles, isDense, !clips {
                 FiringKernel.gather(nil, shape, rules, potentials, sums, &due, &written, output: &output, marking: &touched, buffers.kernels)
             } else {
-            saturations += FiringKernel.step(
-                shape, rules, isEveryStrip: hasGrouped || !rules.constants.isEmpty, clips: clips, potentials, sums, &due, &buffers.firing,
-                &written, output: &output, buffers.kernels)
+                saturations += FiringKernel.step(
+                    shape, rules, isEveryStrip: hasGrouped || !rules.constants.isEmpty, clips: clips, potentials, sums, &due, &buffers.firing,
+                    &written, output: &output, buffers.kernels)
             }
             if clips { largestPotential = Int(rules.limit) }
         }
@@ -275,99 +275,5 @@ struct BandState {
         general = nil
         arrived = AlignedVectors(repeating: .zero, count: 0)
         potentials = AlignedVectors(repeating: .zero, count: 0)
-    }
-
-    /// Counts the active neurons that no constant drives: a neuron that fires on what an earlier step left behind was worked on,
-    /// arrivals or not.
-    private func countActive(_ output: inout BandOutput, _ written: EventBuffer, hasArrivals: Bool) {
-        guard !touched.isEmpty else { return }
-        if hasArrivals, marksNeurons || constantsPerNeuron {
-            for pixel in 0..<shape.pixels { markActive(pixel, isTouched: touched[pixel] != 0, cell: cell(of: pixel), &output.activity) }
-        } else if hasArrivals {
-            countTouched(touched, &output.activity)
-        }
-        if general != nil || marksNeurons {
-            countFired(0..<shape.pixels, from: 0, touched.span, written, &output)
-        } else {
-            let marks = touched.span
-            for fired in due.fired[..<due.firedCount] {
-                let first = Int(fired.strip) * shape.stripWidth
-                countFired(first..<first + shape.stripWidth, from: Int(fired.event), marks, written, &output)
-            }
-        }
-    }
-
-    /// Counts the neurons of some pixels that fired although nothing arrived.
-    ///
-    /// - Parameter first: the pixels' first event.
-    private func countFired(_ pixels: Range<Int>, from first: Int, _ touched: Span<UInt8>, _ written: EventBuffer, _ output: inout BandOutput) {
-        var event = first
-        for pixel in pixels {
-            let count = Int(output.counts[pixel])
-            let fired = event..<event + count
-            event += count
-            guard touched[pixel] == 0, count > 0 else { continue }
-            let cell = cell(of: pixel)
-            for event in fired {
-                let channel = Int(written.entries[event]) - pixel % width * channels
-                let vector = (constantsPerNeuron ? pixel * blocks : 0) + channel / 16
-                let bit: UInt16 = 1 << UInt16(channel % 16)
-                guard driven[vector] & bit == 0, !marksNeurons || reached[pixel * blocks + channel / 16] & bit == 0 else { continue }
-                output.activity.isEmpty = false
-                output.activity.further[cell * segments.count + grid.segmentOf[channel]] += 1
-            }
-        }
-    }
-
-    /// The cell of the band that a pixel lies in.
-    private func cell(of pixel: Int) -> Int {
-        let (row, x) = pixel.quotientAndRemainder(dividingBy: width)
-        return grid.rowCell[rows.lowerBound + row] * grid.columnCells - firstCell + grid.columnCell[x]
-    }
-
-    private func countTouched(_ touched: [UInt8], _ activity: inout BandOutput.Activity) {
-        let marks = touched.span
-        for index in 0..<rows.count {
-            let rowCell = grid.rowCell[rows.lowerBound + index] * grid.columnCells - firstCell
-            for (cell, columns) in grid.columns.enumerated() {
-                let count = Self.sum(marks, index &* width &+ columns.lowerBound..<index &* width &+ columns.upperBound)
-                guard count > 0 else { continue }
-                activity.touchedPixels[rowCell + cell] += count
-                activity.isEmpty = false
-            }
-        }
-    }
-
-    /// The sum of some marks, each of them at most one.
-    // Unchecked indices: both ends of the range are checked.
-    private static func sum(_ marks: Span<UInt8>, _ range: Range<Int>) -> Int {
-        precondition(range.lowerBound >= 0 && range.upperBound <= marks.count, "no such marks")
-        var count = 0
-        var index = range.lowerBound
-        while index &+ 16 <= range.upperBound {
-            let sixteen = unsafe marks.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
-            count &+= (sixteen &<< SIMD16(repeating: 7)).highBits.nonzeroBitCount
-            index &+= 16
-        }
-        while index < range.upperBound {
-            unsafe count &+= Int(marks[unchecked: index])
-            index &+= 1
-        }
-        return count
-    }
-
-    /// Counts the neurons of a pixel that anything arrived at.
-    private func markActive(_ pixel: Int, isTouched: Bool, cell: Int, _ activity: inout BandOutput.Activity) {
-        let constantBase = constantsPerNeuron ? pixel * blocks : 0
-        for block in 0..<blocks {
-            var bits: UInt16 = isTouched ? .max : 0
-            if marksNeurons { bits |= reached[pixel * blocks + block] }
-            bits &= ~driven[constantBase + block]
-            guard bits != 0 else { continue }
-            activity.isEmpty = false
-            for part in segments.parts(of: block) {
-                activity.further[cell * segments.count + part.segment] += (bits & part.mask).nonzeroBitCount
-            }
-        }
     }
 }

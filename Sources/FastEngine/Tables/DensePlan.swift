@@ -35,7 +35,8 @@ struct DensePlan: Sendable {
         let (inputs, outputs) = (projection.inputChannels, projection.outputChannels)
         let (height, width) = (projection.kernelHeight, projection.kernelWidth)
         guard projection.groups == 1, projection.gate == nil, projection.y.division == 1, projection.x.division == 1, projection.x.stride == 1,
-            projection.x.upsampling == 1, projection.x.dilation == 1, let window, window.count == width, inputs % 4 == 0, outputs % 64 == 0 || outputs == 16 || outputs == 32
+            projection.x.upsampling == 1, projection.x.dilation == 1, let window, window.count == width, inputs % 4 == 0,
+            outputs % 64 == 0 || outputs == 16 || outputs == 32
         else { return nil }
         // An input's values are looked at in every step.
         if let largestValue, hasNegativeValues || largestValue > Int(UInt8.max) { return nil }
