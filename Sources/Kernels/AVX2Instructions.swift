@@ -5,6 +5,10 @@ public import _Builtin_intrinsics.intel
 public protocol AVX2Instructions: InstructionSet {}
 
 extension AVX2Instructions {
+    /// A row of zeros costs little.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var fieldUnit: Int { 8 }
+
     /// Sixteen registers of eight floats.
     @_alwaysEmitIntoClient @inline(__always)
     public static var narrowTileRows: Int { 6 }

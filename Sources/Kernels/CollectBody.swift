@@ -67,7 +67,7 @@ extension ProcessorKernels where Self: InstructionSet {
                     if !isUnit { unsafe loads[unchecked: position] = load }
                     heaviest = max(heaviest, isUnit ? total &- first : Int(load))
                     unsafe FieldCopy.fill(total, nullRow, form, &rows, &values)
-                    total = StripField.filled(total)
+                    total = Self.filled(total)
                     position &+= 1
                     strip &+= 1
                 }

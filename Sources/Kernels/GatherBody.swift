@@ -30,7 +30,7 @@ extension ProcessorKernels where Self: InstructionSet {
                 let load = unsafe form == .one ? count : Int(loads[unchecked: strip])
                 heaviest = max(heaviest, load)
                 let base = strip &* vectors
-                let events = unsafe Range(uncheckedBounds: (start, start &+ StripField.filled(count)))
+                let events = unsafe Range(uncheckedBounds: (start, start &+ Self.filled(count)))
                 var seen = Self.nothingSeen
                 if load <= field.budget || field.piece > 0 {
                     reader.forEachPiece(of: field, events, values, load: load) { events in

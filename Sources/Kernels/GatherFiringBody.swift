@@ -54,7 +54,7 @@ extension ProcessorKernels where Self: InstructionSet {
                         start = unsafe Int(starts[unchecked: strip])
                         load = unsafe form == .one ? count : Int(loads[unchecked: strip])
                     }
-                    let range = unsafe Range(uncheckedBounds: (start, start &+ StripField.filled(count)))
+                    let range = unsafe Range(uncheckedBounds: (start, start &+ Self.filled(count)))
                     let base = strip &* vectors
                     let isWhole = load <= field.budget || field.piece > 0
                     if !isWhole { unsafe reader.addPieces(weights, panels, rows, arriving, range, budget: field.budget, to: &potentials, at: base) }

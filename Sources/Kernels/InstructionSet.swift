@@ -7,6 +7,10 @@ public protocol InstructionSet {
     /// Whether registers are wide and many enough for tiles of six rows of sixty-four floats.
     static var holdsWideTiles: Bool { get }
 
+    /// Events that strips' fields are filled up to whole ones of, two or eight: a loop over as many at once ends where the last one ended more
+    /// often, which the processor foresees, and costs the rows of zeros behind the events.
+    static var fieldUnit: Int { get }
+
     /// Rows of sixteen floats whose sums fit into the registers.
     static var narrowTileRows: Int { get }
 
@@ -78,9 +82,17 @@ public protocol InstructionSet {
 
 /// Portable forms, which the baseline uses; results are the same at every level.
 extension InstructionSet {
+    /// The length of a field of some events: whole units.
+    @_alwaysEmitIntoClient @inline(__always)
+    static func filled(_ count: Int) -> Int { (count &+ (fieldUnit &- 1)) & (0 &- fieldUnit) }
+
     /// No level but AVX-512 does.
     @_alwaysEmitIntoClient @inline(__always)
     public static var holdsWideTiles: Bool { false }
+
+    /// Rows of zeros cost more than they save.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var fieldUnit: Int { 2 }
 
     /// Sixteen registers of four floats.
     @_alwaysEmitIntoClient @inline(__always)

@@ -150,13 +150,15 @@ enum PanelSums<Instructions: InstructionSet> {
         while event < events.range.upperBound {
             body(event)
             body(event &+ 1)
-            body(event &+ 2)
-            body(event &+ 3)
-            body(event &+ 4)
-            body(event &+ 5)
-            body(event &+ 6)
-            body(event &+ 7)
-            event &+= StripField.unit
+            if Instructions.fieldUnit == 8 {
+                body(event &+ 2)
+                body(event &+ 3)
+                body(event &+ 4)
+                body(event &+ 5)
+                body(event &+ 6)
+                body(event &+ 7)
+            }
+            event &+= Instructions.fieldUnit
         }
     }
 
@@ -172,10 +174,12 @@ enum PanelSums<Instructions: InstructionSet> {
         }
         while event < events.range.upperBound {
             body(event)
-            body(event &+ 2)
-            body(event &+ 4)
-            body(event &+ 6)
-            event &+= StripField.unit
+            if Instructions.fieldUnit == 8 {
+                body(event &+ 2)
+                body(event &+ 4)
+                body(event &+ 6)
+            }
+            event &+= Instructions.fieldUnit
         }
     }
 }

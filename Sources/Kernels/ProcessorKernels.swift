@@ -8,6 +8,9 @@ public protocol ProcessorKernels: Sendable {
     /// Whether `addDense` is cheaper than gathering where many neurons fire.
     static var addsDense: Bool { get }
 
+    /// Whether `gatherAndFire` is cheaper than both one after the other.
+    static var firesTiles: Bool { get }
+
     /// Collects the weight rows of the events under each strip of some target rows, for `gather`.
     ///
     /// - Parameters:
@@ -137,4 +140,7 @@ public protocol ProcessorKernels: Sendable {
 extension ProcessorKernels {
     /// Only where an instruction multiplies four bytes.
     public static var addsDense: Bool { false }
+
+    /// Only where sixty-four potentials fit the registers.
+    public static var firesTiles: Bool { false }
 }

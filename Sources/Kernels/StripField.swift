@@ -23,12 +23,7 @@ public struct StripField: Sendable {
         (self.form, self.shift, self.hasNegativeValues, self.budget, self.vectors) = (form, shift, hasNegativeValues, budget, vectors)
     }
 
-    /// Events that a field is filled up to whole ones of: a loop that takes as many at once ends where the last one ended more often, which
-    /// the processor foresees.
+    /// The most events that fields are filled up to whole ones of, at any level.
     @_alwaysEmitIntoClient @inline(__always)
     public static var unit: Int { 8 }
-
-    /// The length of a field of some events: whole units.
-    @_alwaysEmitIntoClient @inline(__always)
-    public static func filled(_ count: Int) -> Int { (count &+ (unit &- 1)) & (0 &- unit) }
 }

@@ -10,6 +10,9 @@ public enum AVX512Kernels: ProcessorKernels, FloatKernels, AVX2Instructions {
     /// Four bytes a lane are multiplied and added in one instruction.
     public static var addsDense: Bool { true }
 
+    /// Four registers hold sixty-four potentials.
+    public static var firesTiles: Bool { true }
+
     /// One instruction.
     @inline(__always)
     public static func adding(_ sums: SIMD16<Int32>, _ values: SIMD16<UInt32>, _ weights: SIMD16<UInt32>) -> SIMD16<Int32> {

@@ -43,7 +43,7 @@ struct BandState {
     private let largestReset: Int
     private let cells: Int
     /// Whether strips are whole panels of sixty-four neurons with no more than a potential and thresholds.
-    private let firesTiles: Bool
+    private let hasTiles: Bool
 
     /// What a worker needs for whichever band: too large for every band to have its own.
     struct Buffers: Sendable {
@@ -109,7 +109,7 @@ struct BandState {
         }
         largestPotential = max(largestPotential, largestReset)
         largestConstant = constants.reduce(0) { max($0, Int($1.magnitude)) }
-        firesTiles = !isGeneral && !marksNeurons && firing.fires && layer.channels == blocks * 16 && stripWidth * blocks % 4 == 0
+        hasTiles = !isGeneral && !marksNeurons && firing.fires && layer.channels == blocks * 16 && stripWidth * blocks % 4 == 0
         let isPending = (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > firing.lowestCut }
         due = DueStrips(strips: shape.strips, isPending: isPending, canWatch: firing.fires && !isGeneral && lanes.isEmpty)
         reached = Array(repeating: 0, count: marksNeurons ? pixels * blocks : 0)
@@ -142,6 +142,7 @@ struct BandState {
         }
         let hasGrouped = hasArrivals
         var (isFired, isDense) = (false, false)
+        let firesTiles = hasTiles && buffers.kernels.firesTiles
         for index in buffers.sources.indices {
             let source = buffers.sources[index]
             if marksNeurons, source.plan.grouped != nil { continue }
