@@ -79,16 +79,19 @@ public struct Compilation: Sendable {
         var map = lowered.map
         let rates = options.rates.isEmpty ? [] : lowered.ratesByLayer(options.rates)
         do {
-            let cut = try PassRecord.run("partition", into: &passes) {
+            let cut: (tilings: [Tiling?], blocks: [Block], cores: [CoreLocation]?) = try PassRecord.run("partition", into: &passes) {
+                if let cores = map.chip.layerCores { return try LayerCoreAssignment.assign(map, cores) }
                 let tilings = try Partitioner.tilings(for: &map)
-                return (tilings, Partitioner.blocks(for: map, tilings: tilings))
-            } changes: { tilings, blocks in
+                return (tilings, Partitioner.blocks(for: map, tilings: tilings), nil)
+            } changes: { tilings, blocks, _ in
                 PassSummary.partition(map, tilings: tilings, blocks: blocks)
             }
-            tilings = cut.0
-            (map.blocks, map.cores) = try PassRecord.run("place", into: &passes) {
-                try Placer.place(
-                    blocks: cut.1, layers: map.layers, projections: map.projections, chip: map.chip,
+            tilings = cut.tilings
+            (map.blocks, map.cores) = try PassRecord.run("place", into: &passes) { () throws -> (blocks: [Block], cores: [CoreLocation]) in
+                // A core that holds a whole layer is chosen by its memory, which fixes its place.
+                if let cores = cut.cores { return (cut.blocks, cores) }
+                return try Placer.place(
+                    blocks: cut.blocks, layers: map.layers, projections: map.projections, chip: map.chip,
                     maximumChips: options.maximumChips, seed: options.placementSeed, rates: rates, memory: placements)
             } changes: {
                 PassSummary.place($0.cores, isWeighted: !rates.isEmpty)

@@ -13,7 +13,9 @@ struct FitAdvisor {
 
     /// One change per line, each enough by itself: fewer channels, narrower weights, another chip.
     func alternatives(for map: CoreMap) -> [String] {
-        [fewerChannels(map), narrowerWeights(map), anotherChip()].compactMap(\.self)
+        // Where cores hold whole layers, the error says which memory was short; pieces of layers say nothing about it.
+        guard map.chip.layerCores == nil else { return [anotherChip()].compactMap(\.self) }
+        return [fewerChannels(map), narrowerWeights(map), anotherChip()].compactMap(\.self)
     }
 
     /// Chips that a map needs, or `nil` if a layer fits on no core.
@@ -64,7 +66,7 @@ struct FitAdvisor {
     /// The other chip of which the fewest are needed, the first of equals; chips that exist come before hypothetical ones.
     private func anotherChip() -> String? {
         var best: (name: String, isHypothetical: Bool, chips: Int)?
-        for chip in options.otherChips where chip.name != options.chip.name {
+        for chip in options.otherChips where chip.name != options.chip.name && chip.layerCores == nil {
             var passes: [PassRecord] = []
             guard let map = try? LoweredNetwork(network, options, chip: chip, passes: &passes).map, fits(map),
                 let chips = Self.chips(map)

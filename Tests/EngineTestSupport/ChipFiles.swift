@@ -9,8 +9,8 @@ package enum ChipFiles {
         .standardizedFileURL.path
 
     package static let names = [
-        "generic45nm", "kapoho-bay", "loihi-like", "loihi-like-binary", "loihi1", "loihi1-sanafe", "loihi2", "nahuku-32",
-        "pohoiki-springs",
+        "akd1000", "akida2", "generic45nm", "kapoho-bay", "loihi-like", "loihi-like-binary", "loihi1", "loihi1-sanafe", "loihi2", "nahuku-32",
+        "pohoiki-springs", "speck",
     ]
 
     package static func text(_ name: String) throws -> String {

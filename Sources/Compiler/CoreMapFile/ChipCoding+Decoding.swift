@@ -17,6 +17,7 @@ extension ChipCoding {
                 inputAxons: try core.int("inputAxons"), outputAxons: try core.int("outputAxons"),
                 compartmentProfiles: try core.int("compartmentProfiles"), thresholdProfiles: try core.int("thresholdProfiles"),
                 synapseSharing: try core.choice("synapseSharing"), pool: try pool(core)),
+            layerCores: try layerCores(chip),
             spikes: SpikeFormat(
                 isSigned: try spikes.bool("isSigned"), payloadBits: try spikes.int("payloadBits")),
             neurons: NeuronCapabilities(
@@ -30,7 +31,9 @@ extension ChipCoding {
                 maximumBiasExponent: try arithmetic.int("maximumBiasExponent"), maximumDelay: try arithmetic.int("maximumDelay")),
             mesh: MeshGeometry(
                 width: try mesh.int("width"), height: try mesh.int("height"), coresPerTile: try mesh.int("coresPerTile"),
-                linkBuffer: try mesh.optionalInt("linkBuffer")),
+                linkBuffer: try mesh.optionalInt("linkBuffer"),
+                // Files of before some cores could be unusable have no such key.
+                usableCores: mesh.json["usableCores"] == nil ? nil : try mesh.optionalInt("usableCores")),
             board: try board(chip),
             energy: EnergyTable(
                 synapticOperation: try energy.optionalDouble("synapticOperation"),

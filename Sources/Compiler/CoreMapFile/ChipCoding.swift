@@ -5,6 +5,7 @@ import Formats
 enum ChipCoding {
     static let keys = [
         "name", "summary", "isHypothetical", "core", "spikes", "neurons", "arithmetic", "mesh", "board", "energy", "timing", "provenance",
+        "layerCores",
     ]
     static let coreKeys = [
         "neurons", "synapseWords", "inputAxons", "outputAxons", "compartmentProfiles", "thresholdProfiles",
@@ -18,7 +19,7 @@ enum ChipCoding {
         "weightBits", "stateBits", "maximumWeightShift", "thresholdBits", "thresholdShift", "biasBits",
         "maximumBiasExponent", "maximumDelay",
     ]
-    static let meshKeys = ["width", "height", "coresPerTile", "linkBuffer"]
+    static let meshKeys = ["width", "height", "coresPerTile", "linkBuffer", "usableCores"]
     static let energyKeys = [
         "synapticOperation", "neuronActive", "neuronIdle", "spike", "hopEastWest", "hopNorthSouth", "interChipLink",
         "barrier", "staticPowerPerChip",
@@ -89,6 +90,7 @@ enum ChipCoding {
                         .integer(chip.mesh.height),
                         .integer(chip.mesh.coresPerTile),
                         chip.mesh.linkBuffer.map { .integer($0) } ?? .null,
+                        chip.mesh.usableCores.map { .integer($0) } ?? .null,
                     ])),
             JSON.Member("board", chip.board.map { object(boardKeys, [.integer($0.chips)]) } ?? .null),
             JSON.Member(
@@ -122,7 +124,7 @@ enum ChipCoding {
                         .integer(chip.timing.barrierTilesMax),
                     ])),
             JSON.Member("provenance", encode(chip.provenance)),
-        ])
+        ] + (chip.layerCores.map { [JSON.Member("layerCores", encode($0))] } ?? []))
     }
 
     private static func object(_ keys: [String], _ values: [JSON]) -> JSON {

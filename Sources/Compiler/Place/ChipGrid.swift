@@ -35,9 +35,13 @@ struct ChipGrid: Equatable {
     func tile(x: Int, y: Int) -> Int? {
         guard x >= 0, y >= 0, x < width * mesh.width else { return nil }
         let chip = y / mesh.height * width + x / mesh.width
-        guard chip < chips else { return nil }
-        return chip * mesh.coresPerChip + (x % mesh.width * mesh.height + y % mesh.height) * mesh.coresPerTile
+        let core = (x % mesh.width * mesh.height + y % mesh.height) * mesh.coresPerTile
+        guard chip < chips, core < mesh.coresPerChip else { return nil }
+        return chip * mesh.coresPerChip + core
     }
+
+    /// Slots of the tile whose first slot is `slot`: the last tile of a chip may have unusable cores.
+    func cores(ofTile slot: Int) -> Int { min(mesh.coresPerTile, mesh.coresPerChip - slot % mesh.coresPerChip) }
 
     /// Slots along a path that turns round at each border, over chips and over the tiles in them.
     func serpentine() -> [Int] {
@@ -49,8 +53,10 @@ struct ChipGrid: Equatable {
                 for column in 0..<mesh.width {
                     for step in 0..<mesh.height {
                         let y = column % 2 == 0 ? step : mesh.height - 1 - step
-                        let first = chip * mesh.coresPerChip + (column * mesh.height + y) * mesh.coresPerTile
-                        slots.append(contentsOf: first..<first + mesh.coresPerTile)
+                        let core = (column * mesh.height + y) * mesh.coresPerTile
+                        guard core < mesh.coresPerChip else { continue }
+                        let first = chip * mesh.coresPerChip + core
+                        slots.append(contentsOf: first..<first + cores(ofTile: first))
                     }
                 }
             }

@@ -173,7 +173,7 @@ struct PlacementAnnealing {
         let (dx, dy) = (random.below(2 * reach + 1) - reach, random.below(2 * reach + 1) - reach)
         let (x, y) = (Int(meshPoints[friend].x) + dx, Int(meshPoints[friend].y) + dy)
         guard x >= 0, x < columns, y >= 0, y < rows, case let tile = Int(tiles[y * columns + x]), tile >= 0 else { return nil }
-        let slot = tile + random.below(grid.mesh.coresPerTile)
+        let slot = tile + random.below(grid.cores(ofTile: tile))
         guard points[slot] != board.places[core] else { return nil }
         return Move(core: core, slot: slot, occupant: Int(board.occupants[slot]))
     }

@@ -44,6 +44,8 @@ public struct VerificationError: Error, Sendable, Equatable, CustomStringConvert
         case coverage
         /// Each core has a place of its own on the mesh.
         case corePlace = "core place"
+        /// A core that holds a whole layer holds one, and has the memory for it.
+        case layerCore = "layer core"
         /// A projection fits the layers it joins, and its kernel has its weights.
         case projection
         /// Steps and coordinates of a projection's axis.

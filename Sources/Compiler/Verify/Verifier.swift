@@ -16,6 +16,7 @@ public enum Verifier {
         try verifyCoverage(map)
         try verifyGates(map)
         try verifyCores(map)
+        try verifyLayerCores(map)
     }
 
     /// Largest extent of a layer, a kernel or a coordinate step: sums and products of two of them stay in 64 bits.

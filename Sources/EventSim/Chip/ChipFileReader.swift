@@ -153,6 +153,40 @@ struct ChipFileReader {
         return count
     }
 
+    /// A list of whole numbers within `range`, ascending and without repetition.
+    mutating func counts(_ key: String, of section: Section, in range: ClosedRange<Int>) throws(FileError) -> [Int] {
+        let figure = try knownFigure(key, of: section)
+        let numbers = (figure.value.arrayValue ?? []).compactMap(\.intValue)
+        guard let elements = figure.value.arrayValue, !numbers.isEmpty, numbers.count == elements.count, numbers.allSatisfy(range.contains),
+            zip(numbers, numbers.dropFirst()).allSatisfy(<)
+        else {
+            throw failure(
+                "expected a rising list of whole numbers of \(range.lowerBound) to \(range.upperBound), found \(Self.describe(figure.value))",
+                line: figure.line, path: figure.path)
+        }
+        return numbers
+    }
+
+    /// A list of objects, each with whole numbers of at least 1 under exactly these keys; `nil` when unknown.
+    mutating func rows(_ key: String, of section: Section, keys: [String]) throws(FileError) -> [[Int]]? {
+        let figure = try figure(key, of: section)
+        guard !figure.isUnknown else { return nil }
+        guard let elements = figure.value.arrayValue, !elements.isEmpty else {
+            throw failure("expected a list of objects, found \(Self.describe(figure.value))", line: figure.line, path: figure.path)
+        }
+        var rows: [[Int]] = []
+        for element in elements {
+            let row = keys.compactMap { element[$0]?.intValue }
+            guard row.count == keys.count, element.objectValue?.count == keys.count, row.allSatisfy((1...16_777_216).contains) else {
+                throw failure(
+                    "expected an object of \(keys.joined(separator: ", ")), whole numbers of 1 to 16777216, found \(Self.describe(element))",
+                    line: figure.line, path: figure.path)
+            }
+            rows.append(row)
+        }
+        return rows
+    }
+
     private static let largestPrice = 1e15
 
     /// An energy, time or power, or `nil` when unknown.

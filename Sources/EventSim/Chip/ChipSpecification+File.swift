@@ -20,11 +20,15 @@ extension ChipSpecification {
     /// - Throws: a `FileError` whose place is `line N, key a.b`.
     public static func parse(_ bytes: [UInt8], file: String) throws(FileError) -> ChipSpecification {
         var reader = ChipFileReader(file: file)
+        let json = try JSON.parse(bytes, file: file)
+        // Of a chip whose memories nobody published, layers alone are known.
+        let hasLayers = json["layerCores"] != nil
+        let knowsLayersOnly = hasLayers && json["layerCores"]?["kinds"]?["value"] == .null
+        let parts = ["spikes", "neurons", "arithmetic", "mesh"]
         let root = try reader.section(
-            try JSON.parse(bytes, file: file), path: "", line: 1,
-            required: [
-                "schema", "name", "summary", "hypothetical", "core", "spikes", "neurons", "arithmetic", "mesh", "energy", "timing",
-            ], optional: ["$schema", "board"])
+            json, path: "", line: 1,
+            required: ["schema", "name", "summary", "hypothetical"] + (hasLayers ? ["layerCores"] : ["core"]) + (knowsLayersOnly ? [] : parts)
+                + ["energy", "timing"], optional: ["$schema", "board"])
         let schema = try reader.text("schema", of: root)
         guard schema == fileSchema else {
             throw reader.failure(
@@ -33,9 +37,13 @@ extension ChipSpecification {
         }
         return ChipSpecification(
             name: try reader.text("name", of: root), summary: try reader.text("summary", of: root),
-            isHypothetical: try reader.flag("hypothetical", of: root), core: try reader.core(of: root),
-            spikes: try reader.spikes(of: root), neurons: try reader.neurons(of: root),
-            arithmetic: try reader.arithmetic(of: root), mesh: try reader.mesh(of: root), board: try reader.board(of: root),
+            isHypothetical: try reader.flag("hypothetical", of: root), core: hasLayers ? .unbounded : try reader.core(of: root),
+            layerCores: hasLayers ? try reader.layerCores(of: root) : nil,
+            spikes: knowsLayersOnly ? .unpublished : try reader.spikes(of: root),
+            neurons: knowsLayersOnly ? .unpublished : try reader.neurons(of: root),
+            arithmetic: knowsLayersOnly ? .unpublished : try reader.arithmetic(of: root),
+            mesh: knowsLayersOnly ? MeshGeometry(width: 1, height: 1, coresPerTile: 1) : try reader.mesh(of: root),
+            board: try reader.board(of: root),
             energy: try reader.energy(of: root), timing: try reader.timing(of: root), provenance: reader.provenance)
     }
 }
@@ -139,11 +147,12 @@ extension ChipFileReader {
     }
 
     fileprivate mutating func mesh(of root: Section) throws(FileError) -> MeshGeometry {
-        let section = try child("mesh", of: root, required: ["width", "height", "coresPerTile", "linkBufferPackets"])
+        let section = try child("mesh", of: root, required: ["width", "height", "coresPerTile", "linkBufferPackets"], optional: ["usableCores"])
         return MeshGeometry(
             width: try count("width", of: section, in: 1...4096), height: try count("height", of: section, in: 1...4096),
             coresPerTile: try count("coresPerTile", of: section, in: 1...4096),
-            linkBuffer: try optionalCount("linkBufferPackets", of: section, in: 1...65_536))
+            linkBuffer: try optionalCount("linkBufferPackets", of: section, in: 1...65_536),
+            usableCores: section.has("usableCores") ? try count("usableCores", of: section, in: Self.anyCount) : nil)
     }
 
     fileprivate mutating func energy(of root: Section) throws(FileError) -> EnergyTable {

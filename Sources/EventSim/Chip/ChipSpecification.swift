@@ -8,8 +8,10 @@ public struct ChipSpecification: Sendable, Equatable {
     public var summary: String
     /// Whether no such chip exists; every report says so.
     public var isHypothetical: Bool
-    /// What one core can hold.
+    /// What one core can hold; without limits where cores hold whole layers.
     public var core: CoreLimits
+    /// Where each core holds one whole layer; `nil` for chips whose cores hold pieces of layers.
+    public var layerCores: LayerCores?
     /// What a message can carry.
     public var spikes: SpikeFormat
     /// What its neurons can do.
@@ -29,7 +31,7 @@ public struct ChipSpecification: Sendable, Equatable {
 
     /// Figures as a chip file has them; `load` throws for a file whose figures do not fit together.
     public init(
-        name: String, summary: String, isHypothetical: Bool, core: CoreLimits, spikes: SpikeFormat, neurons: NeuronCapabilities,
+        name: String, summary: String, isHypothetical: Bool, core: CoreLimits, layerCores: LayerCores? = nil, spikes: SpikeFormat, neurons: NeuronCapabilities,
         arithmetic: ArithmeticFormat, mesh: MeshGeometry, board: Board? = nil, energy: EnergyTable, timing: TimingTable,
         provenance: [String: Provenance]
     ) {
@@ -37,6 +39,7 @@ public struct ChipSpecification: Sendable, Equatable {
         self.summary = summary
         self.isHypothetical = isHypothetical
         self.core = core
+        self.layerCores = layerCores
         self.spikes = spikes
         self.neurons = neurons
         self.arithmetic = arithmetic
@@ -118,6 +121,11 @@ public struct CoreLimits: Sendable, Equatable {
         self.synapseSharing = synapseSharing
         self.pool = pool
     }
+
+    /// What no limit of a core's memories is published for, or what other limits bound: far above any chip.
+    public static let unbounded = CoreLimits(
+        neurons: 1 << 24, synapseWords: 1 << 24, inputAxons: 1 << 24, outputAxons: 1 << 24, compartmentProfiles: 1 << 24,
+        thresholdProfiles: 1 << 24, synapseSharing: .kernelPerBlock)
 }
 
 /// A memory of 64-bit words that neurons, synapses and both kinds of axons share (Loihi 2).
@@ -265,15 +273,18 @@ public struct MeshGeometry: Sendable, Equatable {
     public var coresPerTile: Int
     /// Packets that one link holds before those behind it must wait; `nil` where nobody says.
     public var linkBuffer: Int?
+    /// Cores of a chip that a network may use, the first ones; `nil` for all.
+    public var usableCores: Int?
 
-    /// The depth of link buffers is unknown unless given.
-    public init(width: Int, height: Int, coresPerTile: Int, linkBuffer: Int? = nil) {
+    /// The depth of link buffers is unknown, and all cores are usable, unless given.
+    public init(width: Int, height: Int, coresPerTile: Int, linkBuffer: Int? = nil, usableCores: Int? = nil) {
         self.width = width
         self.height = height
         self.coresPerTile = coresPerTile
         self.linkBuffer = linkBuffer
+        self.usableCores = usableCores
     }
 
-    /// Cores of all tiles.
-    public var coresPerChip: Int { width * height * coresPerTile }
+    /// Usable cores of all tiles.
+    public var coresPerChip: Int { min(width * height * coresPerTile, usableCores ?? .max) }
 }

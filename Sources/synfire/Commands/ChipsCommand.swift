@@ -31,7 +31,7 @@ enum ChipsCommand {
         for chip in chips {
             let payload = chip.spikes.payloadBits > 0 ? "\(chip.spikes.payloadBits)-bit payload" : "bare"
             table.append([
-                chip.name, chip.isHypothetical ? "hypothetical" : "yes", "\(chip.mesh.coresPerChip)", chip.board.map { "\($0.chips)" } ?? "any", "\(chip.core.neurons)",
+                chip.name, chip.isHypothetical ? "hypothetical" : "yes", cores(chip), chip.board.map { "\($0.chips)" } ?? (chip.layerCores == nil ? "any" : "1"), neurons(chip),
                 (chip.spikes.isSigned ? "signed, " : "unsigned, ") + payload, chip.neurons.models.map(\.rawValue).sorted().joined(separator: ", "),
                 chip.neurons.resetModes.map(\.rawValue).sorted().joined(separator: ", "),
             ])
@@ -39,26 +39,40 @@ enum ChipsCommand {
         return table.lines() + ["", "synfire chips NAME shows every figure with its evidence and source."]
     }
 
+    /// Usable ones; `–` where nobody published them.
+    private static func cores(_ chip: ChipSpecification) -> String {
+        chip.layerCores != nil && chip.layerCores?.kinds == nil ? "–" : "\(chip.mesh.coresPerChip)"
+    }
+
+    /// Of one core, of the largest where they differ; `–` where nobody published them.
+    private static func neurons(_ chip: ChipSpecification) -> String {
+        guard let layers = chip.layerCores else { return "\(chip.core.neurons)" }
+        return layers.kinds?.map(\.neuronWords).max().map { "≤ \($0)" } ?? "–"
+    }
+
     /// Every figure of a chip file in its order.
     private static func details(_ chip: ChipSpecification, _ file: JSON) -> [String] {
         var table = TextTable(columns: [
             .init("figure"), .init("value", alignment: .right), .init("evidence"), .init("source", maximumWidth: 120),
         ])
-        for section in file.objectValue ?? [] {
-            for figure in section.value.objectValue ?? [] {
-                guard let value = figure.value["value"] else { continue }
-                table.append([
-                    "\(section.key).\(figure.key)", text(value), figure.value["evidence"]?.stringValue ?? "",
-                    figure.value["source"]?.stringValue ?? "",
-                ])
+        func append(_ section: JSON, path: String) {
+            for member in section.objectValue ?? [] {
+                let path = path.isEmpty ? member.key : "\(path).\(member.key)"
+                guard let value = member.value["value"] else {
+                    append(member.value, path: path)
+                    continue
+                }
+                table.append([path, text(value), member.value["evidence"]?.stringValue ?? "", member.value["source"]?.stringValue ?? ""])
             }
         }
+        append(file, path: "")
         return ["\(chip.name)\(chip.isHypothetical ? "  (hypothetical chip)" : "")", chip.summary, ""] + table.lines()
     }
 
     private static func text(_ value: JSON) -> String {
         if value == .null { return "unknown" }
         if let words = value.arrayValue { return words.map(text).joined(separator: ", ") }
+        if let members = value.objectValue { return members.map { "\($0.key) \(text($0.value))" }.joined(separator: " ") }
         return value.stringValue ?? value.text(indented: false)
     }
 }

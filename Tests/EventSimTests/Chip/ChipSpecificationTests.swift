@@ -1,4 +1,5 @@
 import EngineTestSupport
+import Foundation
 import Testing
 
 @testable import EventSim
@@ -77,7 +78,7 @@ struct ChipSpecificationTests {
         #expect(board == chip)
     }
 
-    @Test func loihi2PoolsItsMemoryAndHasNoPublishedPrices() throws {
+    @Test func loihi2PoolsItsMemoryAndHasNoPublishedPriceOfAnEvent() throws {
         let chip = try ChipFiles.chip("loihi2")
         #expect(chip.core.neurons == 4095 && chip.core.synapseWords == 16_000 && chip.core.inputAxons == 16_000)
         #expect(
@@ -88,7 +89,8 @@ struct ChipSpecificationTests {
             chip.energy
                 == EnergyTable(
                     synapticOperation: nil, neuronActive: nil, neuronIdle: nil, spike: nil, hopEastWest: nil, hopNorthSouth: nil,
-                    interChipLink: nil, barrier: nil, staticPowerPerChip: nil))
+                    interChipLink: nil, barrier: nil, staticPowerPerChip: 0.257))
+        #expect(chip.mesh.usableCores == 122 && chip.mesh.coresPerChip == 122)
         #expect(chip.provenance.filter { $0.key.hasPrefix("timing.") && $0.value.evidence != .unknown }.map(\.key) == ["timing.barrierTilesMax"])
     }
 
@@ -107,12 +109,38 @@ struct ChipSpecificationTests {
     @Test(arguments: ChipFiles.names) func everyFigureHasEvidenceAndSource(name: String) throws {
         let chip = try ChipFiles.chip(name)
         #expect(chip.name == name)
-        #expect(chip.provenance["core.neurons"] != nil)
+        #expect((chip.provenance["core.neurons"] != nil) == (chip.layerCores == nil))
+        #expect((chip.provenance["layerCores.kinds"] != nil) == (chip.layerCores != nil))
         #expect(chip.provenance["energy.barrierPicojoules"]?.evidence == .unknown)
-        let optional = [
-            chip.neurons.softResetCompartments.map { _ in 1 }, chip.board.map { _ in 1 }, chip.core.pool.map { _ in 5 },
-        ].compactMap(\.self)
-        #expect(chip.provenance.count == 43 + optional.reduce(0, +))
+        func figures(_ json: JSON) -> Int {
+            guard json["evidence"] == nil else { return 1 }
+            return (json.objectValue ?? []).reduce(0) { $0 + figures($1.value) }
+        }
+        #expect(chip.provenance.count == figures(try JSON.parse(Array(try ChipFiles.text(name).utf8), file: name)))
         #expect(chip.provenance.values.allSatisfy { !$0.source.isEmpty })
+    }
+
+    @Test func speckHasNineCoresOfFourKinds() throws {
+        let cores = try #require(try ChipFiles.chip("speck").layerCores)
+        #expect(cores.kindByCore.map { $0.kernelWords / 1024 } == [16, 16, 16, 32, 32, 64, 64, 16, 16])
+        #expect(cores.kindByCore.map { $0.neuronWords / 1024 } == [64, 64, 64, 32, 32, 16, 16, 16, 16])
+        #expect(cores.roundsToPowersOfTwo && cores.destinations == 2 && cores.convolution.largestOutputSide == 64)
+    }
+
+    @Test(arguments: ["akd1000", "akida2"]) func akidaHasLimitsOfLayersAndNoMemory(name: String) throws {
+        let chip = try ChipFiles.chip(name)
+        #expect(chip.layerCores?.kinds == nil && chip.layerCores?.first != nil && chip.energy.staticPowerPerChip == nil)
+        #expect((chip.layerCores?.transposed == nil) == (name == "akd1000"))
+    }
+
+    @Test(arguments: [
+        (#""value": [1, 2, 4, 8]"#, #""value": [1, 4, 2, 8]"#, "key layerCores.convolution.strides): expected a rising list"),
+        (#""biasWords": 1024}]"#, #""biasWord": 1024}]"#, "key layerCores.kinds): expected an object of cores, kernelWords, neuronWords, biasWords"),
+        (#""layerCores""#, #""layerCore""#, "layerCore"), (#""poolSides""#, #""poolSize""#, "did you mean \"poolSides\"?"),
+    ])
+    func layersAreReadStrictly(old: String, new: String, message: String) throws {
+        let text = try ChipFiles.text("speck").replacingOccurrences(of: old, with: new)
+        let error = #expect(throws: FileError.self) { try ChipSpecification.parse(Array(text.utf8), file: "speck.json") }
+        #expect("\(try #require(error))".contains(message))
     }
 }
