@@ -21,7 +21,7 @@ struct PlacementProblem: Equatable {
         // Annealing weighs chip borders more than `cost` does; what it found must be better there too.
         let (found, naive) = (slots.map(grid.location), starts[0].map(grid.location))
         let links = [found, naive].map { places in
-            traffic.edges.reduce(0) { $0 + $1.packets * grid.distance(places[$1.from], places[$1.to]) }
+            traffic.edges.reduce(0) { $0 + $1.packets * grid.distance(places[Int($1.from)], places[Int($1.to)]) }
         }
         return links[0] <= links[1] ? found : naive
     }

@@ -95,7 +95,7 @@ public enum Placer {
         var sums = Array(repeating: 0, count: places.count)
         Traffic.visit(layers: layers, projections: projections, blocks: blocks, chip: chip, rates: rates) { edge in
             for index in points.indices {
-                let (from, to) = (points[index][edge.from], points[index][edge.to])
+                let (from, to) = (points[index][Int(edge.from)], points[index][Int(edge.to)])
                 sums[index] += edge.packets * (abs(from.x - to.x) + abs(from.y - to.y))
             }
             return true

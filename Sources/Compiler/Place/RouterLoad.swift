@@ -13,7 +13,7 @@ public func routerLoad(of map: CoreMap) -> [Int] {
     var alongRows = Array(repeating: 0, count: width * height)
     var alongColumns = alongRows
     Traffic.visit(layers: map.layers, projections: map.projections, blocks: map.blocks, chip: map.chip) { edge in
-        let (from, to) = (points[edge.from], points[edge.to])
+        let (from, to) = (points[Int(edge.from)], points[Int(edge.to)])
         if from.x == to.x, from.y == to.y { return true }
         alongRows[from.y * width + min(from.x, to.x)] += edge.packets
         alongRows[from.y * width + max(from.x, to.x) + 1] -= edge.packets

@@ -3,15 +3,15 @@ import EventSim
 /// How many packets each core could send to each other core.
 struct Traffic: Equatable {
     struct Edge: Equatable {
-        var from: Int
-        var to: Int
+        var from: Int32
+        var to: Int32
         var packets: Int
     }
 
     /// Packets of a neuron that fires in every step, where traffic is weighted by rates.
     static let rateUnit = 1024
 
-    /// Edges kept in memory at most, 24 bytes each.
+    /// Edges kept in memory at most, 16 bytes each.
     private static let mostEdges = 30_000_000
 
     /// One per pair of blocks that a projection joins, inside a core left out.
@@ -57,7 +57,7 @@ struct Traffic: Equatable {
                         rows.count(in: source.rows) * columns.count(in: source.columns)
                         * channels.clamped(to: source.channels).count
                     guard packets > 0 else { continue }
-                    if !body(Edge(from: source.core, to: target.core, packets: packets * weight)) { return false }
+                    if !body(Edge(from: Int32(source.core), to: Int32(target.core), packets: packets * weight)) { return false }
                 }
             }
         }
