@@ -7,7 +7,7 @@ extension ComparisonReport {
     public func text(isTerminal: Bool) -> String {
         let style = TextStyle(isTerminal: isTerminal)
         var table = TextTable(
-            columns: [.init("per inference", maximumWidth: 30), .init("T", alignment: .right)]
+            columns: [.init("per inference", maximumWidth: 34), .init("T", alignment: .right)]
                 + ComparisonColumn.all.map { .init($0.title(metric: metric) + " ", alignment: .right) }, gap: 1)
         var headings: [(row: Int, text: String)] = []
         append(rows, to: &table, headings: &headings)

@@ -20,6 +20,13 @@ extension Glossary {
         Term(
             "ssim", "Structural similarity of images: 11 × 11 Gaussian windows with σ = 1.5 inside the image.", source: "Wang 2004, doi 10.1109/TIP.2003.819861",
             evidence: "measured on the people of a fold"),
+        Term("labels", "Samples whose class a training saw, of those that it could ask for.", source: "docs/snndeep.md"),
+        Term(
+            "AUC there", aliases: ["AUC on the chip"], "Area under the receiver operating characteristic of the simulated chip's outputs, over the samples of one fold.",
+            source: "docs/snndeep.md", evidence: "measured on the first fold"),
+        Term(
+            "dense int8", "Multiply-accumulates of the dense network, once, without spikes, as int8 arithmetic of the same energy model.",
+            source: "docs/snndeep.md; docs/accounting.md"),
         Term("cut", aliases: ["--cut"], "Probability from which a pixel of a network with one output channel is foreground.", source: "docs/learning.md"),
         Term(
             "people", aliases: ["person"], "Mean and deviation over people: of each the mean over their scans first.", source: "docs/learning.md",
