@@ -32,16 +32,20 @@ extension ProcessorKernels where Self: InstructionSet {
                 let base = strip &* vectors
                 let events = unsafe Range(uncheckedBounds: (start, start &+ Self.filled(count)))
                 var seen = Self.nothingSeen
-                if load <= field.budget || field.piece > 0 {
-                    reader.forEachPiece(of: field, events, values, load: load) { events in
-                        // Only the sums with the last piece count.
-                        seen = Self.nothingSeen
-                        unsafe reader.forEachBlock(weights, panels, rows, values, events) { block, arrived in
-                            let sum = unsafe sums[unchecked: base &+ block] &+ arrived
-                            unsafe sums[unchecked: base &+ block] = sum
-                            watch.look(at: sum, &seen, Self.self)
-                        }
+                @inline(__always)
+                func add(_ events: PanelEvents) {
+                    // Only the sums with the last piece count.
+                    seen = Self.nothingSeen
+                    unsafe reader.forEachBlock(weights, panels, rows, values, events) { block, arrived in
+                        let sum = unsafe sums[unchecked: base &+ block] &+ arrived
+                        unsafe sums[unchecked: base &+ block] = sum
+                        watch.look(at: sum, &seen, Self.self)
                     }
+                }
+                if load <= field.budget, !Self.addsInPieces {
+                    add(reader.field(events, values, load: load, areInPairs: true))
+                } else if Self.addsInPieces, load <= field.budget || field.piece > 0 {
+                    reader.forEachPiece(of: field, events, values, load: load, add)
                 } else {
                     unsafe reader.addPieces(weights, panels, rows, values, events, budget: field.budget, to: &sums, at: base)
                     var vector = base

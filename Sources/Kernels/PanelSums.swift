@@ -165,7 +165,7 @@ enum PanelSums<Instructions: InstructionSet> {
     @_alwaysEmitIntoClient @inline(__always)
     static func forEachPair(_ events: PanelEvents, _ body: (Int) -> Void) {
         var event = events.range.lowerBound
-        guard events.areInPairs else {
+        guard events.areInPairs || Instructions.fieldUnit == 2 else {
             while event < events.range.upperBound {
                 body(event)
                 event &+= 2
