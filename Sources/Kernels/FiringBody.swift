@@ -16,6 +16,8 @@ extension ProcessorKernels where Self: InstructionSet {
         case .subtracting(let firing): return fireInRange(firing)
         case .resetting(let firing): return fireInRange(firing)
         case .levels(let firing): return fireInRange(firing)
+        case .signed(let firing): return fireInRange(firing)
+        case .remembering(let firing): return fireInRange(firing)
         }
 
         // Potentials are clipped only where they may have to be.
@@ -56,9 +58,10 @@ extension ProcessorKernels where Self: InstructionSet {
                     var potential = unsafe potentials[unchecked: base &+ vector]
                     if Firing.clips { clipped &+= clip(&potential, limit) }
                     if Firing.fires {
-                        let crossing = firing.margin(potential).negativeLanes
-                        let emitted = firing.fire(&potential, crossing: crossing, Self.self)
-                        left |= firing.margin(potential)
+                        let memory = unsafe Firing.hasMemory ? sums[unchecked: base &+ vector] : .zero
+                        let crossing = firing.margin(potential, memory: memory).negativeLanes
+                        let emitted = firing.fire(&potential, crossing: crossing, memory: memory, Self.self)
+                        left |= firing.margin(potential, memory: memory &+ emitted &>> SIMD16(repeating: 16))
                         let bits = Self.bits(crossing)
                         unsafe lanes[unchecked: vector] = bits
                         isFiring |= bits

@@ -7,6 +7,8 @@ struct FiringTile {
     @usableFromInline typealias Four = FourVectors
 
     @usableFromInline var potentials: Four
+    /// What each neuron has emitted before; zeros where nobody asks.
+    @usableFromInline var memory: Four
     /// What each neuron emits in the upper half of its lane and the thresholds that it crosses in the lower one, unless all emit one.
     @usableFromInline var emission: Four
     /// The lanes that fire, a bit each.
@@ -18,6 +20,7 @@ struct FiringTile {
         potentials = unsafe (
             vectors[unchecked: first], vectors[unchecked: first &+ 1], vectors[unchecked: first &+ 2], vectors[unchecked: first &+ 3]
         )
+        memory = (.zero, .zero, .zero, .zero)
         emission = (.zero, .zero, .zero, .zero)
         bits = (0, 0, 0, 0)
     }
@@ -39,16 +42,26 @@ struct FiringTile {
         unsafe add((vectors[unchecked: first], vectors[unchecked: first &+ 1], vectors[unchecked: first &+ 2], vectors[unchecked: first &+ 3]))
     }
 
+    /// Looks up what the neurons have emitted before.
+    @_alwaysEmitIntoClient @inline(__always) @unsafe
+    mutating func remember(_ sums: borrowing MutableSpan<SIMD16<Int32>>, at first: Int) {
+        memory = unsafe (sums[unchecked: first], sums[unchecked: first &+ 1], sums[unchecked: first &+ 2], sums[unchecked: first &+ 3])
+    }
+
     /// Lets the neurons fire.
     @_alwaysEmitIntoClient @inline(__always)
     mutating func fire<Firing: LaneFiring, Instructions: InstructionSet>(_ firing: Firing, _: Instructions.Type) {
-        bits = firing.fire(&potentials, &emission, Instructions.self)
+        bits = firing.fire(&potentials, &emission, memory: memory, Instructions.self)
     }
 
     /// Below zero in some lane where a neuron would fire again.
     @_alwaysEmitIntoClient @inline(__always)
     func margin<Firing: LaneFiring>(_ firing: Firing) -> SIMD16<Int32> {
-        (firing.margin(potentials.0) | firing.margin(potentials.1)) | (firing.margin(potentials.2) | firing.margin(potentials.3))
+        let upper = SIMD16<Int32>(repeating: 16)
+        let (zero, one) = (memory.0 &+ emission.0 &>> upper, memory.1 &+ emission.1 &>> upper)
+        let (two, three) = (memory.2 &+ emission.2 &>> upper, memory.3 &+ emission.3 &>> upper)
+        return (firing.margin(potentials.0, memory: zero) | firing.margin(potentials.1, memory: one))
+            | (firing.margin(potentials.2, memory: two) | firing.margin(potentials.3, memory: three))
     }
 
     @_alwaysEmitIntoClient @inline(__always) @unsafe

@@ -17,6 +17,8 @@ extension ProcessorKernels where Self: InstructionSet {
         case .subtracting(let firing): return fire(firing)
         case .resetting(let firing): return fire(firing)
         case .levels(let firing): return fire(firing)
+        case .signed(let firing): return fire(firing)
+        case .remembering(let firing): return fire(firing)
         }
 
         @inline(__always)
@@ -70,6 +72,7 @@ extension ProcessorKernels where Self: InstructionSet {
                             unsafe reader.four(field, weights, origin: origin, rows, arriving, range, load: load, to: &tile.potentials)
                         }
                         if hasConstants { unsafe tile.add(constants, at: strip &* constantStep &+ vector &- base) }
+                        if Firing.hasMemory { unsafe tile.remember(sums, at: vector) }
                         tile.fire(firing, Self.self)
                         unsafe tile.store(to: &potentials, at: vector)
                         panel &+= 1

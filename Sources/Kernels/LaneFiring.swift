@@ -7,28 +7,36 @@ public protocol LaneFiring {
     static var fires: Bool { get }
     /// Whether potentials are kept in the range of the state before.
     static var clips: Bool { get }
-    /// Potentials at or below this stay silent.
+    /// Whether what neurons have emitted so far decides about what they emit.
+    static var hasMemory: Bool { get }
+    /// Potentials at or below this stay silent, unless there are thresholds below zero.
     var lowestCut: Int32 { get }
 
     /// Below zero where the potential crosses the lowest threshold.
-    func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32>
+    ///
+    /// - Parameter memory: what each neuron has emitted so far; zeros unless `hasMemory`.
+    func margin(_ potential: SIMD16<Int32>, memory: SIMD16<Int32>) -> SIMD16<Int32>
 
     /// Lets neurons fire.
     ///
-    /// - Parameter crossing: all bits of the lanes that do.
+    /// - Parameters:
+    ///   - crossing: all bits of the lanes that do.
+    ///   - memory: as in `margin`.
     /// - Returns: −1 for each one that does, or, unless `isUnit`, what it emits in the upper half of its lane and the thresholds
     ///   crossed in the lower one.
     func fire<Instructions: InstructionSet>(
-        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, memory: SIMD16<Int32>, _: Instructions.Type
     ) -> SIMD16<Int32>
 
     /// Lets sixty-four neurons fire.
     ///
-    /// - Parameter emission: all zero; unless `isUnit`, becomes what each one emits in the upper half of its lane and the thresholds crossed in
-    ///   the lower one.
+    /// - Parameters:
+    ///   - emission: all zero; unless `isUnit`, becomes what each one emits in the upper half of its lane and the thresholds crossed in
+    ///     the lower one.
+    ///   - memory: as in `margin`.
     /// - Returns: the lanes that do, a bit each.
     func fire<Instructions: InstructionSet>(
-        _ potentials: inout FourVectors, _ emission: inout FourVectors, _: Instructions.Type
+        _ potentials: inout FourVectors, _ emission: inout FourVectors, memory: FourVectors, _: Instructions.Type
     ) -> (UInt16, UInt16, UInt16, UInt16)
 }
 
@@ -36,16 +44,16 @@ extension LaneFiring {
     /// By masks of lanes.
     @_alwaysEmitIntoClient @inline(__always)
     public func fire<Instructions: InstructionSet>(
-        _ potentials: inout FourVectors, _ emission: inout FourVectors, _: Instructions.Type
+        _ potentials: inout FourVectors, _ emission: inout FourVectors, memory: FourVectors, _: Instructions.Type
     ) -> (UInt16, UInt16, UInt16, UInt16) {
-        func fire(_ potential: inout SIMD16<Int32>, _ emission: inout SIMD16<Int32>) -> UInt16 {
-            let crossing = margin(potential).negativeLanes
-            emission = self.fire(&potential, crossing: crossing, Instructions.self)
+        func fire(_ potential: inout SIMD16<Int32>, _ emission: inout SIMD16<Int32>, _ memory: SIMD16<Int32>) -> UInt16 {
+            let crossing = margin(potential, memory: memory).negativeLanes
+            emission = self.fire(&potential, crossing: crossing, memory: memory, Instructions.self)
             return Instructions.bits(crossing)
         }
         return (
-            fire(&potentials.0, &emission.0), fire(&potentials.1, &emission.1), fire(&potentials.2, &emission.2),
-            fire(&potentials.3, &emission.3)
+            fire(&potentials.0, &emission.0, memory.0), fire(&potentials.1, &emission.1, memory.1),
+            fire(&potentials.2, &emission.2, memory.2), fire(&potentials.3, &emission.3, memory.3)
         )
     }
 
@@ -61,9 +69,13 @@ extension LaneFiring {
     @_alwaysEmitIntoClient @inline(__always)
     public static var clips: Bool { false }
 
+    /// Nothing is remembered unless a type says so.
+    @_alwaysEmitIntoClient @inline(__always)
+    public static var hasMemory: Bool { false }
+
     /// The distance to the lowest threshold.
     @_alwaysEmitIntoClient @inline(__always)
-    public func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { SIMD16(repeating: lowestCut) &- potential }
+    public func margin(_ potential: SIMD16<Int32>, memory: SIMD16<Int32>) -> SIMD16<Int32> { SIMD16(repeating: lowestCut) &- potential }
 }
 
 /// A layer that only integrates.
@@ -81,12 +93,12 @@ public struct SilentLanes: LaneFiring, Sendable {
 
     /// Nothing is ever crossed.
     @_alwaysEmitIntoClient @inline(__always)
-    public func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { .zero }
+    public func margin(_ potential: SIMD16<Int32>, memory: SIMD16<Int32>) -> SIMD16<Int32> { .zero }
 
     /// Nothing fires.
     @_alwaysEmitIntoClient @inline(__always)
     public func fire<Instructions: InstructionSet>(
-        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, memory: SIMD16<Int32>, _: Instructions.Type
     ) -> SIMD16<Int32> { .zero }
 }
 
@@ -104,7 +116,7 @@ public struct SubtractingLanes: LaneFiring, Sendable {
     /// Subtracts the threshold where it is crossed.
     @_alwaysEmitIntoClient @inline(__always)
     public func fire<Instructions: InstructionSet>(
-        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, memory: SIMD16<Int32>, _: Instructions.Type
     ) -> SIMD16<Int32> {
         potential &-= SIMD16(repeating: threshold) & crossing
         return crossing
@@ -113,7 +125,7 @@ public struct SubtractingLanes: LaneFiring, Sendable {
     /// Subtracts the threshold where it is crossed.
     @_alwaysEmitIntoClient @inline(__always)
     public func fire<Instructions: InstructionSet>(
-        _ potentials: inout FourVectors, _ emission: inout FourVectors, _: Instructions.Type
+        _ potentials: inout FourVectors, _ emission: inout FourVectors, memory: FourVectors, _: Instructions.Type
     ) -> (UInt16, UInt16, UInt16, UInt16) {
         (
             Instructions.subtract(threshold, from: &potentials.0, above: lowestCut),
@@ -139,7 +151,7 @@ public struct ResettingLanes: LaneFiring, Sendable {
     /// Sets the potential where the threshold is crossed.
     @_alwaysEmitIntoClient @inline(__always)
     public func fire<Instructions: InstructionSet>(
-        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, memory: SIMD16<Int32>, _: Instructions.Type
     ) -> SIMD16<Int32> {
         potential = SIMD16(repeating: resetPotential).chosen(by: crossing, else: potential)
         return crossing
@@ -183,7 +195,7 @@ public struct LevelLanes: LaneFiring, Sendable {
     /// Compares with each threshold, and subtracts those that are crossed.
     @_alwaysEmitIntoClient @inline(__always)
     public func fire<Instructions: InstructionSet>(
-        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, memory: SIMD16<Int32>, _: Instructions.Type
     ) -> SIMD16<Int32> {
         var emission = SIMD16<Int32>.zero
         let levels = levels.span
@@ -199,11 +211,13 @@ public struct LevelLanes: LaneFiring, Sendable {
     /// Level by level, each for all neurons.
     @_alwaysEmitIntoClient @inline(__always)
     public func fire<Instructions: InstructionSet>(
-        _ potentials: inout FourVectors, _ emission: inout FourVectors, _: Instructions.Type
+        _ potentials: inout FourVectors, _ emission: inout FourVectors, memory: FourVectors, _: Instructions.Type
     ) -> (UInt16, UInt16, UInt16, UInt16) {
         let bits = (
-            Instructions.bits(margin(potentials.0).negativeLanes), Instructions.bits(margin(potentials.1).negativeLanes),
-            Instructions.bits(margin(potentials.2).negativeLanes), Instructions.bits(margin(potentials.3).negativeLanes)
+            Instructions.bits(margin(potentials.0, memory: memory.0).negativeLanes),
+            Instructions.bits(margin(potentials.1, memory: memory.1).negativeLanes),
+            Instructions.bits(margin(potentials.2, memory: memory.2).negativeLanes),
+            Instructions.bits(margin(potentials.3, memory: memory.3).negativeLanes)
         )
         let levels = levels.span
         var index = 0
@@ -237,13 +251,16 @@ struct ClippedLanes<Firing: LaneFiring>: LaneFiring {
     static var clips: Bool { true }
 
     @_alwaysEmitIntoClient @inline(__always)
+    static var hasMemory: Bool { Firing.hasMemory }
+
+    @_alwaysEmitIntoClient @inline(__always)
     var lowestCut: Int32 { firing.lowestCut }
 
     @_alwaysEmitIntoClient @inline(__always)
-    func margin(_ potential: SIMD16<Int32>) -> SIMD16<Int32> { firing.margin(potential) }
+    func margin(_ potential: SIMD16<Int32>, memory: SIMD16<Int32>) -> SIMD16<Int32> { firing.margin(potential, memory: memory) }
 
     @_alwaysEmitIntoClient @inline(__always)
     func fire<Instructions: InstructionSet>(
-        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, _: Instructions.Type
-    ) -> SIMD16<Int32> { firing.fire(&potential, crossing: crossing, Instructions.self) }
+        _ potential: inout SIMD16<Int32>, crossing: SIMD16<Int32>, memory: SIMD16<Int32>, _: Instructions.Type
+    ) -> SIMD16<Int32> { firing.fire(&potential, crossing: crossing, memory: memory, Instructions.self) }
 }

@@ -50,10 +50,20 @@ struct FiringTileTests {
         for index in 1...2 {
             let theta = Int32(random.pick([40, 200, 1000]))
             let soma: FiringProgram =
-                switch random.below(3) {
+                switch random.below(5) {
                 case 0: .cascade(thresholds: [theta], payloads: [1], firesAtThreshold: random.below(2) == 0)
                 case 1: .hardReset(threshold: theta, payload: 1, firesAtThreshold: true, resetPotential: Int32(random.below(20)) - 10)
-                default: .cascade(thresholds: [2 * theta, theta, theta / 2], payloads: [4, 2, 1], firesAtThreshold: false)
+                case 2: .cascade(thresholds: [2 * theta, theta, theta / 2], payloads: [4, 2, 1], firesAtThreshold: false)
+                case 3:
+                    .signed(
+                        thresholds: [theta], negativeThresholds: [theta], payloads: [1], negativePayloads: [-1],
+                        firesAtThreshold: random.below(2) == 0, hasMemory: random.below(2) == 0)
+                default:
+                    .signed(
+                        thresholds: [2 * theta, theta, theta / 2],
+                        negativeThresholds: [2 * theta, theta, random.pick([theta / 2, 4 * theta])],
+                        payloads: [4, 2, 1], negativePayloads: [-4, -2, -1],
+                        firesAtThreshold: random.below(2) == 0, hasMemory: random.below(2) == 0)
                 }
             var layer = MappedLayer(
                 name: "l\(index)", height: height, width: width, channels: channels[index], isInput: false, soma: soma, wireCode: .payload,

@@ -26,7 +26,8 @@ struct GeneralLanes {
         let isSimple = switch layer.soma.form {
         case .silent, .cascade: true
         case .hardReset: layer.soma.payloads == [1]
-        case .signed, .multiLevel, nil: false
+        case .signed: FiringLanes.serveSigned(layer.soma)
+        case .multiLevel, nil: false
         }
         return !isSimple || layer.membrane.isDynamic || layer.membrane.leaksAhead || layer.membrane.registers != nil || !layer.channelThresholds.isEmpty
             || layer.loadsConstants

@@ -90,9 +90,9 @@ struct BandState {
         let limit = Int32(1 << (stateBits - 1) - 1)
         rules = FiringKernel.Rules(firing: firing, limit: limit, constants: layer.loadsConstants ? [] : lanes, channels: layer.channels)
         driven = lanes.isEmpty || layer.loadsConstants ? beyond : lanes.enumerated().map { $1.nonzeroLanes | beyond[$0 % blocks] }
-        // Lanes behind the last channel never fire.
+        // Lanes behind the last channel never fire: below upper thresholds, and within signed ones.
         var initial = Self.lanes((0..<layer.channels).map(layer.initialPotential(ofChannel:))[...], channels: layer.channels)
-        for lane in layer.channels..<blocks * 16 { initial[lane / 16][lane % 16] = -1 }
+        for lane in layer.channels..<blocks * 16 { initial[lane / 16][lane % 16] = firing.isSigned ? 0 : -1 }
         let isGeneral = GeneralLanes.serve(layer)
         isUnit = isGeneral ? layer.soma.payloads.allSatisfy { $0 == 1 } && layer.soma.payloads.count <= 1 : firing.isUnit
         general = isGeneral ? GeneralLanes(
@@ -110,8 +110,8 @@ struct BandState {
         largestPotential = max(largestPotential, largestReset)
         largestConstant = constants.reduce(0) { max($0, Int($1.magnitude)) }
         hasTiles = !isGeneral && !marksNeurons && firing.fires && layer.channels == blocks * 16 && stripWidth * blocks % 4 == 0
-        let isPending = (0..<layer.channels).contains { layer.initialPotential(ofChannel: $0) > firing.lowestCut }
-        due = DueStrips(strips: shape.strips, isPending: isPending, canWatch: firing.fires && !isGeneral && lanes.isEmpty)
+        let isPending = (0..<layer.channels).contains { firing.fires(on: layer.initialPotential(ofChannel: $0)) }
+        due = DueStrips(strips: shape.strips, isPending: isPending, canWatch: firing.fires && !firing.isSigned && !isGeneral && lanes.isEmpty)
         reached = Array(repeating: 0, count: marksNeurons ? pixels * blocks : 0)
         touched = Array(repeating: 0, count: driven.contains { $0 != .max } ? pixels : 0)
         firstCell = grid.rowCell[rows.lowerBound] * grid.columnCells
