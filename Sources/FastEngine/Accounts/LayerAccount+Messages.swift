@@ -6,9 +6,14 @@ extension LayerAccount {
     ///
     /// - Parameter counts: messages by plan.
     func recordFlows(_ counts: StepCounts, lane: Int, _ messages: inout MessageRecorder) {
-        for plan in tally.plans where counts[plan, lane] > 0 {
-            for arrival in table.arrivals[table.plans[plan].arrivals] {
-                messages.record(from: nil, core: table.plans[plan].core, to: arrival.core, operations: arrival.operations, count: counts[plan, lane])
+        let (plans, arrivals) = (table.plans.span, table.arrivals.span)
+        for index in tally.plans {
+            let count = counts[index, lane]
+            guard count > 0 else { continue }
+            let plan = plans[index]
+            for place in plan.arrivals {
+                let arrival = arrivals[place]
+                messages.record(from: nil, core: plan.core, to: arrival.core, operations: arrival.operations, count: count)
             }
         }
     }
