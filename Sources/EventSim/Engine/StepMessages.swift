@@ -59,30 +59,57 @@ public struct PacketTrace: Sendable, Equatable {
 
 /// Adds messages up to flows, in whatever order they come.
 struct FlowAccumulator: Sendable {
-    /// By source, the host first; in order of first use.
-    private var flows: [[PacketFlow]]
-    /// By destination: its place among the flows of the source last used, checked against them.
-    private var place: [Int]
+    /// In order of first use.
+    private var flows: [PacketFlow] = []
+    /// By flow: the one of the same source before it; −1 for none.
+    private var before: [Int32] = []
+    /// By source, the host first: its last flow; −1 for none.
+    private var last: [Int32]
+    /// By destination: the flow last used, checked against its source.
+    private var place: [Int32]
 
     init(cores: Int) {
-        flows = Array(repeating: [], count: cores + 1)
+        last = Array(repeating: -1, count: cores + 1)
         place = Array(repeating: 0, count: cores)
     }
 
     mutating func add(source: Int?, destination: Int, packets: Int, operations: Int) {
+        var index = Int(place[destination])
+        if index >= flows.count || flows[index].source != source || flows[index].destination != destination {
+            index = self.index(source: source, destination: destination)
+            place[destination] = Int32(index)
+        }
+        flows[index].packets += packets
+        flows[index].operations += operations
+    }
+
+    /// Of the flow between two cores, which is begun if there is none.
+    private mutating func index(source: Int?, destination: Int) -> Int {
         let row = source.map { $0 + 1 } ?? 0
-        var index = place[destination]
-        if index >= flows[row].count || flows[row][index].destination != destination {
-            index = flows[row].firstIndex { $0.destination == destination } ?? flows[row].count
-            place[destination] = index
+        var flow = last[row]
+        while flow >= 0 {
+            if flows[Int(flow)].destination == destination { return Int(flow) }
+            flow = before[Int(flow)]
         }
-        if index == flows[row].count {
-            flows[row].append(PacketFlow(source: source, destination: destination, packets: 0, operations: 0))
-        }
-        flows[row][index].packets += packets
-        flows[row][index].operations += operations
+        flows.append(PacketFlow(source: source, destination: destination, packets: 0, operations: 0))
+        before.append(last[row])
+        last[row] = Int32(flows.count - 1)
+        return flows.count - 1
     }
 
     /// The flows in ascending order of source and destination, the host's first.
-    var sorted: [PacketFlow] { flows.flatMap { $0.sorted { $0.destination < $1.destination } } }
+    var sorted: [PacketFlow] {
+        var sorted: [PacketFlow] = []
+        sorted.reserveCapacity(flows.count)
+        for end in last where end >= 0 {
+            let first = sorted.count
+            var flow = end
+            while flow >= 0 {
+                sorted.append(flows[Int(flow)])
+                flow = before[Int(flow)]
+            }
+            sorted[first...].sort { $0.destination < $1.destination }
+        }
+        return sorted
+    }
 }
