@@ -1,7 +1,7 @@
 import EventSim
 
-/// Sorts a layer's events by pooled pixel, ⌊i / division⌋ along each axis, for projections behind a pool: O(events + pixels) per step,
-/// nothing for the others.
+/// Sorts a layer's events by pooled pixel, ⌊i / division⌋ along each axis, for projections behind a pool, or takes a part of their values:
+/// O(events + pixels) per step, nothing for the others.
 struct SourceView: Sendable, Hashable {
     var divisionY: Int
     var divisionX: Int
@@ -9,8 +9,9 @@ struct SourceView: Sendable, Hashable {
     var height: Int
     var width: Int
     var gate: GateWindow?
+    var part = ValuePart.whole
 
-    /// The same events in the order of the pooled pixels. O(events + pixels).
+    /// The same events in the order of the pooled pixels, or what `part` leaves of them. O(events + pixels).
     func regroup(_ list: EventList, width sourceWidth: Int, channels: Int, into result: inout EventList) {
         let sourceHeight = (list.offsets.count - 1) / max(sourceWidth, 1)
         result.removeAll()
@@ -26,6 +27,7 @@ struct SourceView: Sendable, Hashable {
             values: &result.values, loads: &result.loads)
         result.entries.removeLast(list.count - count)
         if !list.isUnit { result.values.removeLast(list.count - count) }
+        part.keep(in: &result)
     }
 
     /// Returns how many events lie inside the view.

@@ -173,11 +173,11 @@ final class FastRun: @unchecked Sendable {
 
     /// Waits for what arrives at a layer in a step of its window, one of those from `first` on that workers are at.
     ///
-    /// - Parameter ready: steps known to be there, by incoming projection.
+    /// - Parameter ready: steps known to be there, by incoming plan.
     private func waitForArrivals(_ layer: Int, _ step: Int, from first: Int, _ ready: inout [Int]) {
-        for (index, projection) in tables.incoming[layer].enumerated() {
-            let source = map.projections[projection].source
-            let needed = min(step - tables.lags[projection] + 1, lengths[source]) - first
+        for (index, plan) in tables.incoming[layer].enumerated() {
+            let source = tables.plans[plan].projection.source
+            let needed = min(step - tables.lags[plan] + 1, lengths[source]) - first
             if ready[index] < needed { ready[index] = progress[source].waitForEvents(steps: needed) }
         }
     }
@@ -185,9 +185,9 @@ final class FastRun: @unchecked Sendable {
     /// The events that arrive at a layer in a step of its window.
     private func listArrivals(_ layer: Int, _ step: Int, in sources: inout [EventSource]) {
         sources.removeAll(keepingCapacity: true)
-        for projection in tables.incoming[layer] {
-            let plan = tables.plans[projection]
-            let emitted = step - tables.lags[projection]
+        for index in tables.incoming[layer] {
+            let plan = tables.plans[index]
+            let emitted = step - tables.lags[index]
             guard emitted >= 0, emitted < lengths[plan.projection.source] else { continue }
             let events = tracks[plan.projection.source].events(step: emitted)
             if !events.lists[plan.view].isEmpty { sources.append(EventSource(plan: plan, events: events)) }

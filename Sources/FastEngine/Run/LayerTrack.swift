@@ -34,7 +34,7 @@ final class LayerTrack: @unchecked Sendable {
             storage?.ring
             ?? (0..<stride + tables.longestLag[index]).map { _ in StepEvents(views, gates: gateCount, pixels: layer.height * layer.width) }
         let grid = tables.charges[index].grid
-        let marks = tables.incoming[index].contains { tables.map.projections[$0].groups > 1 }
+        let marks = tables.incoming[index].contains { tables.plans[$0].projection.groups > 1 }
         let rows = layer.isInput ? [] : Self.bands(of: layer, mostPerRow: tables.mostPerRow[index], sharing)
         bands = rows.enumerated().map { band, rows in
             Band(

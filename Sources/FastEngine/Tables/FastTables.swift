@@ -8,11 +8,11 @@ struct FastTables: Sendable {
     let map: CoreMap
     let kernels: any ProcessorKernels.Type
     let widths: FieldWidths
-    /// By projection.
+    /// One for each projection, two where single events carry more than sums of sixteen bits hold.
     let plans: [WeightPlan]
     /// Views by layer; the first one is the layer itself.
     let views: [[SourceView]]
-    /// Projections by target layer.
+    /// Plans by target layer.
     let incoming: [[Int]]
     /// Columns of a layer that its projections are summed for side by side.
     let stripWidths: [Int]
@@ -26,12 +26,10 @@ struct FastTables: Sendable {
     let charges: [ChargeTable]
     /// By layer and gate: what the firings that pass it cost beyond.
     let gatedCharges: [[ChargeTable]]
-    /// By projection: how many steps of its window a source is ahead when the target receives what it fired.
+    /// By plan: how many steps of its window a source is ahead when the target receives what it fired.
     let lags: [Int]
     /// By layer: the longest lag of the projections from it.
     let longestLag: [Int]
-    /// By projection: the largest sum of |weight · 2^shift| that one target can collect per unit of payload.
-    let reach: [Int]
     private let limit: Int
 
     /// - Parameter processor: whose kernels the tables are made for.
@@ -53,7 +51,7 @@ struct FastTables: Sendable {
         let stripWidths = map.layers.indices.map { layer in
             WeightPlan.stripWidth(of: map.layers[layer], map.projections.filter { $0.target == layer }.map { ($0, map.layers[$0.source]) })
         }
-        for (index, projection) in map.projections.enumerated() {
+        for projection in map.projections {
             let source = map.layers[projection.source]
             guard projection.source < projection.target else { throw Fallback("\(source.name) feeds a layer before it or itself") }
             // What arrives before a window waits in accumulators that only the literal engine has.
@@ -61,7 +59,6 @@ struct FastTables: Sendable {
             guard lag >= 0 else {
                 throw Fallback("spikes of \(source.name) arrive at \(map.layers[projection.target].name) before its window begins")
             }
-            lags.append(lag)
             longestLag[projection.source] = max(longestLag[projection.source], lag)
             var view = SourceView(divisionY: 1, divisionX: 1, height: source.height, width: source.width)
             if projection.y.division > 1 || projection.x.division > 1 || projection.gate != nil {
@@ -69,15 +66,25 @@ struct FastTables: Sendable {
                     divisionY: projection.y.division, divisionX: projection.x.division, height: projection.y.extent,
                     width: projection.x.extent, gate: projection.gate)
             }
-            let position = views[projection.source].firstIndex(of: view) ?? views[projection.source].count
-            if position == views[projection.source].count { views[projection.source].append(view) }
-            plans.append(
-                WeightPlan(
-                    projection, view: position, viewWidth: view.width, stripWidth: stripWidths[projection.target], source: source,
-                    target: map.layers[projection.target], processor.kernels))
-            incoming[projection.target].append(index)
+            func plan(_ part: ValuePart) -> WeightPlan {
+                view.part = part
+                let position = views[projection.source].firstIndex(of: view) ?? views[projection.source].count
+                return WeightPlan(
+                    projection, part: part, view: position, viewWidth: view.width, stripWidth: stripWidths[projection.target], source: source,
+                    target: map.layers[projection.target], processor.kernels)
+            }
+            let whole = plan(.whole)
+            let isSplit = !source.isInput && source.soma.largestFiring > whole.budget(isUnit: false)
+            for part: ValuePart in isSplit ? [.low, .high] : [.whole] {
+                let plan = isSplit ? plan(part) : whole
+                guard plan.shift < 32 else { throw Fallback("weights of \(map.layers[projection.target].name) shifted beyond 32 bits") }
+                view.part = part
+                if !views[projection.source].contains(view) { views[projection.source].append(view) }
+                incoming[projection.target].append(plans.count)
+                plans.append(plan)
+                lags.append(lag)
+            }
         }
-        reach = zip(plans, map.projections).map { $0.reach << $1.weightShift }
         self.views = views
         self.plans = plans
         self.stripWidths = stripWidths
@@ -130,10 +137,12 @@ struct FastTables: Sendable {
         for (layer, steps) in stimulus.spikes {
             for spikes in steps { largest[layer] = spikes.reduce(largest[layer]) { max($0, Int($1.value.magnitude)) } }
         }
-        for (index, projection) in map.projections.enumerated() {
-            let (load, overflow) = plans[index].mostPerStrip.multipliedReportingOverflow(by: largest[projection.source])
-            guard largest[projection.source] <= plans[index].budget(isUnit: false), !overflow, load <= Int32.max else {
-                throw Fallback("spikes of \(map.layers[projection.source].name) carry too much for sums of 16 bits")
+        for plan in plans {
+            let source = plan.projection.source
+            let value = plan.part.largest(of: largest[source])
+            let (load, overflow) = plan.mostPerStrip.multipliedReportingOverflow(by: value)
+            guard value <= plan.budget(isUnit: false), !overflow, load <= Int32.max else {
+                throw Fallback("spikes of \(map.layers[source].name) carry too much for sums of 16 bits")
             }
         }
         for layer in map.layers.indices {
@@ -145,8 +154,9 @@ struct FastTables: Sendable {
             // A dialect shifts sums before it wraps them around.
             let room = membrane.registers == nil ? Int(Int32.max) - limit : 1 << 30
             var arriving = 0
-            for projection in incoming[layer] {
-                let (product, overflow) = reach[projection].multipliedReportingOverflow(by: largest[map.projections[projection].source])
+            for index in incoming[layer] {
+                let plan = plans[index]
+                let (product, overflow) = plan.reach.multipliedReportingOverflow(by: plan.part.largest(of: largest[plan.projection.source]))
                 guard !overflow, product < room else { throw beyond }
                 arriving += product
             }

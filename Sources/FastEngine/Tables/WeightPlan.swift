@@ -47,12 +47,13 @@ final class WeightPlan: Sendable {
     let scatterLimit = 2
     /// Events per strip above which its runs are copied thirty-two at a time.
     let longRuns = 24
-    /// Σ |weight| that one target can collect from events of one.
+    /// Σ |weight · 2^shift| that one target can collect from events of one.
     let reach: Int
     /// The most that events bring to one target per unit of value.
     private let largestWeight: Int
     private let unitBudget: Int
     private let valueBudget: Int
+    let part: ValuePart
     /// What an event carries at most; `nil` for inputs.
     private let largestValue: Int?
     /// Of values that are not all one.
@@ -60,16 +61,18 @@ final class WeightPlan: Sendable {
     let hasNegativeValues: Bool
 
     /// - Parameters:
+    ///   - part: of the source's values, which the view has.
     ///   - stripWidth: target columns per strip.
     ///   - hasDense: whether there is a dense form where there can be; `nil` for what is cheaper.
     init(
-        _ projection: MappedProjection, view: Int, viewWidth: Int, stripWidth: Int, source: MappedLayer, target: MappedLayer,
+        _ projection: MappedProjection, part: ValuePart = .whole, view: Int, viewWidth: Int, stripWidth: Int, source: MappedLayer, target: MappedLayer,
         _ kernels: any ProcessorKernels.Type, hasDense: Bool? = nil
     ) {
         self.projection = projection
+        self.part = part
         self.view = view
         inputChannels = projection.inputChannels
-        shift = Int32(projection.weightShift)
+        shift = Int32(projection.weightShift + part.shift)
         self.viewWidth = viewWidth
         let y = Self.sources(projection.y, kernel: projection.kernelHeight, source: source.height, target: target.height)
         // Neighbouring source columns lie `period` kernel columns apart; columns of one residue go side by side.
@@ -118,11 +121,11 @@ final class WeightPlan: Sendable {
         weights = Self.arrange(projection, strips)
         grouped = projection.groups == 1 ? nil : GroupedWeights(projection, kernelColumns)
         let sums = SumBudget(projection)
-        reach = sums.reach
-        largestWeight = sums.largestWeight << projection.weightShift
+        reach = sums.reach << shift
+        largestWeight = sums.largestWeight << shift
         unitBudget = sums.budget(largest: 1)
         // What an input brings is only known when it runs.
-        let largestValue = source.isInput ? nil : Int(source.soma.largestFiring)
+        let largestValue = source.isInput ? nil : part.largest(of: Int(source.soma.largestFiring))
         self.largestValue = largestValue
         valueBudget = largestValue.map { sums.budget(largest: $0) } ?? sums.budget
         let hasNegativeValues = source.isInput || source.soma.payloads.contains { $0 < 0 }
