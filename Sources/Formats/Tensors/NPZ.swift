@@ -7,7 +7,9 @@ public enum NPZ {
     public static func parse(_ bytes: [UInt8], file: String) throws(FileError) -> [NamedTensor] {
         var tensors: [NamedTensor] = []
         var names: Set<String> = []
-        for entry in try ZipArchive(bytes, file: file).entries {
+        let archive = try ZipArchive(bytes, file: file)
+        guard !PyTorchFile.isOne(archive) else { throw FileError(file: file, reason: PyTorchFile.reason, remedy: PyTorchFile.remedy) }
+        for entry in archive.entries {
             guard entry.name.hasSuffix(".npy") else {
                 throw FileError(file: file, place: "entry \(entry.name)", reason: "is not an array: its name does not end in .npy")
             }

@@ -26,6 +26,28 @@ extension ConstantFolding {
         return Constant(shape: data.shape, values: .integers(integers), range: range)
     }
 
+    /// `Clip` of numbers between two of their kind: quantisers to fewer than eight bits write it between rounding and scaling.
+    static func clip(_ arguments: Arguments) throws(NetworkError) -> Constant {
+        let data = try arguments.required(0)
+        func limit(_ index: Int, _ name: String) throws(NetworkError) -> Constant? {
+            guard index < arguments.inputs.count, let limit = arguments.inputs[index] else {
+                // An attribute before operator set 11.
+                return try arguments.node.float(name).map { Constant(shape: [], values: .floats([$0])) }
+            }
+            guard limit.count == 1 else { throw arguments.node.malformed("its limit \(name) is not one number") }
+            return limit
+        }
+        let (low, high) = (try limit(1, "min"), try limit(2, "max"))
+        switch data.values {
+        case .integers(let values):
+            let (low, high) = (low?.integers?.first ?? .min, high?.integers?.first ?? .max)
+            return Constant(shape: data.shape, values: .integers(values.map { min(max($0, low), high) }), range: data.range)
+        case .floats(let values):
+            let (low, high) = (low?.floats?.first ?? -.infinity, high?.floats?.first ?? .infinity)
+            return Constant(shape: data.shape, values: .floats(values.map { min(max($0, low), high) }))
+        }
+    }
+
     /// Scales, zero points, and which of them belongs to an element.
     private static func scales(
         of data: Constant, _ arguments: Arguments

@@ -67,7 +67,7 @@ enum ConstantFolding {
         "Mod": modulo, "Neg": negate, "Floor": floor, "Ceil": ceiling, "Sqrt": squareRoot, "Min": minimum, "Max": maximum, "Equal": equal,
         "Less": less, "Greater": greater, "Where": choose, "Size": size, "ReduceProd": product, "Range": range, "Expand": expand,
         "Pow": power, "Abs": absolute, "Round": round, "Not": not, "And": and, "Or": or, "LessOrEqual": lessOrEqual,
-        "GreaterOrEqual": greaterOrEqual, "QuantizeLinear": quantize, "DequantizeLinear": dequantize,
+        "GreaterOrEqual": greaterOrEqual, "QuantizeLinear": quantize, "DequantizeLinear": dequantize, "Clip": clip,
     ]
 
     /// The constants a node computes; `Shape` and `Size` may also read an image of known size.

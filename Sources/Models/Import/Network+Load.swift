@@ -60,9 +60,8 @@ extension Network {
         if bytes.starts(with: [0x89] + Array("HDF\r\n".utf8)) {
             return ("an HDF5 file", "export the network as ONNX; spiking networks in NIR files are for inspect, compile and simulate")
         }
-        if bytes.starts(with: Array("PK".utf8)) {
-            return ("a zip archive, probably a PyTorch checkpoint", "export the network with torch.onnx.export")
-        }
+        if PyTorchFile.isOne(bytes) { return ("a PyTorch file", PyTorchFile.remedy) }
+        if bytes.starts(with: Array("PK".utf8)) { return ("a zip archive", "export the network with torch.onnx.export") }
         return nil
     }
 }

@@ -21,6 +21,7 @@ enum ArrayFile {
                 file: path, reason: "is a recording of an event camera (\(recording.rawValue)), not an array, a picture or a scan",
                 remedy: "count its events into steps with --event-bin T (simulate, convert, compile, compare)")
         }
+        if kind == nil, PyTorchFile.isOne(bytes) { throw FileError(file: path, reason: PyTorchFile.reason, remedy: PyTorchFile.remedy) }
         if entry != nil, kind != .npz {
             throw FileError(file: path, reason: "names an array of an archive, but \(file) is none")
         }

@@ -57,6 +57,7 @@ public struct Inspection: Sendable {
             // What does not begin like an ONNX file may still be called one: its reader says what is wrong.
             if path.lowercased().hasSuffix(".onnx") { return try network(path, shape, kind: .onnx) }
             if let spikes = try spikes(bytes, path) { return spikes }
+            if PyTorchFile.isOne(bytes) { throw FileError(file: path, reason: PyTorchFile.reason, remedy: PyTorchFile.remedy) }
             throw FileError(
                 file: path, reason: "is of no known kind",
                 remedy: "known are ONNX, NIR and zoo:NAME, safetensors (core maps too), NPY, NPZ, NIfTI, PNG, PGM, PPM, spikes (CSV), recordings of event cameras and chip files (JSON)")

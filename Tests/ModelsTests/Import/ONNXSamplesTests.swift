@@ -120,7 +120,8 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, bytes, words) in [
             ("weights.safetensors", [2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), "no graph"),
-            ("model.pt", Array("PK\u{3}\u{4}".utf8), "PyTorch checkpoint"), ("model.onnx", Array("hello".utf8), "model.onnx"),
+            ("model.zip", Array("PK\u{3}\u{4}".utf8), "zip archive"),
+            ("model.pt", [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E], "PyTorch file"), ("model.onnx", Array("hello".utf8), "model.onnx"),
         ] {
             let path = folder.appending(path: name).path
             try FileAccess.write(bytes, to: path)

@@ -22,7 +22,7 @@ import Testing
         // Values pass through 16 bits there.
         Fixture(name: "unsorted_nearest", tolerance: 3e-4), Fixture(name: "weights_int8"),
         // ONNX Runtime sums in integers; a value between two steps may round the other way.
-        Fixture(name: "qdq", tolerance: 1 / 256, folds: false),
+        Fixture(name: "qdq", tolerance: 1 / 256, folds: false), Fixture(name: "few_bits", folds: false),
         Fixture(name: "transposed_sizes"), Fixture(name: "sizes_computed"), Fixture(name: "group_norm", folds: false), Fixture(name: "slopes"),
         Fixture(name: "bilinear_half_pixel"), Fixture(name: "bilinear_pytorch_half_pixel"), Fixture(name: "bilinear_align_corners"),
         Fixture(name: "bilinear_asymmetric"), Fixture(name: "bilinear_sizes"), Fixture(name: "average_inside"), Fixture(name: "average_padded"),

@@ -9,6 +9,9 @@ extension Lowering {
 
     /// `Clip` between two constants; `Relu6` and clamps are written so.
     static func clip(_ node: NodeReader, _ context: inout ImportContext) throws(NetworkError) -> ImportedValue {
+        if let name = node.input(0), case .activation(let image) = try context.value(name, for: node), let format = image.format {
+            return try clipIntegers(of: image, format, node, &context)
+        }
         let low = try bound(node, input: 1, context) ?? -.infinity
         let high = try bound(node, input: 2, context) ?? .infinity
         return try clipped(node, low: low, high: high, &context)

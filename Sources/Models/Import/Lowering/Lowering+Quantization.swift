@@ -35,6 +35,25 @@ extension Lowering {
         return .activation(image)
     }
 
+    /// `Clip` between the two halves of the pair: fewer bits than the format has, whose largest value is one that neurons must know.
+    static func clipIntegers(
+        of image: Activation, _ format: IntegerFormat, _ node: NodeReader, _ context: inout ImportContext
+    ) throws(NetworkError) -> ImportedValue {
+        var narrow = format
+        if let low = try context.constant(1, of: node)?.integers?.first { narrow.minimum = max(low, format.minimum) }
+        if let high = try context.constant(2, of: node)?.integers?.first { narrow.maximum = min(high, format.maximum) }
+        guard narrow.minimum <= narrow.maximum else { throw node.malformed("its limits leave no integer of the format before it") }
+        guard narrow != format else { return .activation(image) }
+        func real(_ integer: Int) -> Float { Float(integer - format.zeroPoint) * format.scale }
+        let low = real(narrow.minimum)
+        let isRectified = context.isNonnegative[image.layer] && low <= 0
+        let value = try context.append(
+            node.name, .clip(minimum: isRectified ? 0 : low, maximum: real(narrow.maximum)), inputs: [image.layer])
+        guard case .activation(var result) = seen(value, as: image.view) else { return value }
+        result.format = narrow
+        return .activation(result)
+    }
+
     private static func format(_ node: NodeReader, _ context: ImportContext) throws(NetworkError) -> IntegerFormat {
         guard let scale = try context.weights(1, of: node)?.values else { throw node.malformed("its scale is missing") }
         let zero = try context.constant(2, of: node)

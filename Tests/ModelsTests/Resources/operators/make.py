@@ -16,7 +16,7 @@ class Graph:
     def const(s, name, value, type=np.float32): s.w[name] = np.asarray(value, type); return name
     def add(s, kind, inputs, output, **a): s.nodes.append(n(kind, inputs, [output] if isinstance(output, str) else output, name=(output if isinstance(output, str) else output[0]) + '_node', **a))
 
-    def save(s, name, shape, opset=17, declared=None, output=None, shuffle=False, check=True):
+    def save(s, name, shape, opset=17, declared=None, output=None, shuffle=False, check=True, optimised=True):
         if shuffle: s.nodes = s.nodes[::-1]
         g = h.make_graph(
             s.nodes, name, [h.make_tensor_value_info('x', T.FLOAT, declared or shape)], [h.make_tensor_value_info('y', T.FLOAT, output or list('nchw'))],
@@ -25,7 +25,9 @@ class Graph:
         if check: onnx.checker.check_model(m)
         onnx.save(m, f'{name}.onnx')
         x = s.r.random(shape).astype(np.float32)
-        y = ort.InferenceSession(f'{name}.onnx', providers=['CPUExecutionProvider']).run(None, {'x': x})[0]
+        options = ort.SessionOptions()
+        if not optimised: options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+        y = ort.InferenceSession(f'{name}.onnx', options, providers=['CPUExecutionProvider']).run(None, {'x': x})[0]
         np.save(f'{name}.input.npy', x), np.save(f'{name}.output.npy', y)
 
 
@@ -127,3 +129,15 @@ for opset in [11, 25]:
     g = Graph(opset)
     conv(g, 'x', 'c', 1, 2); g.add('Relu', ['c'], 'r'); conv(g, 'r', 'o', 2, 1, 1); g.add('Sigmoid', ['o'], 'y')
     g.save(f'opset_{opset}', [1, 1, 4, 5], opset=opset)
+
+# Weights and activations of four and two bits as Brevitas writes them: a Clip between the two nodes. Optimisations are off, because they
+# round the biases of such networks to a multiple of the two scales' product.
+g = Graph(26)
+def few(x, y, s, low, high, t, constant=False):
+    g.const(y + '.s', s); g.const(y + '.z', 0, t); g.const(y + '.l', low, t); g.const(y + '.h', high, t)
+    g.add('QuantizeLinear', [x, y + '.s', y + '.z'], y + '.q'); g.add('Clip', [y + '.q', y + '.l', y + '.h'], y + '.c'); g.add('DequantizeLinear', [y + '.c', y + '.s', y + '.z'], y)
+few('x', 'xq', 1 / 15, 0, 15, np.uint8)
+few(g.floats('a.weight', 4, 1, 3, 3), 'aw', .1, -7, 7, np.int8); g.add('Conv', ['xq', 'aw', g.floats('a.bias', 4)], 'a', pads=[1] * 4); g.add('Relu', ['a'], 'ar'); few('ar', 'aq', .1, 0, 3, np.uint8)
+few(g.floats('d.weight', 4, 4, 3, 3), 'dw', .25, -1, 1, np.int8); g.add('Conv', ['aq', 'dw', g.floats('d.bias', 4)], 'd', pads=[1] * 4); few('d', 'dq', .05, -2, 1, np.int8)
+few(g.floats('o.weight', 2, 4, 1, 1), 'ow', .05, -7, 7, np.int8); g.add('Conv', ['dq', 'ow', g.floats('o.bias', 2)], 'y')
+g.save('few_bits', [1, 1, 6, 7], optimised=False)
